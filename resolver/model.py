@@ -1,0 +1,267 @@
+"""The domain in immutable records: what a list claims, what a source says, what we conclude.
+
+Everything that passes between the stages (read, look up, match, merge, write) is defined here, and
+nothing here does any work. `msgspec.Struct` gives strict JSON in both directions, so that the same
+types are the cache's rows and the report's schema.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+IdKind = Literal["doi", "arxiv", "acl", "openalex", "openreview"]
+"""The identifier schemes that are understood; `resolver.identifiers` parses and prints them."""
+
+WorkType = Literal["inproceedings", "article", "preprint", "proceedings", "book", "incollection", "thesis", "misc"]
+"""BibTeX's entry types, and `preprint`, which BibTeX lacks."""
+
+Status = Literal["matched", "ambiguous", "not_found", "unanswered"]
+Origin = Literal["index", "network", "cache", "snapshot"]
+
+
+class Identifier(Struct, frozen=True, order=True, array_like=True):
+    """One identifier in canonical form: a bare lower-case DOI, `2106.01702`, `P18-1001`, `W2741809807`."""
+
+    kind: IdKind
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+class Person(Struct, frozen=True, array_like=True):
+    """An author or editor. A mononym or a group has only a family name; particles belong to it."""
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one source says of one work. Nothing in it is inferred: an empty field was not given.
+
+    `title` is plain Unicode; `title_tex` is the title as a careful BibTeX author writes it (case
+    protection in braces), where the source provides that. `venue` is the book or journal title as
+    written by the source. `partial_authors` is set when the source cut or lacks some of the names.
+    """
+
+    source: str
+    ids: tuple[Identifier, ...] = ()
+    title: str
+    title_tex: str = ""
+    authors: tuple[Person, ...] = ()
+    partial_authors: bool = False
+    editors: tuple[Person, ...] = ()
+    year: int | None = None
+    month: str = ""
+    venue: str = ""
+    type: WorkType = "misc"
+    url: str = ""
+    pages: str = ""
+    volume: str = ""
+    number: str = ""
+    publisher: str = ""
+    address: str = ""
+    isbn: str = ""
+    language: str = ""
+    note: str = ""
+    category: str = ""
+    comment: str = ""
+    retracted: str = ""
+    key: str = ""
+
+    def id(self, kind: IdKind) -> str:
+        """The first identifier of `kind`, or an empty string."""
+        return next((i.value for i in self.ids if i.kind == kind), "")
+
+    @property
+    def published(self) -> bool:
+        """Whether this is more than a preprint."""
+        return self.type != "preprint"
+
+
+# ------------------------------------------------------------------ questions and answers
+
+
+class ByTitle(Struct, frozen=True, array_like=True, tag="title"):
+    """Which works bear this title? `title` is plain text (`resolver.text.titles.plain`)."""
+
+    title: str
+
+    def __str__(self) -> str:
+        return f"title:{self.title}"
+
+
+class ById(Struct, frozen=True, array_like=True, tag="id"):
+    """Which works carry this identifier?"""
+
+    id: Identifier
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+Question = ByTitle | ById
+
+
+class Found(Struct, frozen=True, tag="found"):
+    """The source was reached and has at least these records."""
+
+    records: tuple[Record, ...]
+
+
+class NotFound(Struct, frozen=True, tag="not_found"):
+    """The source was reached, answered in full, and has no such record."""
+
+
+class Unavailable(Struct, frozen=True, tag="unavailable"):
+    """The source did not answer, or not in full; says nothing about the work. Never cached."""
+
+    reason: str
+
+
+Answer = Found | NotFound | Unavailable
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """An answer and its history: who was asked what, when, and whether the network was needed.
+
+    `asked` is an ISO 8601 UTC time to the second; `stale` marks an answer past its freshness that
+    was used because the service could not be reached.
+    """
+
+    source: str
+    route: str
+    question: Question
+    answer: Answer
+    origin: Origin
+    asked: str
+    stale: bool = False
+
+
+# ------------------------------------------------------------------ what a list claims
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One listed paper as its author wrote it: claims to weigh and to check, never facts.
+
+    `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw
+    links and identifiers without placeholders; `ids` are those of them that parse.
+    """
+
+    row: int
+    line: int = 0
+    title: str = ""
+    authors: str = ""
+    year: str = ""
+    venue: str = ""
+    section: str = ""
+    key: str = ""
+    links: tuple[str, ...] = ()
+    ids: tuple[Identifier, ...] = ()
+
+
+class Row(Struct, frozen=True):
+    """One line of a table with its cells exactly as read (after decoding)."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A list as read: its table of cells, the entries in it (one a row), and what was noticed."""
+
+    path: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------ what we conclude
+
+
+class Evidence(Struct, frozen=True):
+    """One named feature of a comparison: its value, and what it added to the log-odds."""
+
+    feature: str
+    value: float
+    weight: float
+    says: str = ""
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A work that might be meant: its records, the probability that it is, and why."""
+
+    records: tuple[Record, ...]
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What was decided about an entry. `candidates` are sorted, best first; the accepted one leads.
+
+    `reason` says in one sentence why it was accepted, or why nothing was.
+    """
+
+    status: Status
+    confidence: float
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def accepted(self) -> Candidate | None:
+        return self.candidates[0] if self.status == "matched" else None
+
+
+class Sourced(Struct, frozen=True, kw_only=True):
+    """A field's value, the source it came from, and the values of other sources that lost, with why."""
+
+    value: str
+    source: str
+    why: str = ""
+    others: tuple[tuple[str, str, str], ...] = ()
+
+
+ProblemKind = Literal["title", "authors", "year", "venue", "identifier", "retracted"]
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """Something that the list claims and the record contradicts, in words for a person."""
+
+    kind: ProblemKind
+    claimed: str
+    recorded: str
+    says: str
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """The merged record of one work, the published version leading.
+
+    `record` is the merged record itself (its `source` is the leading source), `provenance` gives
+    for each of its filled fields where the value came from; `sources` are all that know the work.
+    """
+
+    record: Record
+    provenance: dict[str, Sourced]
+    sources: tuple[str, ...]
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    """All that is known about one entry at the end of a run."""
+
+    entry: Entry
+    decision: Decision
+    work: Work | None = None
+    problems: tuple[Problem, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    key: str = ""
+
+    @property
+    def status(self) -> Status:
+        return self.decision.status

@@ -1,0 +1,46 @@
+"""LaTeX to plain Unicode, for titles and names that come from BibTeX."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+_MARKS = re.compile(r"[\\{}$~]|``|''|--")
+_BARE = re.compile(r"(?<!\\)([%&#])")
+_LONE_DOLLAR = re.compile(r"(?<!\\)\$")
+_SPACES = re.compile(r"\s+")
+
+
+@cache
+def _converter() -> LatexNodes2Text:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=False)
+
+
+def has_latex(text: str) -> bool:
+    """Whether `text` holds anything that only LaTeX would have."""
+    return _MARKS.search(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def to_text(text: str) -> str:
+    """Plain Unicode for a LaTeX string; text without LaTeX marks is returned as it is.
+
+    A bare `%`, `&` or `#` and an unpaired `$` are literal in what people paste, but pylatexenc reads
+    them as comment, alignment and mathematics and loses text, so they are escaped first.
+    """
+    if not has_latex(text):
+        return text
+    source = _BARE.sub(r"\\\1", text)
+    if len(_LONE_DOLLAR.findall(source)) % 2:
+        source = _LONE_DOLLAR.sub(r"\\$", source)
+    try:
+        plain = _converter().latex_to_text(source)
+    except Exception:  # pylatexenc raises many kinds on malformed input; the braces alone still go
+        plain = re.sub(r"[{}$\\]", "", text)
+    return _SPACES.sub(" ", plain).strip()

@@ -1,0 +1,201 @@
+"""Names of people as lists and services write them, and whether two of them can be one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from resolver.model import Person
+from resolver.text import latex
+from resolver.text.titles import fold
+
+_PARTICLES = frozenset(
+    "van von der den de da do dos das del della dello degli di du des la le el al bin ibn ben ter ten te zu zur zum "
+    "vom af av y e mac san st".split()
+)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_ET_AL = re.compile(r"[,;\s]*(?:[*_]*\bet\s+al\b\.?[*_]*|\band\s+others\b|\bu\.\s?a\.|等|\.\.\.|…)[*_.\s]*$", re.IGNORECASE)
+_MARKS = re.compile(r"[*†‡§¶#]+|\$\^\{?[^$]*\}?\$|[¹²³⁰-⁹]+|(?<=\w)\^?\[[^\]]*\]")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_DBLP = re.compile(r"\s+\d{4}$")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
+
+
+class Authors(Struct, frozen=True):
+    """A parsed list of authors; `et_al` when the list says that there are more."""
+
+    people: tuple[Person, ...] = ()
+    et_al: bool = False
+
+
+@lru_cache(maxsize=65536)
+def person(text: str) -> Person:
+    """One name in either order, `van der Maaten, Laurens` or `Laurens van der Maaten`.
+
+    >>> person("Robert L. Logan IV")
+    Person(family='Logan', given='Robert L.', suffix='IV')
+    """
+    raw = text.strip()
+    if raw.startswith("{") and raw.endswith("}") and raw.count("{") == 1 and " " in raw:
+        return Person(family=latex.to_text(raw[1:-1]))
+    parts = [latex.to_text(p).strip() for p in _split_commas(raw)]
+    parts = [_DBLP.sub("", p) for p in parts]
+    if len(parts) >= 3 and _SUFFIX.fullmatch(parts[1]):
+        return Person(parts[0], " ".join(parts[2:]), parts[1])
+    if len(parts) >= 3 and _SUFFIX.fullmatch(parts[-1]):
+        return Person(parts[0], " ".join(parts[1:-1]), parts[-1])
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+        first = _in_order(parts[0].split())
+        return Person(first.family, first.given, parts[1])
+    if len(parts) >= 2:
+        tokens = parts[0].split()
+        if len(tokens) > 1 and _SUFFIX.fullmatch(tokens[-1]):
+            return Person(" ".join(tokens[:-1]), " ".join(parts[1:]), tokens[-1])
+        return Person(parts[0], " ".join(parts[1:]).strip())
+    return _in_order(parts[0].split() if parts else [])
+
+
+def _split_commas(text: str) -> list[str]:
+    """Split at commas outside braces; empty parts vanish."""
+    if "{" not in text:
+        return [p for p in text.split(",") if p.strip()]
+    parts, depth, current = [], 0, ""
+    for ch in text:
+        depth += (ch == "{") - (ch == "}")
+        if ch == "," and depth <= 0:
+            parts.append(current)
+            current = ""
+        else:
+            current += ch
+    return [p for p in (*parts, current) if p.strip()]
+
+
+def _in_order(tokens: list[str]) -> Person:
+    suffix = ""
+    if len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]):
+        suffix = tokens.pop()
+    if len(tokens) < 2:
+        return Person(" ".join(tokens), "", suffix)
+    start = len(tokens) - 1
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].lower() in _PARTICLES and tokens[i][0].islower():
+            start = i
+            break
+    return Person(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
+
+
+@lru_cache(maxsize=8192)
+def authors(text: str) -> Authors:
+    """A list of authors as people write it: `and`, `;`, `,`, `&`, surnames first or last, `et al.`
+
+    >>> authors("Liu, Pengfei, Weizhe Yuan, and Graham Neubig").people[0]
+    Person(family='Liu', given='Pengfei', suffix='')
+    """
+    cleaned = _BRACKETS.sub("", _MARKS.sub("", text.replace("\n", " ").replace("~", " "))).strip(" ,;.")
+    short = _ET_AL.sub("", cleaned)
+    et_al = short != cleaned
+    names = [n.strip(" ,.;") if not re.search(r"\b[A-Z]\.$", n.strip()) else n.strip(" ,;") for n in _split_names(short)]
+    return Authors(tuple(person(n) for n in names if re.search(r"\w", n)), et_al)
+
+
+def _split_names(text: str) -> list[str]:
+    if ";" in text:
+        return text.split(";")
+    chunks = re.split(r"\s*(?:,\s*)?\b(?:and)\b\s+|\s*(?:,\s*)?&\s+|、|，", text)
+    chunks = [c for c in chunks if c.strip(" ,")]
+    commas = [_split_commas(c) for c in chunks]
+    if len(chunks) > 1 and all(_surname_first(parts) for parts in commas):
+        return chunks
+    flat = [part.strip() for parts in commas for part in parts]
+    return _pair(flat)
+
+
+def _surname_first(parts: Sequence[str]) -> bool:
+    """Whether the comma-separated parts are one name with its surname first (or one name at all)."""
+    if len(parts) == 1:
+        return True
+    if len(parts) == 3 and _SUFFIX.fullmatch(parts[1].strip()):
+        return True
+    if len(parts) != 2:
+        return False
+    left, right = parts[0].split(), parts[1].split()
+    if len(left) == 1 or left[0].lower() in _PARTICLES or _INITIALS.fullmatch(parts[1].strip()):
+        return True
+    return len(right) == 1
+
+
+def _pair(parts: list[str]) -> list[str]:
+    """Join `Liu`, `P.` of a comma list that gives surnames first (all of them, or the first only)."""
+    single = [len(p.split()) == 1 for p in parts]
+    initials = [_INITIALS.fullmatch(p) is not None for p in parts]
+    if len(parts) >= 2 and len(parts) % 2 == 0 and all(initials[1::2]) and not any(initials[0::2]):
+        return [f"{a}, {b}" for a, b in zip(parts[0::2], parts[1::2], strict=True)]
+    if len(parts) == 2 and single[0] and (single[1] or initials[1]):
+        return [f"{parts[0]}, {parts[1]}"] if initials[1] else parts
+    if len(parts) > 2 and single[0] and not any(single[2:]):
+        return [f"{parts[0]}, {parts[1]}", *parts[2:]]
+    joined: list[str] = []
+    for p in parts:
+        if joined and _SUFFIX.fullmatch(p):
+            joined[-1] += ", " + p
+        else:
+            joined.append(p)
+    return joined
+
+
+@lru_cache(maxsize=65536)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[a-z]+", fold(text)))
+
+
+def family_key(who: Person) -> str:
+    """The surname without particles, accents, hyphens and case, for comparison.
+
+    >>> family_key(person("Laurens van der Maaten"))
+    'maaten'
+    """
+    tokens = _tokens(who.family)
+    kept = [t for t in tokens if t not in _PARTICLES] or list(tokens)
+    return "".join(kept)
+
+
+def agreement(a: Person, b: Person) -> float:
+    """How well two names can be one person: 1 yes, about 0.5 perhaps, 0 no.
+
+    Initials agree with the names that they begin; a missing given name, swapped order (as with
+    Chinese names) and a changed or doubled surname lower the value but don't refute it.
+    """
+    fa, fb = family_key(a), family_key(b)
+    if not fa or not fb:
+        return 0.0
+    ga, gb = _tokens(a.given), _tokens(b.given)
+    if fa == fb:
+        if not ga or not gb:
+            return 0.8
+        return 1.0 if _givens_agree(ga, gb) else 0.3
+    whole_a, whole_b = (*ga, *_tokens(a.family)), (*gb, *_tokens(b.family))
+    if len(whole_a) > 1 and sorted(whole_a) == sorted(whole_b):
+        return 0.9
+    if len(whole_a) > 1 and "".join(whole_a) == "".join(whole_b):
+        return 0.9
+    in_common = set(whole_a) & set(whole_b)
+    if {t for t in in_common if len(t) > 2} and (fa in whole_b or fb in whole_a or fa in fb or fb in fa):
+        return 0.7 if len(in_common) > 1 or not ga or not gb else 0.4
+    from rapidfuzz.distance import OSA
+
+    if min(len(fa), len(fb)) >= 5 and OSA.distance(fa, fb) <= 1 and (not ga or not gb or _givens_agree(ga, gb)):
+        return 0.8
+    return 0.0
+
+
+def _givens_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if "".join(a) == "".join(b):
+        return True
+    first_a, first_b = a[0], b[0]
+    if first_a.startswith(first_b) or first_b.startswith(first_a):
+        return True
+    initials_a, initials_b = {t[0] for t in a}, {t[0] for t in b}
+    return bool(set(a) & set(b)) or (min(len(first_a), len(first_b)) == 1 and bool(initials_a & initials_b))
