@@ -265,3 +265,36 @@ class Resolution(Struct, frozen=True, kw_only=True):
     @property
     def status(self) -> Status:
         return self.decision.status
+
+
+# ------------------------------------------------------------------ what it took
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """What one source was asked in a run, and what that cost.
+
+    `questions` is the number of distinct questions put; they were answered by the local index, the
+    cache, the snapshot, or by `requests` to the network. `usd` is the price by the service's own
+    account, `seconds` the time spent waiting for it. `message` says why it stopped answering.
+    """
+
+    source: str
+    questions: int = 0
+    requests: int = 0
+    index_hits: int = 0
+    cache_hits: int = 0
+    snapshot_hits: int = 0
+    unavailable: int = 0
+    usd: float = 0.0
+    seconds: float = 0.0
+    message: str = ""
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """A finished run: one resolution an entry, in the document's order, and what it took."""
+
+    document: Document
+    resolutions: tuple[Resolution, ...]
+    usage: tuple[Usage, ...]
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
