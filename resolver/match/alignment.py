@@ -1,0 +1,247 @@
+"""Two titles laid side by side: which words agree, which differ, and how.
+
+The result measures words by what they tell (`resolver.match.rarity`), in nats. Spelling variants,
+slips, joined and split words and initialisms count as agreement; two different words of the language
+in the same place count as a difference, however similar they look (`supervised`, `unsupervised`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
+
+from msgspec import Struct
+from rapidfuzz.distance import OSA
+
+from resolver.match.rarity import information, known, stem
+from resolver.text import titles
+
+_NUMBER = re.compile(r"\d+")
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_ORDINALS = {
+    w: str(n)
+    for n, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(), 1
+    )
+}
+
+
+class Title(Struct, frozen=True):
+    """A title prepared for comparison; `head` is the number of words before its first colon or dash."""
+
+    text: str
+    key: str
+    words: tuple[str, ...]
+    head: int
+    total: float
+    numbers: tuple[str, ...]
+
+
+class Alignment(Struct, frozen=True, kw_only=True):
+    """How a listed title (`a`) and a recorded one (`b`) compare; amounts of information in nats.
+
+    `agreed` is told by words in both; `missing` by words only in the listed title, `extra` by words
+    only in the recorded one. `slips` counts misspelt words, `inflected` the information of words that
+    agree but for their ending. `swapped` is what the most telling pair of different words in the same
+    place tells. `head_*` and `tail_*` say that what is missing or extra is just the part before or
+    after a colon, or the end. `numbers` is true when the numbers differ.
+    """
+
+    exact: bool
+    ratio: float
+    agreed: float
+    missing: float
+    extra: float
+    slips: int
+    inflected: float
+    swapped: float
+    numbers: bool
+    head_missing: bool = False
+    head_extra: bool = False
+    tail_missing: bool = False
+    tail_extra: bool = False
+    unmatched: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=32768)
+def prepare(title: str) -> Title:
+    """Split, stem and weigh a plain title."""
+    text = titles.plain(title)
+    stems = tuple(stem(w) for w in titles.words(text))
+    main, rest = titles.main_and_rest(text)
+    head = len(titles.words(main)) if rest else 0
+    return Title(text, titles.key(text), stems, head, sum(map(information, stems)), _numbers(stems))
+
+
+def _numbers(stems: tuple[str, ...]) -> tuple[str, ...]:
+    found = []
+    for w in stems:
+        if w in _ROMAN:
+            found.append(_ROMAN[w])
+        elif w in _ORDINALS:
+            found.append(_ORDINALS[w])
+        else:
+            found += [n.lstrip("0") or "0" for n in _NUMBER.findall(w)]
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=32768)
+def align(a: Title, b: Title) -> Alignment:
+    """Compare a listed title with a recorded one."""
+    if a.key == b.key and a.key:
+        return Alignment(exact=True, ratio=1.0, agreed=a.total, missing=0.0, extra=0.0, slips=0, inflected=0.0, swapped=0.0,
+                         numbers=False)
+    pairing = _Pairing(a, b)
+    pairing.equal()
+    pairing.joined()
+    pairing.initialisms()
+    pairing.misspelt()
+    return pairing.result()
+
+
+class _Pairing:
+    """The working state of one alignment: positions of both titles not yet paired, and the tallies."""
+
+    def __init__(self, a: Title, b: Title) -> None:
+        self.a, self.b = a, b
+        self.left = list(range(len(a.words)))
+        self.right = list(range(len(b.words)))
+        self.agreed = self.inflected = self.swapped = 0.0
+        self.slips = 0
+
+    def equal(self) -> None:
+        """Pair equal words; one that occurs twice is paired twice."""
+        spare: dict[str, list[int]] = {}
+        for j in self.right:
+            spare.setdefault(self.b.words[j], []).append(j)
+        for i in tuple(self.left):
+            if places := spare.get(self.a.words[i]):
+                self._pair([i], [places.pop(0)])
+
+    def joined(self) -> None:
+        """Pair `data set` with `dataset`, `pretraining` with `pre training`."""
+        for mine, theirs, other_words, flip in (
+            (self.left, self.right, self.b.words, False),
+            (self.right, self.left, self.a.words, True),
+        ):
+            own = self.b.words if flip else self.a.words
+            for i, j in tuple(pairwise(mine)):
+                if j != i + 1 or i not in mine or j not in mine:
+                    continue
+                whole = own[i] + own[j]
+                match = next((k for k in theirs if other_words[k] in (whole, stem(whole))), None)
+                if match is not None:
+                    self._pair([match], [i, j]) if flip else self._pair([i, j], [match])
+        left = "".join(self.a.words[i] for i in self.left)
+        if left and left == "".join(self.b.words[j] for j in self.right):
+            self._pair(list(self.left), list(self.right))
+
+    def initialisms(self) -> None:
+        """Pair `LLM` with `large language model`, in either direction."""
+        for short, short_words, long, long_words, flip in (
+            (self.left, self.a.words, self.right, self.b.words, False),
+            (self.right, self.b.words, self.left, self.a.words, True),
+        ):
+            for i in tuple(short):
+                letters = short_words[i]
+                if not 2 <= len(letters) <= 6 or not letters.isalpha():
+                    continue
+                if places := _initials_at(letters, long, long_words):
+                    self._pair(places, [i]) if flip else self._pair([i], places)
+
+    def misspelt(self) -> None:
+        """Pair words that differ by a slip or an ending; two real words of other meaning are `swapped`."""
+        for i in tuple(self.left):
+            word = self.a.words[i]
+            best = min(self.right, key=lambda j: OSA.distance(word, self.b.words[j]), default=None)
+            if best is None:
+                return
+            other = self.b.words[best]
+            kind = _kinship(word, other)
+            if kind == "slip":
+                self.slips += 1
+                self._pair([i], [best])
+            elif kind == "inflection":
+                self.inflected += min(information(word), information(other))
+                self._pair([i], [best])
+
+    def _pair(self, left: list[int], right: list[int]) -> None:
+        self.agreed += min(
+            sum(information(self.a.words[i]) for i in left), sum(information(self.b.words[j]) for j in right)
+        )
+        for i in left:
+            self.left.remove(i)
+        for j in right:
+            self.right.remove(j)
+
+    def result(self) -> Alignment:
+        a, b = self.a, self.b
+        missing = sum(information(a.words[i]) for i in self.left)
+        extra = sum(information(b.words[j]) for j in self.right)
+        self.swapped = min(
+            max((information(a.words[i]) for i in self.left), default=0.0),
+            max((information(b.words[j]) for j in self.right), default=0.0),
+        )
+        shorter, longer = sorted((a.key, b.key), key=len)
+        cut = len(shorter) >= 12 and longer.startswith(shorter)
+        return Alignment(
+            exact=False,
+            ratio=OSA.normalized_similarity(a.key, b.key),
+            agreed=self.agreed,
+            missing=missing,
+            extra=extra,
+            slips=self.slips,
+            inflected=self.inflected,
+            swapped=self.swapped,
+            numbers=_numbers_differ(a, b, self.left, self.right),
+            head_missing=_is_head(self.left, a.head),
+            head_extra=_is_head(self.right, b.head),
+            tail_missing=_is_tail(self.left, a) or (cut and longer is a.key),
+            tail_extra=_is_tail(self.right, b) or (cut and longer is b.key),
+            unmatched=frozenset(a.words[i] for i in self.left),
+        )
+
+
+def _initials_at(letters: str, places: list[int], words: tuple[str, ...]) -> list[int] | None:
+    """Consecutive unpaired positions whose words begin with the letters, if there are any."""
+    n = len(letters)
+    for start in range(len(places) - n + 1):
+        run = places[start : start + n]
+        if run[-1] - run[0] == n - 1 and all(words[p][0] == c for p, c in zip(run, letters, strict=True)):
+            return run
+    return None
+
+
+def _kinship(a: str, b: str) -> str:
+    """Whether two different words are one misspelt (`slip`), one inflected, or `other`."""
+    if a.isdigit() or b.isdigit() or _NUMBER.search(a) or _NUMBER.search(b):
+        return "other"
+    distance, shorter = OSA.distance(a, b), min(len(a), len(b))
+    allowed = 1 if shorter < 8 else 2
+    if shorter >= 4 and distance <= allowed and not (known(a) and known(b)):
+        return "slip"
+    prefix = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), shorter)
+    if prefix >= 4 and prefix >= 0.6 * max(len(a), len(b)) and max(len(a), len(b)) - prefix <= 4:
+        return "inflection"
+    return "other"
+
+
+def _numbers_differ(a: Title, b: Title, left: list[int], right: list[int]) -> bool:
+    """Numbers contradict when both titles have unpaired ones, or just one has and it is no mere extra part."""
+    mine = Counter(_numbers(tuple(a.words[i] for i in left)))
+    theirs = Counter(_numbers(tuple(b.words[j] for j in right)))
+    return bool(mine - theirs) or bool(theirs - mine)
+
+
+def _is_head(unpaired: list[int], head: int) -> bool:
+    return bool(unpaired) and head > 0 and unpaired[-1] < head
+
+
+def _is_tail(unpaired: list[int], title: Title) -> bool:
+    """Whether all that is unpaired is the end of the title: after its colon, or its last words in a row."""
+    if not unpaired or len(unpaired) == len(title.words):
+        return False
+    contiguous = unpaired[-1] == len(title.words) - 1 and unpaired[-1] - unpaired[0] == len(unpaired) - 1
+    return contiguous

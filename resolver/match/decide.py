@@ -1,0 +1,126 @@
+"""From the records found for an entry to a decision: accept one work, name several, or none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from resolver.match import model
+from resolver.match.alignment import prepare
+from resolver.match.evidence import Claim, best_side, claim_of, covered_elsewhere, features
+from resolver.match.works import group
+from resolver.model import Candidate, Decision, Entry, Record
+from resolver.text import venues
+
+LISTED = 5
+"""Alternatives that a report names, at most."""
+
+
+def judge(entry: Entry, records: Sequence[Record]) -> Decision:
+    """Decide which work an entry means, on all records that any source gave for it.
+
+    The odds of the works compete: at most one of them is meant, so that two works that fit about as
+    well share the probability and neither is accepted.
+
+    Args:
+        entry: what the list says.
+        records: answers of all sources, in any order.
+    """
+    claim = claim_of(entry)
+    if not claim.title.key:
+        return _by_identifier_alone(claim, records)
+    works = _promising(claim, group(records))
+    if not works:
+        return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
+    candidates = _weigh(claim, works)
+    return _decide(claim, candidates)
+
+
+def _promising(claim: Claim, works: Sequence[tuple[Record, ...]], most: int = 12) -> list[tuple[Record, ...]]:
+    """The works whose titles have anything to do with the listed one, best first."""
+    scored = []
+    for work in works:
+        side, _ = best_side(claim.title, work)
+        fit = side.agreed - 0.5 * (side.missing + side.extra)
+        if side.exact or side.ratio >= 0.7 or side.agreed >= 0.45 * max(claim.title.total, 1.0):
+            scored.append((side.exact, fit, work))
+    scored.sort(key=lambda s: (-s[0], -s[1]))
+    return [work for _, _, work in scored[:most]]
+
+
+def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[Candidate]:
+    sides = [best_side(claim.title, w)[0] for w in works]
+    exact = sum(s.exact for s in sides)
+    titles = [prepare(w[0].title) for w in works]
+    odds, explained = [], []
+    for n, (work, side) in enumerate(zip(works, sides, strict=True)):
+        rivals = exact - 1 if side.exact else exact
+        others = [t for m, t in enumerate(titles) if m != n]
+        found = features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(side, others))
+        odds.append(model.log_odds(found))
+        explained.append(model.explain(found))
+    total = 1.0 + sum(math.exp(min(60.0, o)) for o in odds)
+    shares = [math.exp(min(60.0, o)) / total for o in odds]
+    ranked = sorted(zip(shares, range(len(works)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    return [
+        Candidate(records=tuple(works[n]), probability=round(share, 4), evidence=explained[n]) for share, n in ranked
+    ]
+
+
+def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
+    best = candidates[0]
+    limits = model.weights()
+    if best.probability >= limits.accept:
+        return Decision(
+            status="matched", confidence=best.probability, reason=_why(best), candidates=tuple(candidates[:LISTED])
+        )
+    near = [c for c in candidates if c.probability >= limits.list_above]
+    if not near:
+        return Decision(
+            status="not_found",
+            confidence=round(1 - sum(c.probability for c in candidates), 4),
+            reason="no work is near enough: " + _against(best),
+            candidates=tuple(candidates[:LISTED]),
+        )
+    if len(near) > 1 and near[1].probability > 0.25 * near[0].probability:
+        reason = f"{len(near)} works are about as good; {_what_decides(claim, near)} would decide"
+    else:
+        reason = "one work is near, but not surely meant: " + _against(best)
+    return Decision(status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:LISTED]))
+
+
+def _why(best: Candidate) -> str:
+    speaking = [e.says for e in best.evidence if e.weight > 0][:2]
+    against = [e.says for e in best.evidence if e.weight < -0.5][:1]
+    text = "; ".join(speaking) or "nothing speaks against it"
+    return text + (f"; though {against[0]}" if against else "")
+
+
+def _against(best: Candidate) -> str:
+    return "; ".join(e.says for e in best.evidence if e.weight < 0)[:200] or "too little speaks for it"
+
+
+def _what_decides(claim: Claim, near: Sequence[Candidate]) -> str:
+    """Which missing piece of evidence tells the best two apart."""
+    one, two = near[0].records[0], near[1].records[0]
+    telling = []
+    if {p.family for p in one.authors} != {p.family for p in two.authors}:
+        telling.append("the authors")
+    if one.year != two.year:
+        telling.append("the year")
+    if venues.labels(one.venue) != venues.labels(two.venue):
+        telling.append("the venue")
+    return " or ".join(telling) or "an identifier"
+
+
+def _by_identifier_alone(claim: Claim, records: Sequence[Record]) -> Decision:
+    """An entry without a title is the work that its identifiers name, when they name just one."""
+    works = [w for w in group(records) if {i for r in w for i in r.ids} & set(claim.ids)]
+    if not works:
+        return Decision(status="not_found", confidence=0.0, reason="no source knows the identifier")
+    candidates = tuple(Candidate(records=w, probability=round(1 / len(works), 4)) for w in works)
+    if len(works) > 1:
+        return Decision(status="ambiguous", confidence=candidates[0].probability, candidates=candidates[:LISTED],
+                        reason="the identifiers name different works; a title would decide")
+    return Decision(status="matched", confidence=1.0, reason="the entry gives an identifier and no title",
+                    candidates=candidates)

@@ -1,0 +1,184 @@
+"""What speaks for and against an entry meaning a work, as named features with small values.
+
+Each feature is a number with a meaning that a person can check; `resolver.match.model` weighs them.
+Claims are evidence only: authors that disagree lower the odds of a telling title and decide for a
+short one, but never veto by rule.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from resolver.match.alignment import Alignment, Title, align, prepare
+from resolver.match.rarity import information
+from resolver.model import Entry, Identifier, Person, Record
+from resolver.text import names, venues
+
+TELLING = 25.0
+"""Nats above which a title hardly has a homonym: about four uncommon words."""
+
+
+class Claim(Struct, frozen=True):
+    """An entry, parsed for comparison. `year` is None when none is given or legible."""
+
+    title: Title
+    people: names.Authors
+    year: int | None
+    venue: str
+    ids: tuple[Identifier, ...]
+
+
+def claim_of(entry: Entry) -> Claim:
+    """Parse what an entry claims."""
+    return Claim(prepare(entry.title), names.authors(entry.authors), year_of(entry.year), entry.venue, entry.ids)
+
+
+def year_of(text: str) -> int | None:
+    """The first plausible year in a cell such as `2021`, `2021.0`, `Mar 2021` or `'21`."""
+    if m := re.search(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)", text):
+        return int(m[1])
+    if m := re.fullmatch(r"\s*['’](\d\d)\s*", text):
+        return 2000 + int(m[1])
+    return None
+
+
+def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere: float = 0.0) -> dict[str, float]:
+    """Compare an entry with one work.
+
+    Args:
+        claim: the entry.
+        work: its records, the leading one first.
+        rivals: how many other works have as good a title.
+        elsewhere: share of the listed words that this work lacks, but another candidate has (0 to 1).
+    """
+    side, record = best_side(claim.title, work)
+    values = _title_features(claim.title, prepare(record.title), side)
+    thin = values["thin"]
+    values["rivals"] = math.log1p(rivals)
+    values["elsewhere"] = elsewhere
+    values |= _people_features(claim.people, work, thin)
+    values |= _year_features(claim.year, [r.year for r in work if r.year])
+    values |= _venue_features(claim.venue, work)
+    known = {i for r in work for i in r.ids}
+    values["id_agrees"] = float(any(i in known for i in claim.ids))
+    return {name: value for name, value in values.items() if value}
+
+
+def best_side(title: Title, work: Sequence[Record]) -> tuple[Alignment, Record]:
+    """The work's record whose title fits the listed one best, and how it fits."""
+    sides = [(align(title, prepare(r.title)), r) for r in work]
+    return max(sides, key=lambda s: (s[0].exact, not s[0].numbers, s[0].ratio - 0.02 * (s[0].missing + s[0].extra)))
+
+
+def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
+    thin = max(0.0, 1.0 - side.agreed / TELLING)
+    part = side.head_missing or side.head_extra or side.tail_missing or side.tail_extra
+    return {
+        "exact": float(side.exact),
+        "thin": thin,
+        "exact_thin": thin * side.exact,
+        "distance": min(1.0, 3 * (1.0 - side.ratio)),
+        "missing": math.log1p(side.missing),
+        "extra": math.log1p(side.extra),
+        "missing_share": side.missing / a.total if a.total else 1.0,
+        "extra_share": side.extra / b.total if b.total else 1.0,
+        "slips": min(3, side.slips) / 3,
+        "inflected": math.log1p(side.inflected),
+        "swapped": 0.0 if (side.head_missing and side.head_extra) else side.swapped / 10,
+        "numbers": float(side.numbers),
+        "head_missing": float(side.head_missing),
+        "head_extra": float(side.head_extra),
+        "tail_missing": float(side.tail_missing),
+        "tail_extra": float(side.tail_extra),
+        "scattered": float(not side.exact and not part and side.missing + side.extra > 0),
+    }
+
+
+def _people_features(listed: names.Authors, work: Sequence[Record], thin: float) -> dict[str, float]:
+    people = [r.authors for r in work if r.authors]
+    if not listed.people or not people:
+        return {"people_unknown": 1.0, "people_unknown_thin": thin}
+    first, share = max((people_agreement(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
+    strength = share if len(listed.people) > 1 else max(first, share)
+    refuted = float(strength < 0.34)
+    return {
+        "people_agree": strength,
+        "first_agrees": first,
+        "people_refuted": refuted,
+        "people_refuted_thin": refuted * thin,
+    }
+
+
+def people_agreement(listed: Sequence[Person], recorded: Sequence[Person]) -> tuple[float, float]:
+    """How well the first listed author fits the first recorded one, and the share of listed ones recorded."""
+    first = names.agreement(listed[0], recorded[0])
+    best = [max(names.agreement(p, q) for q in recorded) for p in listed[:12]]
+    return first, sum(b >= 0.5 for b in best) / len(best)
+
+
+def _year_features(listed: int | None, recorded: Sequence[int]) -> dict[str, float]:
+    if listed is None or not recorded:
+        return {"year_unknown": 1.0}
+    gap = 0 if min(recorded) <= listed <= max(recorded) else min(abs(listed - y) for y in recorded)
+    return {"year_same": float(gap == 0), "year_near": float(gap == 1), "year_far": float(gap > 1)}
+
+
+def _venue_features(listed: str, work: Sequence[Record]) -> dict[str, float]:
+    verdicts = [v for r in work if r.venue and (v := venues.agreement(listed, r.venue)) is not None] if listed else []
+    if not verdicts:
+        return {}
+    return {"venue_agrees": max(verdicts), "venue_differs": float(max(verdicts) == 0)}
+
+
+def covered_elsewhere(side: Alignment, others: Sequence[Title]) -> float:
+    """The share of the listed words missing here that a single other candidate has, if they are telling.
+
+    A title spliced from two papers leaves words over that another candidate explains.
+    """
+    if len(side.unmatched) < 2 or side.missing < 8:
+        return 0.0
+    best = 0.0
+    for other in others:
+        best = max(best, sum(information(w) for w in side.unmatched & frozenset(other.words)))
+    return best / max(side.missing, 1e-9)
+
+
+SAYS: Mapping[str, str] = {
+    "exact": "the titles are equal but for case, punctuation and markup",
+    "thin": "few telling words agree",
+    "exact_thin": "the title is short or common",
+    "distance": "the titles are spelled differently",
+    "missing": "listed words that the record lacks",
+    "extra": "words of the record that the list lacks",
+    "missing_share": "share of the listed title that the record lacks",
+    "extra_share": "share of the record's title that the list lacks",
+    "slips": "misspelt words",
+    "inflected": "words with another ending",
+    "swapped": "a telling word was replaced by another",
+    "numbers": "numbers or years in the titles differ",
+    "head_missing": "only the part before the colon is not in the record",
+    "head_extra": "the record has another part before its colon",
+    "tail_missing": "only the end of the listed title is not in the record",
+    "tail_extra": "only the end of the record's title is missing",
+    "scattered": "the titles differ in several places",
+    "rivals": "other works have as good a title",
+    "elsewhere": "the words that are missing here are in another candidate",
+    "people_unknown": "no authors to compare",
+    "people_unknown_thin": "no authors to compare, and the title tells little",
+    "people_agree": "listed authors are the record's",
+    "first_agrees": "the first author agrees",
+    "people_refuted": "the listed authors are not the record's",
+    "people_refuted_thin": "the listed authors are not the record's, and the title tells little",
+    "year_unknown": "no year to compare",
+    "year_same": "the year agrees",
+    "year_near": "the year is off by one",
+    "year_far": "the year is off by more than one",
+    "venue_agrees": "the venue agrees",
+    "venue_differs": "the venue is another",
+    "id_agrees": "an identifier in the list is the record's",
+}
+"""What each feature means, in words for a person."""

@@ -1,0 +1,55 @@
+"""How much a word in a title tells: rare words identify a work, common ones hardly do.
+
+The table `frequencies.tsv` holds document frequencies of stemmed title words, counted over the
+Anthology's and arXiv's titles by `benchmarks/word_frequencies.py`. It ships with the package, so that
+a decision does not depend on which index happens to be on the machine.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache, lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Undo the plural and British spelling, nothing more: `models` and `model` are one word here.
+
+    >>> stem("studies"), stem("models"), stem("summarisation"), stem("bias")
+    ('study', 'model', 'summarization', 'bias')
+    """
+    w = word
+    if len(w) > 4 and w.endswith("ies"):
+        w = w[:-3] + "y"
+    elif len(w) > 3 and w.endswith("s") and not w.endswith(("ss", "us", "is", "as")):
+        w = w[:-1]
+    if len(w) > 6:
+        for british, american in (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize")):
+            if w.endswith(british):
+                return w[: -len(british)] + american
+    return w
+
+
+@cache
+def _table() -> tuple[int, dict[str, int]]:
+    lines = files("resolver.match").joinpath("frequencies.tsv").read_text("utf-8").splitlines()
+    header, *rows = (line for line in lines if not line.startswith("#"))
+    counts = {}
+    for row in rows:
+        count, _, group = row.partition("\t")
+        for word in group.split(" "):
+            counts[word] = int(count)
+    return int(header), counts
+
+
+def known(word: str) -> bool:
+    """Whether a stemmed word occurs in titles often enough not to be a slip of the pen."""
+    return word in _table()[1]
+
+
+@lru_cache(maxsize=65536)
+def information(word: str) -> float:
+    """What a stemmed word tells, in nats: the negative log of the share of titles that have it."""
+    total, counts = _table()
+    return math.log((total + 1) / (counts.get(word, 0) + 1))

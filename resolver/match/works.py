@@ -1,0 +1,135 @@
+"""Which records are one work: the preprint, the published paper, and what each source says of them.
+
+Two publications that differ in their Anthology id or publisher's DOI stay two works, also when title
+and authors are the same: a workshop paper and its journal version, one year's overview and the next.
+A preprint joins the publication that it became.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from resolver.match.alignment import align, prepare
+from resolver.model import IdKind, Record
+from resolver.text import names
+
+_OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
+ARXIV_DOI = "10.48550/"
+
+
+def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
+    """Partition records into works, in order of first appearance; the leading record comes first.
+
+    Args:
+        records: what all sources answered about one entry; duplicates are dropped.
+    """
+    unique = sorted(dict.fromkeys(records), key=_authority)
+    works: list[list[Record]] = []
+    for record in unique:
+        home = [w for w in works if _one_work(w, record)]
+        if home:
+            _closest(home, record).append(record)
+        else:
+            works.append([record])
+    place = {id(r): n for n, r in reversed(list(enumerate(dict.fromkeys(records))))}
+    works.sort(key=lambda w: min(place.get(id(r), 0) for r in w))
+    return tuple(tuple(w) for w in works)
+
+
+def _authority(record: Record) -> tuple[bool, int, int]:
+    """Published before preprints; those with an identifier of their own before those without."""
+    rank = {"acl": 0, "crossref": 1, "openalex": 3, "arxiv": 4}.get(record.source, 2)
+    return (not record.published, 0 if publication_ids(record) else 1, rank)
+
+
+def publication_ids(record: Record) -> frozenset[str]:
+    """The identifiers that belong to a publication and no other: Anthology id, publisher's DOI."""
+    found = {str(i) for i in record.ids if i.kind == "acl" or (i.kind == "doi" and not i.value.startswith(ARXIV_DOI))}
+    return frozenset(found) if record.published else frozenset()
+
+
+def _one_work(work: Sequence[Record], record: Record) -> bool:
+    leader = work[0]
+    if _conflict(work, record):
+        return False
+    if any(_share_id(r, record) for r in work):
+        return _alike(leader, record) or any(_alike(r, record) for r in work)
+    if not any(_same_title(r, record) for r in work):
+        return False
+    if not any(_same_people(r, record) for r in work):
+        return False
+    years = [r.year for r in work if r.year]
+    if record.year and years and leader.published and record.published:
+        return min(abs(record.year - y) for y in years) <= 1
+    return not (record.year and years) or min(abs(record.year - y) for y in years) <= 4
+
+
+def _conflict(work: Sequence[Record], record: Record) -> bool:
+    """Whether the record is another publication, or another preprint, than the work's."""
+    for kind in ("acl", "arxiv"):
+        mine = {r.id(kind) for r in work if r.id(kind)}
+        theirs = record.id(kind)
+        if theirs and mine and theirs not in mine:
+            return True
+    dois = {i.value for r in work if r.published for i in r.ids if i.kind == "doi" and not i.value.startswith(ARXIV_DOI)}
+    own = {i.value for i in record.ids if i.kind == "doi" and not i.value.startswith(ARXIV_DOI)} if record.published else set()
+    return bool(dois and own and not dois & own)
+
+
+def _share_id(a: Record, b: Record) -> bool:
+    kinds = {i.kind for i in a.ids} & {i.kind for i in b.ids} & set(_OWN)
+    return any(set(i for i in a.ids if i.kind == k) & set(i for i in b.ids if i.kind == k) for k in kinds)
+
+
+def _closest(works: list[list[Record]], record: Record) -> list[Record]:
+    """The work that a record fits best: by a shared identifier, else the one that appeared next."""
+
+    def distance(work: list[Record]) -> tuple[bool, int]:
+        shared = any(_share_id(r, record) for r in work)
+        year = work[0].year
+        gap = 99 if not (record.year and year) else (year - record.year if year >= record.year else 10 + record.year - year)
+        return (not shared, gap)
+
+    return min(works, key=distance)
+
+
+@lru_cache(maxsize=16384)
+def _alike(a: Record, b: Record) -> bool:
+    """Whether two records with an identifier in common can be one work; a shared id may be a slip.
+
+    A retitled paper keeps its people; a paper with the title of another has neither.
+    """
+    return _same_title(a, b) or _overlap(a, b) >= 0.5 or not (a.title and b.title)
+
+
+@lru_cache(maxsize=16384)
+def _same_title(a: Record, b: Record) -> bool:
+    side = align(prepare(a.title), prepare(b.title))
+    if side.exact:
+        return True
+    if side.numbers:
+        return False
+    loss = side.missing + side.extra
+    short = min(prepare(a.title).total, prepare(b.title).total)
+    whole_part = (side.head_missing or side.tail_missing or side.missing == 0) and (
+        side.head_extra or side.tail_extra or side.extra == 0
+    )
+    return loss <= 0.12 * max(short, 1.0) or (whole_part and side.agreed >= 25 and _overlap(a, b) >= 0.6)
+
+
+def _same_people(a: Record, b: Record) -> bool:
+    if not a.authors or not b.authors:
+        return prepare(a.title).total >= 30  # no names to compare: only a telling title will do
+    return _overlap(a, b) >= 0.5
+
+
+@lru_cache(maxsize=16384)
+def _overlap(a: Record, b: Record) -> float:
+    """The share of the shorter author list that is in the other, by surname."""
+    one, two = {names.family_key(p) for p in a.authors}, {names.family_key(p) for p in b.authors}
+    if not one or not two:
+        return 0.0
+    if len(one) == 1 or len(two) == 1:
+        return float(any(names.agreement(p, q) >= 0.7 for p in a.authors[:3] for q in b.authors[:3]))
+    return len(one & two) / min(len(one), len(two))
