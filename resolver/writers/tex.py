@@ -1,0 +1,152 @@
+"""Unicode to the LaTeX that BibTeX databases are written in, after the manner of the ACL Anthology's export.
+
+Only what plain LaTeX (kernel of 2020 or later, T1 fonts) can print becomes a macro; everything else,
+such as Chinese, Cyrillic or a stacked Vietnamese accent, stays UTF-8, which biber and current LaTeX
+read. Nothing here can unbalance braces: a value from anywhere gives a value that BibTeX can parse.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+_ASCII = {
+    "&": r"{\&}", "%": r"{\%}", "#": r"{\#}", "_": r"{\_}", "$": r"{\$}",
+    "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "\\": r"{\textbackslash}",
+    "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "<": r"{\textless}", ">": r"{\textgreater}",
+    "|": r"{\textbar}", '"': "''",
+}  # fmt: skip
+_TYPOGRAPHY = {
+    "–": "--", "—": "---", "‐": "-", "‑": "-", "−": r"{\ensuremath{-}}", "’": "'", "‘": "`", "ʼ": "'",
+    "“": "``", "”": "''", "„": r"{\quotedblbase}", "…": r"{\textellipsis}", "\u00a0": "~",
+}  # fmt: skip
+_MARKS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0304": "=", "\u0307": ".",
+    "\u0306": "u", "\u030c": "v", "\u030b": "H", "\u0327": "c", "\u0328": "k", "\u030a": "r", "\u0323": "d",
+    "\u0331": "b",
+}  # fmt: skip
+"""Combining marks and LaTeX's accent of the same shape."""
+
+_KERNEL = re.compile(
+    r"\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|dh|DH|dj|DJ|th|TH|ng|NG|i|j|guillemotleft|guillemotright|"
+    r"text(?:times|degree|trademark|registered|copyright|(?:one|two|three)superior|(?:right|left)arrow|bullet|"
+    r"periodcentered|section|paragraph|sterling|euro|yen|cent|questiondown|exclamdown|dagger|daggerdbl|mu|pm|"
+    r"one(?:half|quarter)|threequarters|ordfeminine|ordmasculine|div)|"
+    r"ensuremath\{\\(?:leq|geq|neq|approx|infty|rightarrow|leftarrow|leftrightarrow|Rightarrow|times|in|cup|cap|"
+    r"ell|pm|sim|equiv|sum|prod|forall|exists|nabla|partial|cdot|star|circ|oplus|otimes|subset|subseteq|"
+    r"(?:var)?(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|"
+    r"phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega))\})"
+)
+"""Macros that need no package; pylatexenc knows many that do, and a UTF-8 letter is better than those."""
+
+_MATHS = re.compile(r"\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
+"""Inline mathematics by pandoc's rule (`tex_math_dollars`), so that prices are left alone."""
+
+_GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
+_OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{<\-–—/“‘]))"')
+_SPACES = re.compile(r"\s+")
+
+
+@cache
+def _encoder() -> UnicodeToLatexEncoder:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+    return UnicodeToLatexEncoder(
+        non_ascii_only=True,
+        replacement_latex_protection="none",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _letter(ch: str) -> str:
+    """One non-ASCII character, as LaTeX or as it is."""
+    if ch in _TYPOGRAPHY:
+        return _TYPOGRAPHY[ch]
+    category = unicodedata.category(ch)
+    if category in {"Zs", "Zl", "Zp", "Cc"}:
+        return " "
+    if "\ufb00" <= ch <= "\ufb06":  # fi, fl and the like as one character
+        return unicodedata.normalize("NFKC", ch)
+    if category == "Cs":  # half a surrogate pair has no place in a UTF-8 file
+        return "\ufffd"
+    decomposed = unicodedata.normalize("NFD", ch)
+    if len(decomposed) == 2 and decomposed[0].isascii() and decomposed[1] in _MARKS:
+        accent, base = _MARKS[decomposed[1]], decomposed[0]
+        return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() or accent in "=." else f"{{\\{accent}{base}}}"
+    macro = str(_encoder().unicode_to_latex(ch))
+    return f"{{{macro}}}" if _KERNEL.fullmatch(macro) else ch
+
+
+def encode(text: str) -> str:
+    r"""Plain Unicode text as LaTeX; `$…$` that reads as mathematics is kept.
+
+    >>> encode("Müller & Søn – 100% of “naïve” C#")
+    "M{\\\"u}ller {\\&} S{\\o}n -- 100{\\%} of ``na{\\\"i}ve'' C{\\#}"
+    """
+    return "".join(piece if maths else encode_part(piece) for piece, maths in split_maths(tidy(text)))
+
+
+def tidy(text: str) -> str:
+    """One line in Unicode's composed form, its straight double quotes turned towards what they enclose."""
+    line = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _OPENING_QUOTE.sub("“", line).replace('"', "”") if '"' in line else line
+
+
+def split_maths(text: str) -> Iterator[tuple[str, bool]]:
+    """Pieces of `text`, and whether each is inline mathematics that can stand in a BibTeX field."""
+    end = 0
+    for found in _MATHS.finditer(text):
+        if not balanced(found[1]) or '"' in found[1]:
+            continue
+        if found.start() > end:
+            yield text[end : found.start()], False
+        yield found[0], True
+        end = found.end()
+    if end < len(text):
+        yield text[end:], False
+
+
+def encode_part(text: str) -> str:
+    """A piece of a tidy text without mathematics as LaTeX."""
+    words = {m.start(): m.end() for m in _GREEK_WORD.finditer(text)}
+    out, i = [], 0
+    while i < len(text):
+        if i in words:  # a Greek word is text, not a row of variables
+            out.append(text[i : words[i]])
+            i = words[i]
+            continue
+        ch = text[i]
+        if ch.isascii():
+            out.append(_ASCII.get(ch, ch if ch.isprintable() else " "))
+        else:
+            out.append(_letter(ch))
+        i += 1
+    return "".join(out)
+
+
+def balanced(text: str) -> bool:
+    """Whether BibTeX sees the braces of `text` as pairs (it counts escaped ones as well)."""
+    depth = 0
+    for ch in text:
+        depth += (ch == "{") - (ch == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def quoted(value: str) -> str:
+    """A field's value between quotes; quotes at brace depth 0 would end it and are braced."""
+    depth, out = 0, []
+    for ch in value:
+        depth += (ch == "{") - (ch == "}")
+        out.append('{"}' if ch == '"' and depth == 0 else ch)
+    return f'"{"".join(out)}"'
