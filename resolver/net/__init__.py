@@ -1,0 +1,1 @@
+"""The network layer. `resolver.net.http.Http` is the one way out."""

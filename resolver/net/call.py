@@ -1,0 +1,264 @@
+"""Carrying out one call: tries, pauses, turns, redirects, and what its failure means for the next.
+
+A call ends as `Reached` or as `Failed`. Every limit is there for one of two reasons: a service that
+is alive deserves patience, and a service that is dead must not cost a run more than about ten
+seconds in all. So a host that has not answered yet gets `grace` seconds from its first request on.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from resolver.net import redirects
+from resolver.net.breaker import Breaker, duration
+from resolver.net.pacing import NoTurn, Pace
+from resolver.net.service import Failed, Limits, Meter, Reached, Service, retry_after
+from resolver.net.wire import Fault, NoConnection, Outgoing, Permanent, Transient, Wire
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+Check = Callable[[Reached], str | None]
+Progress = Callable[[int, int | None], object]
+
+_LEAST = 0.3  # seconds; a try with less time than this is not begun
+_LONGEST_PAUSE = 8.0
+
+
+@dataclass(repr=False)
+class Call:
+    """One call under way. `deadline` (by the clock) is set when its first turn comes; `waited` sums up
+    the seconds that the service asked us to wait."""
+
+    service: Service
+    method: str
+    url: str
+    headers: dict[str, str]
+    content: bytes | None
+    statuses: Collection[int]
+    check: Check | None
+    lane: str
+    total: float
+    max_body: int
+    progress: Progress | None = None
+    trial: bool = False
+    deadline: float = float("inf")
+    waited: float = 0.0
+
+
+class Host:
+    """What is known of a service in this run."""
+
+    def __init__(self, pace: Pace, breaker: Breaker, meter: Meter) -> None:
+        self.pace, self.breaker, self.meter = pace, breaker, meter
+        self.grace_ends = float("inf")
+
+    def limit(self, call: Call) -> float:
+        """When the call has to be over, by the clock."""
+        return call.deadline if self.breaker.answered else min(call.deadline, self.grace_ends)
+
+
+class _Refused(Exception):  # noqa: N818
+    """The breaker opened while the call waited for its turn."""
+
+
+class Caller:
+    """Carries out calls. Its parameters are those of `resolver.net.http.Http`."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        agent: str,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], object],
+        stopped: Callable[[], bool],
+        notify: Callable[[str], object],
+    ) -> None:
+        self._limits, self._agent, self._clock = limits, agent, clock
+        self._sleep, self._stopped, self._notify = sleep, stopped, notify
+        self._wire = Wire()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._wire.close()
+
+    def carry_out(self, host: Host, call: Call) -> Reached | Failed:
+        """The whole of one call."""
+        name, breaker = call.service.name, host.breaker
+        if refusal := breaker.refusal(call.lane):
+            return refusal
+        call.trial = breaker.on_trial(call.lane)
+        try:
+            reached = self._retry(host, call)
+        except _Refused:
+            return Failed(breaker.message() or f"{name}: not asked again")
+        except Fault as fault:
+            return self._give_up(host, call, fault)
+        breaker.succeeded(call.lane)
+        return reached
+
+    def _retry(self, host: Host, call: Call) -> Reached:
+        from tenacity import Retrying, retry_if_exception_type, wait_random_exponential
+
+        jitter = wait_random_exponential(multiplier=self._limits.backoff, max=_LONGEST_PAUSE)
+
+        def wait(state: RetryCallState) -> float:
+            asked = _fault_of(state).retry_after
+            return jitter(state) if asked is None else asked + random.uniform(0, 0.1)
+
+        def stop(state: RetryCallState) -> bool:
+            return self._enough(host, call, _fault_of(state), state)
+
+        def before_sleep(state: RetryCallState) -> None:
+            asked = _fault_of(state).retry_after
+            if asked is not None:  # a service that says when to come back is alive, and means everybody
+                host.pace.hold(asked)
+                call.waited += asked
+                call.deadline += asked
+                host.grace_ends += asked
+
+        def sleep(seconds: float) -> None:
+            self._sleep(seconds)
+
+        retrying = Retrying(
+            retry=retry_if_exception_type(Transient),
+            wait=wait,
+            stop=stop,
+            before_sleep=before_sleep,
+            sleep=sleep,
+            reraise=True,
+        )
+        return retrying(self._try, host, call)
+
+    def _enough(self, host: Host, call: Call, fault: Fault, state: RetryCallState) -> bool:
+        """Whether a failed try was the last one."""
+        asked = fault.retry_after
+        if asked is not None and call.waited + asked > call.service.patience:
+            return True
+        if isinstance(fault, NoConnection) and not host.breaker.answered:
+            return True  # nobody is there: a dead network has to be noticed fast
+        pause = 0.0 if asked is not None else max(state.upcoming_sleep, host.pace.held())
+        return (
+            call.trial
+            or state.attempt_number >= self._limits.tries
+            or self._stopped()
+            or host.breaker.open(call.lane)
+            or self._clock() + pause + _LEAST > host.limit(call)
+        )
+
+    def _try(self, host: Host, call: Call) -> Reached:
+        method, url = call.method, call.url
+        for _ in range(redirects.MOST):
+            reached = self._exchange(host, call, method, url)
+            if reached.status in call.statuses or reached.status not in redirects.STATUSES:
+                return _judged(call, reached)
+            method, url = redirects.follow(method, url, reached.headers.get("location", ""))
+        raise Permanent(f"redirected more than {redirects.MOST} times")
+
+    def _exchange(self, host: Host, call: Call, method: str, url: str) -> Reached:
+        """One request in its turn."""
+        try:
+            with host.pace.turn(host.limit(call)):
+                if not call.trial and host.breaker.open(call.lane):
+                    raise _Refused
+                now = self._clock()
+                if call.deadline == float("inf"):
+                    call.deadline = now + call.total
+                    host.grace_ends = min(host.grace_ends, now + self._limits.grace)
+                out = self._outgoing(host, call, method, url, now)
+                began = time.monotonic()
+                host.meter.add(requests=1)
+                try:
+                    reached = self._wire.send(out, stopped=self._stopped)
+                finally:
+                    host.meter.add(seconds=time.monotonic() - began)
+        except NoTurn as err:
+            interrupted = self._stopped()
+            raise Permanent(str(err), counts=not interrupted) from None
+        host.meter.add(size=len(reached.body))
+        return reached
+
+    def _outgoing(self, host: Host, call: Call, method: str, url: str, now: float) -> Outgoing:
+        limits, service = self._limits, call.service
+        own = service.own_headers if redirects.same_host(service.root, url) else {}
+        first = limits.read + limits.connect if host.breaker.answered else limits.first_read
+        return Outgoing(
+            method=method,
+            url=url,
+            headers={
+                "User-Agent": self._agent,
+                "Accept": service.accept,
+                "Accept-Encoding": "gzip, deflate",
+                **call.headers,
+                **own,
+            },
+            content=call.content,
+            connect=limits.connect,
+            read=limits.read if host.breaker.answered else limits.first_read,
+            first=max(min(first, host.limit(call) - now), _LEAST),
+            total=max(call.deadline - now, _LEAST),
+            max_body=call.max_body,
+            progress=call.progress,
+        )
+
+    def _give_up(self, host: Host, call: Call, fault: Fault) -> Failed:
+        """What a call's failure means, for its caller and for the calls to come."""
+        service, reached = call.service, fault.reached
+        if self._stopped():
+            return Failed(f"{service.name}: interrupted")
+        status, body = (None, b"") if reached is None else (reached.status, reached.body)
+        reason = fault.reason
+        for secret in service.secrets:
+            reason = reason.replace(secret, "***")
+            body = body.replace(secret.encode(), b"***")
+        closed = fault.retry_after if fault.retry_after is not None and fault.retry_after > service.patience else None
+        if closed is not None:
+            reason += f", asks to wait {duration(closed)}"
+        if fault.counts:
+            host.meter.add(failures=1)
+            refused = reached is not None and isinstance(fault, Permanent)
+            host.breaker.answered |= refused
+            message = host.breaker.failed(
+                call.lane,
+                reason,
+                unreachable=reached is None,
+                at_once=fault.no_network
+                or (refused and status == HTTPStatus.UNAUTHORIZED)
+                or self._clock() + _LEAST > host.limit(call) >= host.grace_ends,
+                trial=call.trial,
+                closed_for=closed,
+            )
+            if message:
+                self._notify(message)
+        return Failed(f"{service.name}: {reason}", status, fault.retry_after, body)
+
+
+def _fault_of(state: RetryCallState) -> Fault:
+    error = state.outcome.exception() if state.outcome is not None else None
+    return error if isinstance(error, Fault) else Permanent("no answer")
+
+
+def _judged(call: Call, reached: Reached) -> Reached:
+    """The answer, if it is one.
+
+    Raises:
+        Fault: its status or its body says that it is not.
+    """
+    if reached.status in call.statuses:
+        wrong = call.check(reached) if call.check is not None and reached.status == 200 else None
+        if wrong:
+            raise Transient(wrong, reached=reached)
+        return reached
+    try:
+        reason = f"HTTP {reached.status} ({HTTPStatus(reached.status).phrase.lower()})"
+    except ValueError:
+        reason = f"HTTP {reached.status}"
+    if reached.status in call.service.transient:
+        raise Transient(reason, reached=reached, retry_after=retry_after(reached.headers))
+    raise Permanent(reason, reached=reached)

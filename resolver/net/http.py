@@ -1,0 +1,215 @@
+"""The one way out to the network: polite, bounded, and never an exception for a service that fails.
+
+Http ── call (tries, pauses, redirects) ── breaker, pacing ── wire (one exchange; owns httpx)
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+from urllib.parse import quote, urlencode
+
+from resolver.net.breaker import Breaker
+from resolver.net.call import Call, Caller, Check, Host, Progress
+from resolver.net.pacing import Pace
+from resolver.net.service import TRANSIENT, Failed, Limits, Meter, Reached, Service, Spent
+from resolver.version import __version__
+
+__all__ = ["TRANSIENT", "Check", "Failed", "Http", "Limits", "Progress", "Reached", "Service", "Spent", "user_agent"]
+
+
+class Http:
+    """All connections of a run. Thread-safe; use it as a context manager.
+
+    Args:
+        user_agent_contact: mail address or URL that a service's operator can turn to.
+        limits: time limits and tries.
+        pace_dir: folder of the lock files by which processes share a pace; none: they don't.
+        offline: send nothing.
+        notify: told once when a service is given up, in a sentence for the person at the terminal.
+        clock: monotonic seconds.
+        sleep: pauses between tries and before a turn; by default one that `cancel` ends.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent_contact: str = "",
+        limits: Limits | None = None,
+        pace_dir: Path | None = None,
+        offline: bool = False,
+        notify: Callable[[str], object] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.offline = offline
+        self._pace_dir, self._clock = pace_dir, clock
+        self._cancelled = threading.Event()
+        self._sleep = sleep or self._cancelled.wait
+        self._caller = Caller(
+            self.limits,
+            user_agent(user_agent_contact),
+            clock=clock,
+            sleep=self._sleep,
+            stopped=self._cancelled.is_set,
+            notify=notify or _say_nothing,
+        )
+        self._lock = threading.Lock()
+        self._hosts: dict[str, Host] = {}
+        self._meters: dict[str, Meter] = {}
+
+    def request(
+        self,
+        service: Service,
+        method: Literal["GET", "POST"],
+        path: str = "",
+        *,
+        params: Sequence[tuple[str, str]] = (),
+        form: Sequence[tuple[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        raw_query: str | None = None,
+        statuses: Collection[int] = (200,),
+        check: Check | None = None,
+        lane: str = "",
+    ) -> Reached | Failed:
+        """Ask a service, politely and with patience.
+
+        Args:
+            service: whom.
+            method: `GET` or `POST`.
+            path: joined to the base URL as it is; only characters that no URL may hold are encoded.
+            params: the query, encoded here.
+            form: the body of a POST, encoded here.
+            headers: beside the usual ones; not secret.
+            raw_query: a query that is already encoded, put before `params`.
+            statuses: HTTP statuses that are answers; others are retried when the service calls them
+                transient, and a failure otherwise.
+            check: looks at the body of a 200; what it says is wrong with it counts as a transient fault.
+            lane: requests whose refusal (a spent budget) says nothing about the service's other lanes.
+        """
+        query = "&".join(part for part in (raw_query, urlencode(params, quote_via=quote) if params else "") if part)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+        return self._carry_out(
+            Call(
+                service=service,
+                method=method,
+                url=_join(service.root, path) + ("?" + query if query else ""),
+                headers={**kind, **(headers or {})},
+                content=None if form is None else urlencode(form).encode("ascii"),
+                statuses=statuses,
+                check=check,
+                lane=lane,
+                total=self.limits.total,
+                max_body=service.max_body,
+            )
+        )
+
+    def download(
+        self,
+        service: Service,
+        path_or_url: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+        statuses: Collection[int] = (200, 304),
+        check: Check | None = None,
+        max_body: int = 200_000_000,
+        progress: Progress | None = None,
+    ) -> Reached | Failed:
+        """Get a large file, with minutes to do it in.
+
+        Args:
+            service: where from.
+            path_or_url: joined to the base URL, unless it is a URL itself.
+            headers: for a conditional request.
+            statuses: as for `request`.
+            check: as for `request`.
+            max_body: bytes at most.
+            progress: called, in another thread, with the bytes received and, where known, all there are.
+        """
+        return self._carry_out(
+            Call(
+                service=service,
+                method="GET",
+                url=path_or_url if "://" in path_or_url else _join(service.root, path_or_url),
+                # A .gz file sent with "Content-Encoding: gzip" would arrive unpacked (and not be what its
+                # checksum and size say), so that no encoding is asked for.
+                headers={"Accept-Encoding": "identity", **(headers or {})},
+                content=None,
+                statuses=statuses,
+                check=check,
+                lane="",
+                total=self.limits.download,
+                max_body=max_body,
+                progress=progress,
+            )
+        )
+
+    def charge(self, name: str, usd: float) -> None:
+        """Note what a service said that a request cost, in US dollars."""
+        self._meter(name).add(usd=usd)
+
+    def usage(self, name: str) -> Spent:
+        """What the service called `name` has cost so far, and why it is not asked at the moment."""
+        with self._lock:
+            host = self._hosts.get(name)
+        return self._meter(name).spent(host.breaker.message() if host is not None else "")
+
+    def cancel(self) -> None:
+        """End all calls, those under way too: they fail as interrupted, within a second."""
+        self._cancelled.set()
+
+    def close(self) -> None:
+        """Close all connections. It may be used again afterwards."""
+        self._caller.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _carry_out(self, call: Call) -> Reached | Failed:
+        if self.offline:
+            return Failed(f"{call.service.name}: not asked (offline)")
+        if self._cancelled.is_set():
+            return Failed(f"{call.service.name}: interrupted")
+        return self._caller.carry_out(self._host(call.service), call)
+
+    def _meter(self, name: str) -> Meter:
+        with self._lock:
+            return self._meters.setdefault(name, Meter())
+
+    def _host(self, service: Service) -> Host:
+        """What is known of a service. Its pace is that of the first request to it."""
+        meter = self._meter(service.name)
+        with self._lock:
+            if service.name not in self._hosts:
+                pace = Pace(
+                    service, self._pace_dir, sleep=self._sleep, stopped=self._cancelled.is_set, clock=self._clock
+                )
+                breaker = Breaker(service.name, rest=self.limits.rest, clock=self._clock)
+                self._hosts[service.name] = Host(pace, breaker, meter)
+            return self._hosts[service.name]
+
+
+def user_agent(contact: str = "") -> str:
+    """`resolver/0.1.0 (+mailto:me@example.org)`: who asks, and whom to write to (arXiv and Crossref ask for it)."""
+    contact = "".join(ch for ch in contact if ch.isascii() and ch.isprintable() and ch not in "()").strip()
+    if "@" in contact and ":" not in contact:
+        contact = "mailto:" + contact
+    return f"resolver/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+def _join(base: str, path: str) -> str:
+    return f"{base.rstrip('/')}/{path.lstrip('/')}" if path else base
+
+
+def _say_nothing(message: str) -> None:
+    del message

@@ -1,0 +1,152 @@
+"""Whose turn it is: connections at once, and the time between two requests to a host.
+
+pyrate-limiter spaces the *starts* of requests; arXiv's terms also allow only one connection, over
+all of a user's programs. So the turn itself is held for as long as the request lasts: by a
+semaphore within this process and, for a shared pace, by a lock file in the cache folder that holds
+the time before which nobody may start. The kernel drops the lock of a killed process, and the time
+is written before sending as well as after, so that a kill in between is noticed too.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from resolver.net.locks import FileLock
+from resolver.net.service import Service
+
+_POLL = 0.05  # seconds between two looks at what can't be waited for: a lock file, a cancelled wait
+
+
+_LONGEST_HELD = 120.0  # seconds; longer than any request lasts, so that its holder must be stopped or stuck
+
+
+class NoTurn(Exception):  # noqa: N818  # no error: it ends a wait
+    """The turn did not come: cancelled, or not before the time that was given. The text says which."""
+
+
+class Pace:
+    """The turns at one service.
+
+    Args:
+        service: its pace and concurrency.
+        folder: where lock files of shared paces are; without it a pace holds for this process only.
+        sleep: waits for so many seconds, or less when cancelled.
+        stopped: whether to give up.
+        clock: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        folder: Path | None,
+        *,
+        sleep: Callable[[float], object],
+        stopped: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pace, self._patience = service.pace, service.patience
+        self._alone = service.concurrency <= 1
+        self._slots = threading.BoundedSemaphore(max(service.concurrency, 1))
+        self._sleep, self._stopped, self._clock = sleep, stopped, clock
+        self._lock = threading.Lock()
+        self._next = float("-inf")
+        self._file: Path | None = None
+        if service.shared_pace and service.pace > 0 and folder is not None:
+            host = re.sub(r"[^a-z0-9.-]+", "_", service.host)
+            self._file = folder / f"pace-{service.name}-{host}.lock"
+
+    @contextmanager
+    def turn(self, until: float = float("inf")) -> Iterator[None]:
+        """Wait for the turn, and hold it while the block runs.
+
+        Raises:
+            NoTurn: cancelled, or the turn had not come when the clock showed `until`.
+        """
+        while not self._slots.acquire(timeout=_POLL):
+            self._go_on(until)
+        try:
+            with self._shared_turn(until):
+                self._start(until)
+                try:
+                    yield
+                finally:
+                    if self._alone:
+                        self.hold(self._pace)
+        finally:
+            self._slots.release()
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody start for so many seconds (a `Retry-After` concerns all requests to the host)."""
+        with self._lock:
+            self._next = max(self._next, self._clock() + seconds)
+
+    def held(self) -> float:
+        """Seconds until the next request may start."""
+        with self._lock:
+            return max(self._next - self._clock(), 0.0)
+
+    def _go_on(self, until: float) -> None:
+        if self._stopped():
+            raise NoTurn("interrupted")
+        if self._clock() > until:
+            raise NoTurn("timed out")
+
+    def _start(self, until: float) -> None:
+        while True:
+            self._go_on(until)
+            with self._lock:
+                now = self._clock()
+                if now >= self._next:
+                    self._next = now + self._pace
+                    return
+                left = self._next - now
+            if now + left > until:
+                raise NoTurn("timed out")
+            self._sleep(left)
+
+    @contextmanager
+    def _shared_turn(self, until: float) -> Iterator[None]:
+        lock = self._take(until)
+        if lock is None:
+            yield
+            return
+        try:
+            # What another process left counts like this one's own pace. A time further off than any
+            # pace or patience means that somebody set the clock back.
+            try:
+                ahead = float(lock.read() or 0) - time.time()
+            except ValueError:
+                ahead = self._pace
+            self.hold(min(ahead, max(self._pace, self._patience)))
+            _leave(lock, self.held() + self._pace)
+            try:
+                yield
+            finally:
+                _leave(lock, self.held())
+        finally:
+            lock.release()
+
+    def _take(self, until: float) -> FileLock | None:
+        if self._file is None:
+            return None
+        lock, began = FileLock(self._file), self._clock()
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            while not lock.take():
+                self._go_on(until)
+                if self._clock() - began > _LONGEST_HELD:
+                    raise NoTurn(f"another process keeps it busy (lock file {self._file.name})")
+                self._sleep(_POLL)
+        except OSError:  # a read-only cache folder: the pace holds within this process at least
+            return None
+        return lock
+
+
+def _leave(lock: FileLock, ahead: float) -> None:
+    with suppress(OSError):  # a full disk: the lock itself still keeps the processes apart
+        lock.write(f"{time.time() + ahead:.6f}")
