@@ -1,0 +1,184 @@
+"""arXiv through its query API: many identifiers, or a dozen titles, in one request.
+
+Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../tou.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from resolver.model import Answer, ById, ByTitle, Found, NotFound, Question, Record, Unavailable
+from resolver.net.http import Http
+from resolver.net.service import Failed
+from resolver.sources import attribution, wording
+from resolver.sources.arxiv.client import NAME, Client, Page, message
+from resolver.sources.base import TITLE, Route
+
+DELAY = 3.0
+"""Seconds between two requests, over all processes: arXiv's terms of use."""
+
+ROWS = 100
+"""Rows asked for at once; the service allows 2,000, but a hundred answer within a second."""
+
+DEPTH = 300
+"""Rows read for one title alone before giving up on it."""
+
+_ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
+_VERSION = re.compile(r"v\d+$")
+
+IDS = Route(name="ids", takes=frozenset({"arxiv"}), batch=100)
+TITLES = Route(name="titles", takes=frozenset({TITLE}), batch=12)
+WORDS = Route(name="words", takes=frozenset({TITLE}), batch=8)
+
+
+class Arxiv:
+    """The source `arxiv`.
+
+    Args:
+        http: the way out.
+        base_url: the query endpoint, `https://export.arxiv.org/api/query` or another that speaks it.
+        delay: seconds between two requests; below 3 only for servers that allow it.
+    """
+
+    name = NAME
+
+    def __init__(self, http: Http, base_url: str, delay: float = DELAY) -> None:
+        self.routes = tuple(Route(name=r.name, takes=r.takes, batch=r.batch, pace=delay) for r in (IDS, TITLES, WORDS))
+        self._client = Client(http, base_url, delay)
+
+    def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
+        """Answer every question; `ById` along `ids`, `ByTitle` along `titles` and `words`."""
+        answers: dict[Question, Answer] = {}
+        if route.name == IDS.name:
+            answers.update(self._by_id([q for q in questions if isinstance(q, ById)]))
+        else:
+            expression = _phrase if route.name == TITLES.name else _any_words
+            answers.update(self._by_title([q for q in questions if isinstance(q, ByTitle)], expression))
+        for question in questions:
+            answers.setdefault(question, Unavailable(f"arXiv's route {route.name} does not take {question}"))
+        return answers
+
+    # -------------------------------------------------------------- identifiers
+
+    def _by_id(self, questions: Sequence[ById]) -> dict[Question, Answer]:
+        """One request for all; whatever arXiv cannot have (no such month, another scheme) is not asked."""
+        answers: dict[Question, Answer] = {}
+        wanted: dict[str, list[ById]] = {}
+        for question in questions:
+            value = question.id.value
+            if question.id.kind != "arxiv":
+                continue
+            if _ID.fullmatch(value):
+                wanted.setdefault(_VERSION.sub("", value), []).append(question)
+            else:
+                answers[question] = NotFound()
+        for start in range(0, len(wanted), IDS.batch):
+            chunk = list(wanted)[start : start + IDS.batch]
+            for value, answer in self._ids(chunk).items():
+                answers.update(dict.fromkeys(wanted[value], answer))
+        return answers
+
+    def _ids(self, values: Sequence[str]) -> dict[str, Answer]:
+        """Unknown ids are silently absent and the order is not ours, so rows are joined on the id."""
+        outcome = self._client.search(id_list=list(values), rows=len(values))
+        if isinstance(outcome, Page):
+            found: dict[str, list[Record]] = {}
+            for record in outcome.records:
+                found.setdefault(record.id("arxiv"), []).append(record)
+            nothing: Answer = NotFound() if outcome.complete else Unavailable("arXiv's answer was not complete")
+            return {v: Found(tuple(found[v])) if v in found else nothing for v in values}
+        if outcome.status != 400:
+            return dict.fromkeys(values, Unavailable(outcome.reason))
+        if len(values) > 1:  # one malformed id fails the whole batch
+            middle = len(values) // 2
+            return self._ids(values[:middle]) | self._ids(values[middle:])
+        unknown = "incorrect id format" in message(outcome.body)
+        return {values[0]: NotFound() if unknown else Unavailable(_refused(outcome))}
+
+    # -------------------------------------------------------------- titles
+
+    def _by_title(self, questions: Sequence[ByTitle], expression: Callable[[str], str]) -> dict[Question, Answer]:
+        askable = {q: e for q in questions if (e := expression(q.title))}
+        answers: dict[Question, Answer] = {
+            q: Unavailable("nothing in this title can be searched for at arXiv") for q in questions if q not in askable
+        }
+        if askable:
+            answers.update(self._search(askable))
+        return answers
+
+    def _search(self, asked: Mapping[ByTitle, str]) -> dict[Question, Answer]:
+        """One request for all titles, and further ones only for those that others have crowded out."""
+        alone = len(asked) == 1
+        # No precedence between operators: each alternative has its own parentheses.
+        query = " OR ".join(asked.values())
+        outcome = self._client.search(query=query, rows=ROWS)
+        if isinstance(outcome, Failed):
+            return self._refused(asked, outcome)
+        if alone and not outcome.complete and not _close(next(iter(asked)), outcome.records):
+            outcome = self._client.search(query=query, rows=DEPTH)
+            if isinstance(outcome, Failed):
+                return self._refused(asked, outcome)
+        shares = attribution.attribute([q.title for q in asked], outcome.records)
+        answers: dict[Question, Answer] = {}
+        crowded: dict[ByTitle, str] = {}
+        for question, part in asked.items():
+            records = shares[question.title]
+            if outcome.complete or _close(question, records):
+                answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
+            elif alone:
+                answers[question] = _lost(outcome, records, question)
+            else:
+                crowded[question] = part
+        if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
+            greedy = max(crowded, key=lambda q: len(shares[q.title]))
+            answers.update(self._search({greedy: crowded.pop(greedy)}))
+        if crowded:
+            answers.update(self._search(crowded))
+        return answers
+
+    def _refused(self, asked: Mapping[ByTitle, str], failure: Failed) -> dict[Question, Answer]:
+        """A query that arXiv's parser rejects is split until the title is alone that it can't take."""
+        if failure.status == 400 and len(asked) > 1:
+            items = list(asked.items())
+            middle = len(items) // 2
+            return self._search(dict(items[:middle])) | self._search(dict(items[middle:]))
+        reason = _refused(failure) if failure.status == 400 else failure.reason
+        return dict.fromkeys(asked, Unavailable(reason))
+
+
+def _refused(failure: Failed) -> str:
+    return f"arXiv did not accept the query: {message(failure.body) or failure.reason}"
+
+
+def _close(question: ByTitle, records: Sequence[Record]) -> bool:
+    return attribution.best(question.title, records) >= attribution.CLOSE
+
+
+def _lost(page: Page, records: tuple[Record, ...], question: ByTitle) -> Answer:
+    """A title whose own rows are too many to be read: near ones are worth showing, none is no proof."""
+    if attribution.best(question.title, records) >= 0.7:
+        return Found(records[: attribution.PER_TITLE])
+    return Unavailable(f"arXiv has {page.total} papers with these words in the title; none of the first is close")
+
+
+# ------------------------------------------------------------------ titles to queries
+
+
+def _phrase(title: str) -> str:
+    """`ti:"…"`, each run of words a phrase: every word, in order. Inside quotes nothing is an operator."""
+    kept = [
+        [t.text for t in run] for run in wording.runs(title) if any(t.text.lower() not in wording.STOP for t in run)
+    ]
+    parts = [f'ti:"{" ".join(words)}"' for words in kept]
+    return f"({' AND '.join(parts)})" if len(parts) > 1 else "".join(parts)
+
+
+def _any_words(title: str) -> str:
+    """`((ti:a AND ti:b) OR (ti:b AND ti:c))`: sets of words, one of which should be right.
+
+    Quotes around each word keep it a word, whatever is in it; nothing is left to precedence, since
+    operators associate to the right.
+    """
+    sets = ["(" + " AND ".join(f'ti:"{word}"' for word in group) + ")" for group in wording.groups(title)]
+    return f"({' OR '.join(sets)})" if len(sets) > 1 else "".join(sets)

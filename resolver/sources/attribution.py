@@ -1,0 +1,72 @@
+"""Which of the rows that came back belongs to which of the titles that were asked together.
+
+Services answer a query for a dozen titles with one mixed ranking, so rows are handed to the titles
+that they resemble. This is no matching: it is generous, and the decision is left to the matcher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from resolver.model import Record
+from resolver.text import titles
+
+PER_TITLE = 10
+"""Records kept for one title: more are of no use to the matcher and cost room in the cache."""
+
+CLOSE = 0.85
+"""From this likeness on a row is surely what was asked for, so that nothing can have crowded it out."""
+
+_ALIKE = 0.6
+
+
+@lru_cache(maxsize=65536)
+def likeness(a: str, b: str) -> float:
+    """How much two titles are written alike, 0 to 1; 1 means equal letters and digits.
+
+    >>> likeness("Pre-Training models", "pretraining models.")
+    1.0
+    """
+    from rapidfuzz import fuzz
+
+    ka, kb = titles.key(a), titles.key(b)
+    if not ka or not kb:
+        return 0.0
+    if ka == kb:
+        return 1.0
+    return max(fuzz.ratio(ka, kb), fuzz.token_sort_ratio(" ".join(titles.words(a)), " ".join(titles.words(b)))) / 100
+
+
+@lru_cache(maxsize=65536)
+def _shared(a: str, b: str) -> float:
+    """The share of the shorter title's words that the longer one has too."""
+    wa, wb = set(titles.words(a)), set(titles.words(b))
+    return len(wa & wb) / max(1, min(len(wa), len(wb)))
+
+
+def nearest(title: str, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records with a title, those most like `title` first."""
+    named = [r for r in records if r.title]
+    return tuple(sorted(named, key=lambda r: -likeness(title, r.title)))
+
+
+def best(title: str, records: Iterable[Record]) -> float:
+    """The likeness of the closest record, 0 when there is none."""
+    return max((likeness(title, r.title) for r in records), default=0.0)
+
+
+def attribute(asked: Sequence[str], records: Sequence[Record]) -> dict[str, tuple[Record, ...]]:
+    """For each title all records that it may have brought, best first.
+
+    A record that resembles no title goes to the one that it resembles most: some title did bring it.
+    """
+    if len(asked) == 1:
+        return {asked[0]: nearest(asked[0], records)}
+    taken: dict[str, list[Record]] = {title: [] for title in asked}
+    for record in records:
+        scores = {title: likeness(title, record.title) for title in asked}
+        fitting = [t for t in asked if scores[t] >= _ALIKE or _shared(t, record.title) >= 0.75]
+        for title in fitting or [max(asked, key=lambda t: (_shared(t, record.title), scores[t]))]:
+            taken[title].append(record)
+    return {title: nearest(title, found) for title, found in taken.items()}

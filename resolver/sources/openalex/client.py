@@ -1,0 +1,185 @@
+"""Requests to OpenAlex: what they cost, which answers are none, and when to stop asking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from resolver.model import Identifier, Record
+from resolver.net.http import Http
+from resolver.net.service import Failed, Reached, Service
+from resolver.sources.openalex import queries, works
+
+NAME = works.NAME
+
+PACE = 0.125
+"""Seconds between requests: without a key OpenAlex allows ten a second, and we stay below."""
+
+_BUDGET_GONE = 60.0  # a longer Retry-After means that the day's budget is spent, not that we are too fast
+_BAD_KEY = "the OpenAlex key is not accepted; check OPENALEX_API_KEY, or unset it to go without"
+_SPENT = "OpenAlex's budget for today is spent; it is renewed at midnight UTC, and a free key has ten times more"
+
+
+class Page(Struct, frozen=True):
+    """The works of a list, and how many the service has for it."""
+
+    records: tuple[Record, ...]
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        return len(self.records) >= self.total
+
+
+class Client:
+    """OpenAlex over `resolver.net.http`.
+
+    Args:
+        http: the way out.
+        base_url: `https://api.openalex.org` or another that speaks it.
+        api_key: sent in a header only, and not at all when empty: a wrong key is refused even where
+            none is needed.
+    """
+
+    def __init__(self, http: Http, base_url: str, api_key: str) -> None:
+        key = api_key.strip()
+        self._service = Service(
+            name=NAME,
+            base_url=base_url.rstrip("/"),
+            pace=PACE,
+            concurrency=2,
+            headers=(("Authorization", f"Bearer {key}"),) if key else (),
+            max_body=64_000_000,  # a hundred works with a hundred authors each are about 20 MB
+        )
+        self._http = http
+        self._stopped = ""  # why nothing is asked any more in this run
+        self.spent = ""  # why nothing that costs is
+
+    def works(self, target: str) -> Page | Failed:
+        """The first page of a list of works, which is billed."""
+        if self.spent:
+            return Failed(self.spent)
+        outcome = self._get(target, check=_list_fault, lane="paid")
+        if isinstance(outcome, Failed):
+            return outcome
+        import pyalex
+
+        data = json.loads(outcome.body)
+        found = [works.record(pyalex.Work(w)) for w in data["results"]]
+        return Page(tuple(found), int(data["meta"].get("count") or len(found)))
+
+    def one(self, identifier: Identifier) -> Record | Failed | None:
+        """One work with all its authors, which is free; `None` when OpenAlex has none."""
+        outcome = self._get(queries.single(identifier), statuses=(200, 404), check=_single_fault, lane="free")
+        if isinstance(outcome, Failed):
+            return outcome
+        if outcome.status == 404:
+            # OpenAlex puts its rate limits on every reply; a 404 without them comes from something in between.
+            own = "x-ratelimit-limit" in outcome.headers
+            return None if own else Failed("OpenAlex can't be reached (a 404 that is not its own)", status=404)
+        import pyalex
+
+        return works.record(pyalex.Work(json.loads(outcome.body)))
+
+    def complete(self, title: str) -> list[dict[str, Any]] | Failed:
+        """The rows that complete a title (`id`, `display_name`), which is free."""
+        outcome = self._get(queries.completed(title), check=_list_fault, lane="free")
+        if isinstance(outcome, Failed):
+            return outcome
+        return [r for r in json.loads(outcome.body)["results"] if r.get("id") and r.get("display_name")]
+
+    def _get(
+        self,
+        target: str,
+        *,
+        check: Callable[[Reached], str | None],
+        lane: str,
+        statuses: tuple[int, ...] = (200,),
+    ) -> Reached | Failed:
+        if self._stopped:
+            return Failed(self._stopped)
+        path, _, query = target.partition("?")
+        outcome = self._http.request(
+            self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane
+        )
+        if isinstance(outcome, Reached):
+            self._http.charge(NAME, _price(outcome))
+            return outcome
+        if outcome.status == 401:
+            self._stopped = _BAD_KEY
+            return Failed(self._stopped, status=401)
+        if outcome.status == 429 and _budget_gone(outcome):
+            self.spent = _SPENT
+            return Failed(self.spent, status=429)
+        return outcome
+
+
+# ------------------------------------------------------------------ what is no answer
+
+
+def _list_fault(reached: Reached) -> str | None:
+    """Why a body is not the answer to a list, or `None` when it is one."""
+    data, why = _json(reached)
+    if data is None:
+        return why
+    if not isinstance(data.get("results"), list) or not isinstance(data.get("meta"), dict):
+        return "OpenAlex sent something that is not a list of works"
+    if data["meta"].get("timed_out"):
+        return "OpenAlex ran out of time and sent a partial answer"
+    return None
+
+
+def _single_fault(reached: Reached) -> str | None:
+    """The same for one work."""
+    data, why = _json(reached)
+    return why if data is None else None if data.get("id") else "OpenAlex sent something that is not a work"
+
+
+def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
+    if not reached.body.strip():
+        return None, "OpenAlex sent an empty answer"
+    try:
+        data = json.loads(reached.body)
+    except ValueError:
+        page = reached.body[:200].lstrip()[:1] == b"<"
+        return (
+            None,
+            "OpenAlex sent a web page instead of data" if page else "OpenAlex sent data that is cut off or damaged",
+        )
+    return (data, "") if isinstance(data, dict) else (None, "OpenAlex sent something that is not an answer")
+
+
+def _price(reached: Reached) -> float:
+    """US dollars, by the service's own account."""
+    try:
+        return float(reached.headers["x-ratelimit-cost-usd"])
+    except (KeyError, ValueError):
+        pass
+    data, _ = _json(reached)
+    meta = data.get("meta") if data else None
+    cost = meta.get("cost_usd") if isinstance(meta, dict) else None
+    return float(cost) if isinstance(cost, int | float) else 0.0
+
+
+def _budget_gone(failure: Failed) -> bool:
+    """Two kinds of 429 share one text: too fast (a second or two), and the day's budget spent."""
+    try:
+        data = json.loads(failure.body)
+        told = data.get("retryAfter") or 0
+        return "creditsRemaining" in data or float(told) > _BUDGET_GONE
+    except (ValueError, AttributeError, TypeError):
+        return (failure.retry_after or 0.0) > _BUDGET_GONE
+
+
+def explained(failure: Failed) -> str:
+    """With the service's own words where it refused a query."""
+    if failure.status != 400:
+        return failure.reason
+    try:
+        message = str(json.loads(failure.body).get("message", ""))[:200]
+    except (ValueError, AttributeError):
+        message = ""
+    return f"OpenAlex did not accept the query: {message or failure.reason}"

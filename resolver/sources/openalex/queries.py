@@ -1,0 +1,135 @@
+"""Questions as OpenAlex requests, built with `pyalex` and kept clear of the service's silent traps.
+
+The grammar of filters and its traps: https://help.openalex.org/api/filters, and the service's own code
+(ourresearch/openalex-elastic-api, core/filter.py and core/search.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from resolver.model import Identifier
+from resolver.sources import wording
+from resolver.sources.openalex.works import SELECT
+
+VALUES = 100
+"""Values that one filter may list (MAX_IDS_IN_FILTER), and rows that one page may have."""
+
+LINE = 4000
+"""Bytes that a request line may have: the documentation's figure; the edge refuses 8,190."""
+
+_FILTER_NAME = re.compile(
+    r"(?:cites|datasets|doi|fwci|journal|language|mag|openalex|pmcid|pmid|repository|type|version|collection):"
+)
+_SINGLETON_ONLY = re.compile(r'[,|"!\s]')
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
+
+
+def listing(field: str, values: Sequence[str]) -> str:
+    """Path and query of a list of works whose `field` has one of `values`, at the price of one credit.
+
+    Raw `:` and `/` are legal in a query and a third as long as the escapes that pyalex writes.
+    """
+    return _url(_works().filter_or(**{field: list(values)}))
+
+
+def titled(values: Sequence[str]) -> str:
+    """Path and query of the works with exactly one of these titles, case aside, for one credit.
+
+    The *whole* list stands in one pair of quotes, which the service strips before it splits at `|`, so
+    that commas are safe. pyalex would quote each title, so it is handed the list as one value.
+    """
+    return _url(_works().filter(display_name='"' + "|".join(values) + '"'))
+
+
+def worded(values: Sequence[str]) -> str:
+    """Path and query of a keyword search in titles: all words of one of the values; ten credits."""
+    return _url(_works().filter_or(**{"title.search": list(values)}))
+
+
+def single(identifier: Identifier) -> str:
+    """Path of one work by DOI or OpenAlex id, which is free.
+
+    By hand, because pyalex escapes the colon of `doi:`, upon which the service takes the call for a list
+    and bills it.
+    """
+    value = quote(identifier.value, safe="/:().-_")
+    key = f"doi:{value}" if identifier.kind == "doi" else value
+    return f"/works/{key}?select={','.join(SELECT)}"
+
+
+def completed(title: str) -> str:
+    """Path and query of the free completion of a title.
+
+    By hand, because pyalex sends this call itself, to a host that can't be set and without a time limit.
+    """
+    return "/autocomplete/works?" + urlencode({"q": title})
+
+
+def _works() -> Any:
+    """A fresh query object: pyalex's are mutable."""
+    import pyalex
+
+    return pyalex.Works({"per_page": VALUES}).select(list(SELECT))
+
+
+def _url(works: Any) -> str:
+    """Path and query that pyalex built, without its host. Read once: reading may change a query."""
+    parts = urlsplit(works.url)
+    query = parts.query.replace("%3A", ":").replace("%2F", "/")
+    return f"/{parts.path.strip('/')}?{query}"
+
+
+def packs(values: Iterable[Sequence[str]], *, most: int = VALUES) -> Iterator[list[int]]:
+    """Split questions, each with the values that ask it, into requests of at most `most` values and
+    `LINE` bytes; yields the positions of the questions."""
+    room = LINE - len(listing("locations.landing_page_url", [])) - 200  # host, method and protocol
+    current: list[int] = []
+    count = size = 0
+    for position, group in enumerate(values):
+        length = sum(len(quote(v, safe=":/ ")) + 3 for v in group)
+        if current and (count + len(group) > most or size + length > room):
+            yield current
+            current, count, size = [], 0, 0
+        current.append(position)
+        count += len(group)
+        size += length
+    if current:
+        yield current
+
+
+def listable(identifier: Identifier) -> bool:
+    """Whether an identifier can stand in a list: a comma splits the filter, a pipe the list."""
+    return _SINGLETON_ONLY.search(identifier.value) is None
+
+
+def spellings(title: str) -> tuple[str, ...]:
+    """The spellings of a title to be asked for exactly: as typed, and as the service is likely to have it."""
+    typed = " ".join(title.split())
+    bare = typed.rstrip(".").rstrip()
+    return tuple(dict.fromkeys(s for s in (bare, bare.translate(_QUOTES)) if s))
+
+
+def unlistable(title: str) -> bool:
+    """Whether a title would break the list that it stands in, or change what is asked.
+
+    A pipe splits it, a quote ends the list, a leading `!` negates, `<` and `>` compare, and `none`,
+    `null` and `undefined` are no values.
+    """
+    low = title.strip().lower()
+    return not low or any(c in title for c in '|"“”„«»\\') or low[0] in "!<>" or low in ("none", "null", "undefined")
+
+
+def alone(title: str) -> bool:
+    """Whether a title must be the only one in its list: with another filter's name and a colon in any of
+    its titles (`… natural language: a survey`) the whole call is refused."""
+    return _FILTER_NAME.search(title) is not None
+
+
+def keywords(title: str) -> tuple[str, ...]:
+    """Sets of words for a keyword search: lower-case and bare, so that nothing in them is an operator."""
+    sets = (" ".join(word.replace("'", " ") for word in group) for group in wording.groups(title))
+    return tuple(s for s in sets if s.strip())

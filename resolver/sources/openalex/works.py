@@ -1,0 +1,172 @@
+"""OpenAlex's works as records. Fields: https://help.openalex.org/data/works/attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from resolver import identifiers
+from resolver.model import Identifier, Person, Record, WorkType
+from resolver.text import names, titles
+
+NAME = "openalex"
+
+SELECT = (
+    "id",
+    "doi",
+    "title",
+    "publication_year",
+    "type",
+    "type_crossref",
+    "authorships",
+    "primary_location",
+    "locations",
+    "biblio",
+    "is_retracted",
+)
+"""The fields that are asked for; a whole work is about ten times as long."""
+
+AUTHORS_SHOWN = 100
+"""Lists give that many authors of a work at most; only the singleton has all of them."""
+
+_RAW_TYPES: Mapping[str, WorkType] = {
+    "proceedings-article": "inproceedings",
+    "inproceedings": "inproceedings",
+    "conference-paper": "inproceedings",
+    "journal-article": "article",
+    "review-article": "article",
+    "book-chapter": "incollection",
+    "book-section": "incollection",
+    "reference-entry": "incollection",
+    "proceedings": "proceedings",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "dissertation": "thesis",
+    "posted-content": "preprint",
+    "preprint": "preprint",
+}
+"""Crossref's types, which stand in `type_crossref` and in a location's `raw_type`, and OpenAlex's own that
+leave no doubt. `article` does: it is said of journal and conference papers and of preprints alike."""
+
+_REPOSITORY = re.compile(
+    r"\b(?:arxiv|biorxiv|medrxiv|psyarxiv|ssrn|zenodo|figshare|hal|open mind|repository)\b", re.IGNORECASE
+)
+_OAI_ARXIV = re.compile(r"^pmh:oai:arXiv\.org:(.+)$", re.IGNORECASE)
+_LITERAL_NEWLINE = re.compile(r"\\[nrt](?![a-z])")  # a backslash and a letter where the deposit had a line break
+_BETTER = ("proceedings.mlr.press", "proceedings.neurips.cc", "papers.nips.cc", "openaccess.thecvf.com", "jmlr.org")
+"""Publishers that give no DOIs, or whose own page says more than where a DOI leads."""
+
+
+def record(work: Mapping[str, Any]) -> Record:
+    """One work as OpenAlex gives it. Any field of it may be missing or null."""
+    locations = [loc for loc in work.get("locations") or () if isinstance(loc, dict)]
+    home = _home(work, locations)
+    kind = _type(work, home)
+    ids = tuple(dict.fromkeys(_identifiers(work, locations)))
+    people = tuple(_authors(work))
+    biblio = work.get("biblio") or {}
+    return Record(
+        source=NAME,
+        ids=ids,
+        title=_title(work.get("title") or ""),
+        authors=people,
+        partial_authors=not people or len(people) >= AUTHORS_SHOWN or bool(work.get("is_authors_truncated")),
+        year=work.get("publication_year") or None,
+        venue="" if kind == "preprint" else _venue(home),
+        type=kind,
+        url=_url(kind, home, ids, [p for loc in locations if (p := loc.get("landing_page_url"))]),
+        pages=_pages(biblio),
+        volume=str(biblio.get("volume") or ""),
+        number=str(biblio.get("issue") or ""),
+        retracted="marked as retracted by OpenAlex (Retraction Watch)" if work.get("is_retracted") else "",
+    )
+
+
+def _title(raw: str) -> str:
+    return titles.plain(_LITERAL_NEWLINE.sub(" ", raw))
+
+
+def _authors(work: Mapping[str, Any]) -> Iterator[Person]:
+    """Names as printed on the paper: the profile's name may be another form, or another person's."""
+    for authorship in work.get("authorships") or ():
+        name = authorship.get("raw_author_name") or (authorship.get("author") or {}).get("display_name") or ""
+        if name.strip():
+            yield names.person(" ".join(name.split()))
+
+
+def _identifiers(work: Mapping[str, Any], locations: list[dict[str, Any]]) -> Iterator[Identifier]:
+    """The work's own id and DOI, and what its locations show. A location's DOI is left out: it is often
+    that of a copy (Zenodo, a recorded talk) and not the paper's."""
+    for text in (work.get("id"), work.get("doi")):
+        if text and (found := identifiers.parse(text)) is not None:
+            yield found
+            if found.kind == "doi":
+                yield from identifiers.related(found)
+    for location in locations:
+        oai = _OAI_ARXIV.match(location.get("id") or "")
+        for text in (f"https://arxiv.org/abs/{oai[1]}" if oai else None, location.get("landing_page_url")):
+            found = identifiers.parse(text) if text else None
+            if found is not None and found.kind in ("arxiv", "acl", "openreview"):
+                yield found
+
+
+def _home(work: Mapping[str, Any], locations: list[dict[str, Any]]) -> dict[str, Any]:
+    """The location that says where the work was published; the primary one unless that is a repository's copy."""
+    primary = work.get("primary_location") or (locations[0] if locations else {})
+    if not _is_copy(primary):
+        return dict(primary)
+    # The DOI decides: a work may hold a sibling's or a copy's location beside its own.
+    doi = (work.get("doi") or "").lower()
+    own = [loc for loc in locations if doi and (loc.get("landing_page_url") or "").lower() == doi and not _is_copy(loc)]
+    return dict((own or [primary])[0])
+
+
+def _is_copy(location: Mapping[str, Any]) -> bool:
+    """Whether a location is a preprint server's or an archive's copy."""
+    source = location.get("source") or {}
+    if _REPOSITORY.search(source.get("display_name") or "") or "/10.48550/" in (location.get("landing_page_url") or ""):
+        return True
+    return source.get("type") == "repository" and location.get("version") in ("submittedVersion", None)
+
+
+def _type(work: Mapping[str, Any], home: Mapping[str, Any]) -> WorkType:
+    if _is_copy(home):
+        kind = work.get("type")
+        return "thesis" if kind == "dissertation" else "book" if kind == "book" else "preprint"
+    raw = ((home.get("raw_type") or "").lower(), work.get("type_crossref") or "", work.get("type") or "")
+    for name in raw:
+        if name in _RAW_TYPES and not (name == "preprint" and home.get("version") == "publishedVersion"):
+            return _RAW_TYPES[name]
+    source = (home.get("source") or {}).get("type")
+    if source == "conference":
+        return "inproceedings"
+    return "article" if source == "journal" or raw[2] in ("article", "review", "letter", "editorial") else "misc"
+
+
+def _venue(home: Mapping[str, Any]) -> str:
+    """The book's or journal's title. Crossref's own wording says more than the source's merged name."""
+    source = home.get("source") or {}
+    for name in (home.get("raw_source_name"), source.get("display_name")):
+        if name and not _REPOSITORY.search(name):
+            return titles.plain(name)
+    return ""
+
+
+def _url(kind: WorkType, home: Mapping[str, Any], ids: Sequence[Identifier], pages: Sequence[str]) -> str:
+    """The page a reader wants: the Anthology's or OpenReview's before the publisher's, that before a copy's."""
+    for scheme in ("acl", "openreview"):
+        if own := next((i for i in ids if i.kind == scheme), None):
+            return identifiers.url_of(own)
+    preprint = next((i for i in ids if i.kind == "arxiv"), None)
+    if kind == "preprint" and preprint is not None:
+        return identifiers.url_of(preprint)
+    choices = [home.get("landing_page_url") or "", *pages]
+    choices.sort(key=lambda p: not any(host in p for host in _BETTER))
+    return next((p for p in choices if p.startswith(("http://", "https://"))), "")
+
+
+def _pages(biblio: Mapping[str, Any]) -> str:
+    first, last = (str(biblio.get(k) or "").strip() for k in ("first_page", "last_page"))
+    return f"{first}–{last}" if first and last and first != last else first or last

@@ -1,0 +1,135 @@
+"""What of a title can be put to a search engine: words that survive its grammar, and fall-backs.
+
+Services analyse titles each in their way, but what goes wrong is the same everywhere: operators and
+wildcards inside titles, mathematics stored as LaTeX, one misspelt word in a query that needs them
+all. So a title is reduced to bare words here, and the words to a few overlapping groups of which at
+least one stays right when a word, or a third of the title, is not what the record says.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from msgspec import Struct
+
+_TOKEN = re.compile(r"\w+(?:'\w+)*")
+_QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_OPERATORS = frozenset({"AND", "OR", "NOT", "ANDNOT"})
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+
+STOP = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
+    "to was will with".split()
+)
+"""Lucene's English stop words, which both arXiv and OpenAlex drop from titles."""
+
+COMMON = frozenset(
+    "3d adaptation adaptive agent agents ai algorithm algorithms aligned alignment analysis application "
+    "applications approach attention automatic aware based benchmark between beyond bias can case classification "
+    "code context cross data dataset deep design detection diffusion do domain driven dynamic efficient end "
+    "enhancing estimation evaluating evaluation exploring extraction feature fine framework free from generation "
+    "generative global graph guided high how human image improving inference information knowledge language large "
+    "learning level llm llms local long low machine method methods model modeling models multi multilingual "
+    "multimodal natural network networks neural new nlp non object one online open optimization performance "
+    "planning pre prediction problem processing quality question reasoning recognition reinforcement "
+    "representation research retrieval robust s scale search segmentation self semantic shot social space speech "
+    "structure study supervised survey system systems t task tasks text through time towards training transfer "
+    "transformer translation tuning two understanding under unified user using via video vision visual we what "
+    "when world your you".split()
+)
+"""The words that most titles on language, learning and vision share (at least one title in 250 of the arXiv
+categories cs.CL, cs.LG, cs.AI and their neighbours): they tell no title from another."""
+
+
+class Token(Struct, frozen=True):
+    """One word of a title as typed. `joined` is set beside a hyphen, where records differ (`Pre-training`)."""
+
+    text: str
+    joined: bool = False
+
+    @property
+    def telling(self) -> int:
+        """How well the word tells its title from others; longer words are rarer."""
+        word = self.text.lower()
+        doubtful = self.joined or "'" in word or not word.isalpha() or not word.isascii()
+        return min(len(word), 12) - 8 * (word in COMMON) - 4 * doubtful
+
+
+@lru_cache(maxsize=4096)
+def runs(title: str) -> tuple[tuple[Token, ...], ...]:
+    """The words of a title in unbroken runs, without anything that a service may hold in another form.
+
+    Mathematics (Greek letters, sub- and superscripts, symbols) is stored as LaTeX by one service and as
+    MathML by another, so it is left out and the title is broken there.
+
+    >>> [[t.text for t in run] for run in runs("Learning α-divergences (AND more)")]
+    [['Learning'], ['divergences', 'more']]
+    """
+    pieces = re.split(r"\s+", title.translate(_QUOTES))
+    found: list[tuple[Token, ...]] = []
+    current: list[Token] = []
+    for piece in pieces:
+        broken, tokens = _tokens(piece)
+        if broken and current:
+            found.append(tuple(current))
+            current = []
+        current += tokens
+    found.append(tuple(current))
+    return tuple(run for run in found if run)
+
+
+def _tokens(piece: str) -> tuple[bool, list[Token]]:
+    """The words of a piece without white space, and whether a word with mathematics was left out of it."""
+    marks = {ch for ch in piece if not ch.isascii() and _unsafe(ch)}
+    for ch in marks:
+        piece = piece.replace(ch, "\0")
+    parts = re.split(r"[\w']*\0[\w'\0]*", piece)
+    found = [word for part in parts for word in _TOKEN.findall(unicodedata.normalize("NFKC", part).replace("_", " "))]
+    found = [w.lower() if w in _OPERATORS else w for w in found]
+    return bool(marks), [Token(w, joined=len(found) > 1) for w in found]
+
+
+def _unsafe(ch: str) -> bool:
+    return unicodedata.category(ch) in ("No", "So", "Sm", "Lm", "Mn") or _GREEK.match(ch) is not None
+
+
+def words(title: str) -> tuple[Token, ...]:
+    """All searchable words of a title, in order, without stop words and repetitions."""
+    seen: dict[str, Token] = {}
+    for run in runs(title):
+        for token in run:
+            if token.text.lower() not in STOP:
+                seen.setdefault(token.text.lower(), token)
+    return tuple(seen.values())
+
+
+@lru_cache(maxsize=4096)
+def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
+    """Alternative sets of words, any one of which should find the title: all words of a set must match.
+
+    Up to three words form one set. A longer title gives sets that each leave out another part of it (a
+    word, a third, a half), so that a misspelt word or a new main title spoils at most as many sets as it
+    touches. Of each set the `most` telling words are kept, in lower case.
+
+    >>> groups("Attention is all you need")
+    (('attention', 'all', 'you'), ('attention', 'all', 'need'), ('attention', 'you', 'need'), ('all', 'you', 'need'))
+    """
+    tokens = words(title)
+    n = len(tokens)
+    if n <= 3:
+        sets = [tokens]
+    elif n == 4:
+        sets = [tokens[:i] + tokens[i + 1 :] for i in (3, 2, 1, 0)]
+    elif n <= 9:
+        a, b = round(n / 3), round(2 * n / 3)
+        sets = [tokens[:b], tokens[:a] + tokens[b:], tokens[a:]]
+    else:
+        sets = [tokens[: (n + 1) // 2], tokens[n // 2 :]]
+    return tuple(_telling(s, most) for s in sets if s)
+
+
+def _telling(tokens: tuple[Token, ...], most: int) -> tuple[str, ...]:
+    ranked = sorted(tokens, key=lambda t: -t.telling)[:most]
+    return tuple(t.text.lower() for t in tokens if t in ranked)
