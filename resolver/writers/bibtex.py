@@ -25,15 +25,15 @@ _MONTH = re.compile(
 )
 _EXPRESSION = re.compile(r'(?:"[^"{}#\\]*"|[a-z]{3})(?:\s*#\s*(?:"[^"{}#\\]*"|[a-z]{3}))*')
 _REQUIRED = {
-    "inproceedings": ("title", "author", "booktitle", "year"),
-    "incollection": ("title", "author", "booktitle", "publisher", "year"),
-    "article": ("title", "author", "journal", "year"),
+    "inproceedings": ("title", "booktitle", "year"),
+    "incollection": ("title", "booktitle", "publisher", "year"),
+    "article": ("title", "journal", "year"),
     "proceedings": ("title", "year"),
     "book": ("title", "publisher", "year"),
-    "phdthesis": ("title", "author", "school", "year"),
-    "mastersthesis": ("title", "author", "school", "year"),
+    "phdthesis": ("title", "school", "year"),
+    "mastersthesis": ("title", "school", "year"),
 }
-"""What BibTeX's standard styles demand (btxdoc, section 3.1), with `author` where we know no other form."""
+"""What makes the type (btxdoc, section 3.1). An editorial without authors is still an article."""
 
 _VENUE_FIELD = {
     "inproceedings": "booktitle", "incollection": "booktitle", "article": "journal", "phdthesis": "school",
@@ -41,7 +41,8 @@ _VENUE_FIELD = {
 }  # fmt: skip
 _ORDER = (
     "title", "author", "editor", "booktitle", "journal", "school", "howpublished", "volume", "number", "month",
-    "year", "address", "note", "publisher", "url", "doi", "pages", "isbn", "language", "eprint", "archiveprefix", "primaryclass",
+    "year", "address", "note", "publisher", "url", "doi", "pages", "isbn", "language", "eprint", "archiveprefix",
+    "primaryclass",
 )  # fmt: skip
 _ARXIV_DOI = "10.48550/"
 _UNSAFE = re.compile(r'["{}\\\s<>^`|]')
@@ -101,7 +102,7 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
         "url": address(record.url),
         "doi": _doi(record),
         "pages": pages(record.pages),
-        "isbn": tex.encode(record.isbn) if kind in {"book", "proceedings", "incollection"} else "",
+        "isbn": "" if kind in {"article", "misc"} else tex.encode(record.isbn),
         "language": tex.encode(record.language),
         "eprint": address(arxiv),
         "archiveprefix": "arXiv" if arxiv else "",
@@ -133,7 +134,9 @@ def _note(record: Record) -> str:
 
 
 def _doi(record: Record) -> str:
-    doi = record.id("doi")
+    doi, acl = record.id("doi"), record.id("acl")
+    if acl and doi.endswith(acl.lower()):  # DOIs don't mind case, but the Anthology's are registered in its own
+        doi = doi[: -len(acl)] + acl
     # arXiv's own DOI says nothing that the eprint does not
     return "" if record.id("arxiv") and doi.startswith(_ARXIV_DOI) else address(doi)
 

@@ -144,9 +144,5 @@ def balanced(text: str) -> bool:
 
 
 def quoted(value: str) -> str:
-    """A field's value between quotes; quotes at brace depth 0 would end it and are braced."""
-    depth, out = 0, []
-    for ch in value:
-        depth += (ch == "{") - (ch == "}")
-        out.append('{"}' if ch == '"' and depth == 0 else ch)
-    return f'"{"".join(out)}"'
+    """A field's value with its delimiters: quotes, or braces when a quote in it would end it."""
+    return f"{{{value}}}" if '"' in value else f'"{value}"'

@@ -1,0 +1,91 @@
+"""Files that are replaced as a whole or not at all, even when the power fails or the disk is full."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from resolver.errors import OutputError
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Replace one file. See `write_all`."""
+    write_all({path: content})
+
+
+def write_all(contents: Mapping[Path, str | bytes]) -> None:
+    """Replace several files, none of them before all are safely on the disk.
+
+    Each is written to a temporary file in its own folder, flushed to the disk and renamed. A file
+    that exists keeps its permissions; a link keeps pointing where it does. Text is written as UTF-8
+    with its line ends as they are. Folders that are missing are made.
+
+    Raises:
+        OutputError: a folder or file can't be written; nothing was replaced.
+    """
+    staged: list[tuple[Path, Path]] = []
+    current = Path()
+    try:
+        for path, content in contents.items():
+            current = path
+            target = path.resolve() if path.is_symlink() else path
+            staged.append((_stage(target, content.encode() if isinstance(content, str) else content), target))
+        for temporary, target in staged:
+            current = target
+            temporary.replace(target)
+        for folder in {target.parent for _, target in staged}:
+            _flush_folder(folder)
+    except OSError as error:
+        raise OutputError(
+            f"{current}: can't be written: {_reason(error)}; what stood there before is untouched"
+        ) from error
+    finally:
+        for temporary, _ in staged:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _stage(target: Path, content: bytes) -> Path:
+    """Write `content` to a temporary file beside `target` and return its path."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise IsADirectoryError(None, "there is a folder of that name")
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(target))
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that stands there, else those that a new file gets."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename survive a crash; systems that can't open folders (Windows) do it on their own."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,175 @@
+"""The list as a table: what the user wrote, cell by cell, with the holes filled and the evidence beside it.
+
+A cell that holds anything but a placeholder belongs to the user and is changed only when told to.
+The evidence columns (`match_…`) belong to us and are written anew each time, where they stand, so that
+our own output is a stable input.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from resolver import identifiers
+from resolver.merge import show
+from resolver.model import Candidate, Document, IdKind, Resolution, Run
+from resolver.readers.csv import roles
+
+Overwrite = frozenset[str] | Literal["all"]
+
+FIELDS = ("key", "authors", "year", "venue", "doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
+"""Columns that are added, in this order, when the list has none of that role."""
+
+EVIDENCE = (
+    "match_status", "match_confidence", "match_title", "match_authors", "match_year", "match_venue", "match_sources",
+    "match_problems", "match_alternatives",
+)  # fmt: skip
+OVERWRITABLE = ("title", *(f for f in FIELDS if f != "key"))
+"""What `--overwrite` may name. A key is what the user cites by: it is never changed."""
+
+_KINDS: dict[str, IdKind | None] = {
+    "doi": "doi", "acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex", "openreview_id": "openreview",
+    "url": None,
+}  # fmt: skip
+"""Columns that hold identifiers, and of which kind."""
+
+_FORMULA = ("=", "+", "-", "@")
+"""What makes a spreadsheet run a cell as a formula (OWASP, CSV injection), tabs and line ends apart."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_MOST_ALTERNATIVES = 5
+
+
+def enriched(run: Run, overwrite: Overwrite = frozenset()) -> str:
+    """The table of a finished run.
+
+    Args:
+        run: with one resolution for each row of its document.
+        overwrite: fields in which a matched record replaces what the user wrote, or all of them.
+    """
+    document = run.document
+    columns, rows = _rectangle(document)
+    place = dict(roles(columns))
+    by_row = {resolution.entry.row: resolution for resolution in run.resolutions}
+    at = {name: columns.index(name) for name in EVIDENCE if name in columns}
+    for name in (*FIELDS, *EVIDENCE):
+        known = at if name in EVIDENCE else place
+        if name not in known:
+            known[name] = len(columns)
+            columns.append(name)
+    out = []
+    for number, cells in enumerate(rows, start=1):
+        full = [*cells, *[""] * (len(columns) - len(cells))]
+        if resolution := by_row.get(number):
+            _fill(full, resolution, place, overwrite)
+            for name, value in _evidence(resolution).items():
+                full[at[name]] = harmless(value)
+        out.append(full)
+    return _written([columns, *out], document)
+
+
+def plain(document: Document) -> str:
+    """The table of a list as it was read, which is what `ingest` writes."""
+    columns, rows = _rectangle(document)
+    return _written([columns, *rows], document)
+
+
+def harmless(value: str) -> str:
+    """A value that comes from a service as one line that no spreadsheet runs as a formula.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("A title")
+    ("'=HYPERLINK(1)", 'A title')
+    """
+    line = _CONTROL.sub(" ", value).strip()
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def _rectangle(document: Document) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows of one length: surplus cells keep their place under nameless columns."""
+    width = max([len(document.columns), *(len(row.cells) for row in document.rows)])
+    columns = [*document.columns, *[""] * (width - len(document.columns))]
+    return columns, [[*row.cells, *[""] * (width - len(row.cells))] for row in document.rows]
+
+
+def _fill(cells: list[str], resolution: Resolution, place: Mapping[str, int], overwrite: Overwrite) -> None:
+    for name, value in values(resolution).items():
+        column = place.get(name)
+        if column is None or not value:
+            continue
+        cell = cells[column]
+        told = name in OVERWRITABLE and (overwrite == "all" or name in overwrite)
+        if identifiers.is_placeholder(cell) or (told and not _same(name, cell, value)):
+            cells[column] = harmless(value)
+
+
+def _same(name: str, cell: str, value: str) -> bool:
+    """Whether a cell already says this, in the user's own form (`https://doi.org/…` for a DOI, say)."""
+    if " ".join(cell.split()).casefold() == value.casefold():
+        return True
+    if name not in _KINDS:
+        return False
+    given = identifiers.parse(cell, _KINDS[name])
+    return given is not None and given == identifiers.parse(value, _KINDS[name])
+
+
+def values(resolution: Resolution) -> dict[str, str]:
+    """What can be filled in for an entry: nothing unless it was matched."""
+    if resolution.work is None or resolution.status != "matched":
+        return {}
+    record = resolution.work.record
+    return {
+        "title": record.title,
+        "key": resolution.key,
+        "authors": show(record),
+        "year": str(record.year or ""),
+        "venue": record.venue,
+        "doi": record.id("doi"),
+        "url": record.url,
+        "acl_id": record.id("acl"),
+        "arxiv_id": record.id("arxiv"),
+        "openalex_id": record.id("openalex"),
+        "openreview_id": record.id("openreview"),
+    }
+
+
+def _evidence(resolution: Resolution) -> dict[str, str]:
+    decision, found = resolution.decision, values(resolution)
+    accepted = decision.accepted
+    rivals = [c for c in decision.candidates if c is not accepted]
+    return {
+        "match_status": decision.status,
+        "match_confidence": f"{decision.confidence:.4f}",
+        "match_title": found.get("title", ""),
+        "match_authors": found.get("authors", ""),
+        "match_year": found.get("year", ""),
+        "match_venue": found.get("venue", ""),
+        "match_sources": "; ".join(resolution.work.sources) if found and resolution.work else "",
+        "match_problems": "; ".join(f"{p.kind}: {p.says}" for p in resolution.problems),
+        "match_alternatives": "; ".join(_alternative(c) for c in rivals[:_MOST_ALTERNATIVES]),
+    }
+
+
+def _alternative(candidate: Candidate) -> str:
+    record = candidate.records[0]
+    known = dict.fromkeys(i for r in candidate.records for i in r.ids)
+    best = next(
+        (str(i) for kind in ("acl", "doi", "arxiv", "openreview", "openalex") for i in known if i.kind == kind), ""
+    )
+    details = ", ".join(part for part in (str(record.year or ""), best, f"{candidate.probability:.3f}") if part)
+    return f"{record.title} ({details})"
+
+
+def _written(rows: Iterable[Sequence[str]], document: Document) -> str:
+    """CSV with the delimiter and line ends of the list, quoting only what needs it."""
+    buffer, out = io.StringIO(), []
+    # a line end of \r\n makes the csv module quote cells with either character; the real one follows
+    writer = csv.writer(buffer, delimiter=document.delimiter, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    for row in rows:
+        writer.writerow(row)
+        out.append(buffer.getvalue()[:-2] + document.newline)
+        buffer.seek(0)
+        buffer.truncate()
+    return "".join(out)
