@@ -174,13 +174,18 @@ class Row(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A list as read: its table of cells, the entries in it (one a row), and what was noticed."""
+    """A list as read: its table of cells, the entries in it (one a row), and what was noticed.
+
+    `delimiter` and `newline` are those of the file, so that a table is written as it was read.
+    """
 
     path: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    delimiter: str = ","
+    newline: str = "\n"
 
 
 # ------------------------------------------------------------------ what we conclude
@@ -265,6 +270,16 @@ class Resolution(Struct, frozen=True, kw_only=True):
     @property
     def status(self) -> Status:
         return self.decision.status
+
+    def __str__(self) -> str:
+        if self.work is None:
+            return f"{self.entry.title or self.entry.links}: {self.status} ({self.decision.reason})"
+        record = self.work.record
+        people = f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''}. " if record.authors else ""
+        where = f" {record.venue}." if record.venue else ""
+        year = f" {record.year}." if record.year else ""
+        sure = f"{self.decision.confidence:.2f}, {' + '.join(self.work.sources)}"
+        return f"{people}{record.title}.{where}{year} {record.url} [{self.status} {sure}]"
 
 
 # ------------------------------------------------------------------ what it took
