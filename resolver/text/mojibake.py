@@ -125,7 +125,7 @@ def _surely_damaged(chain: re.Match[str]) -> bool:
         # Guillemets and long dashes don't stand inside a word: the Romanian ș in `Ro»ôu`.
         return len(found) == 2 and lead in "«»" and before.isalpha() and after.isalpha() and tail.islower()
     if lead in _SIGNS and tail in _MATHEMATICS:
-        return before.isalpha() or text[end : end + 2].isalpha() and len(text[end : end + 2]) == 2
+        return before.isalpha() or re.match(r"[^\W\d_]{2}", text[end:]) is not None
     return _decode(found) is not None
 
 

@@ -53,7 +53,9 @@ def test_names_and_scripts_come_back(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "LLMs’|“Digital|Heroin”|—|–|Müller|Søren|naïve|📊|🤖|Ψ|π|语言|モデル|Привет|Łukasz|Nguyễn|a|for|the|1,024".split("|")
+            "LLMs’|“Digital|Heroin”|—|–|Müller|Søren|naïve|📊|🤖|Ψ|π|语言|モデル|Привет|Łukasz|Nguyễn|a|for|the|1,024".split(
+                "|"
+            )
         ),
         max_size=12,
     )
@@ -61,7 +63,9 @@ def test_names_and_scripts_come_back(text: str) -> None:
 def test_whatever_people_write_comes_back_once_damaged(words: list[str]) -> None:
     text = " ".join(words)
     once = damaged(text)
-    alone = once.isascii() or any(w in text for w in ("“", "”", "’", "—", "–", "📊", "🤖", "π", "ł", "ü", "ø", "语", "モ", "ễ"))
+    alone = once.isascii() or any(
+        w in text for w in ("“", "”", "’", "—", "–", "📊", "🤖", "π", "ł", "ü", "ø", "语", "モ", "ễ")
+    )
     if alone:
         assert repair(once).text == text
 
@@ -111,7 +115,29 @@ def test_correct_text_stays(text: str) -> None:
     assert repair(text).changed_runs == 0
 
 
-FRENCH = ["l’", "d’", "été", "école", "«", "»", "Éluard", "à", "“", "”", "–", "—", "…", "œuvre", "ß", "Ö", " ", "\u00a0", "a", "Ça", ":"]
+FRENCH = [
+    "l’",
+    "d’",
+    "été",
+    "école",
+    "«",
+    "»",
+    "Éluard",
+    "à",
+    "“",
+    "”",
+    "–",
+    "—",
+    "…",
+    "œuvre",
+    "ß",
+    "Ö",
+    " ",
+    "\u00a0",
+    "a",
+    "Ça",
+    ":",
+]
 
 
 @given(st.lists(st.sampled_from(FRENCH), max_size=8).filter(lambda parts: "’É’" not in "".join(parts)))
@@ -125,7 +151,10 @@ def test_ascii_stays(text: str) -> None:
     assert repair(text).text is text
 
 
-@pytest.mark.parametrize(("broken", "right"), [("JosÃ© Pombal", "José Pombal"), ("itâ€™s", "it’s"), ("MÃ¼ller 中文", "Müller 中文"), ("ðŸ™‚ ok", "🙂 ok")])
+@pytest.mark.parametrize(
+    ("broken", "right"),
+    [("JosÃ© Pombal", "José Pombal"), ("itâ€™s", "it’s"), ("MÃ¼ller 中文", "Müller 中文"), ("ðŸ™‚ ok", "🙂 ok")],
+)
 def test_cp1252_damage_is_repaired(broken: str, right: str) -> None:
     assert repair(broken).text == right
     assert "cp1252" in repair(broken).how
