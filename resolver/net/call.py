@@ -230,7 +230,7 @@ class Caller:
                 unreachable=reached is None,
                 at_once=fault.no_network
                 or (refused and status == HTTPStatus.UNAUTHORIZED)
-                or self._clock() + _LEAST > host.limit(call) >= host.grace_ends,
+                or (not host.breaker.answered and self._clock() + _LEAST > host.limit(call)),
                 trial=call.trial,
                 closed_for=closed,
             )

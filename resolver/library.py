@@ -1,0 +1,208 @@
+"""The one place through which every question goes to a source, and every answer comes back.
+
+For each question it uses, in this order: the answer already given in this run, a fresh answer from
+the cache, a fresh one from the snapshot, the source itself; and when that is unavailable, an older
+answer from the cache or the snapshot, marked as stale.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from resolver.cache.answers import Answers
+from resolver.cache.freshness import Freshness, Stored, moment, stamp
+from resolver.cache.snapshot import Snapshot
+from resolver.model import Answer, Origin, Question, Reply, Unavailable, Usage
+from resolver.net.service import Spent
+from resolver.sources.base import Route, Source
+
+_Key = tuple[str, str, Question]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of an answer: the one that may be used now, and the newest of any age."""
+
+    fresh: Stored | None
+    newest: Stored
+
+
+class Library:
+    """Answers of a run. Thread-safe: different sources may be asked from different threads.
+
+    Args:
+        sources: all that will be asked, in the order in which they are reported.
+        answers: the cache, if there is one.
+        snapshot: recorded answers, if there are any.
+        offline: ask only local routes.
+        freshness: how old an answer may be.
+        refresh: ask again even where a kept answer is fresh.
+        meter: what the source called so has cost (`resolver.net.http.Http.usage`).
+        clock: the time, with its zone.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        *,
+        answers: Answers | None = None,
+        snapshot: Snapshot | None = None,
+        offline: bool = False,
+        freshness: Freshness | None = None,
+        refresh: bool = False,
+        meter: Callable[[str], Spent] | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._sources = tuple(sources)
+        self._answers, self._snapshot = answers, snapshot
+        self._offline, self._refresh = offline, refresh
+        self._freshness = freshness or Freshness()
+        self._meter = meter or (lambda _: Spent())
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._given: dict[_Key, Reply] = {}
+        self._asking: set[_Key] = set()
+        self._change = threading.Condition()
+
+    def ask(self, source: Source, route: Route, questions: Sequence[Question]) -> dict[Question, Reply]:
+        """The reply to each question, in their order. None is put twice in a run, not even by two threads at once."""
+        keys = {question: (source.name, route.name, question) for question in questions}
+        with self._change:
+            mine = [q for q, key in keys.items() if key not in self._given and key not in self._asking]
+            self._asking.update(keys[q] for q in mine)
+        try:
+            if mine:
+                self._answer(source, route, mine)
+        finally:
+            with self._change:
+                self._asking.difference_update(keys[q] for q in mine)
+                self._change.notify_all()
+        with self._change:
+            self._change.wait_for(lambda: not any(key in self._asking for key in keys.values()))
+            missing = [q for q, key in keys.items() if key not in self._given]
+        if missing:  # the thread that had taken them on was interrupted
+            return {
+                **self.ask(source, route, missing),
+                **self.ask(source, route, [q for q in keys if q not in missing]),
+            }
+        return {question: self._given[key] for question, key in keys.items()}
+
+    def log(self) -> Iterable[Reply]:
+        """All replies given so far, by source, route and question."""
+        order = {source.name: n for n, source in enumerate(self._sources)}
+        with self._change:
+            replies = list(self._given.values())
+        return sorted(replies, key=lambda r: (order.get(r.source, len(order)), r.source, r.route, str(r.question)))
+
+    def usage(self) -> tuple[Usage, ...]:
+        """What each source was asked, and what that cost. A question along two routes counts as two."""
+        with self._change:
+            replies = list(self._given.values())
+        return tuple(
+            _usage(s.name, [r for r in replies if r.source == s.name], self._meter(s.name)) for s in self._sources
+        )
+
+    # ------------------------------------------------------------------ one source, one route, new questions
+
+    def _answer(self, source: Source, route: Route, questions: Sequence[Question]) -> None:
+        if route.local:
+            self._ask_source(source, route, questions, origin="index")
+            return
+        kept = self._kept(source.name, route.name, questions)
+        usable = {q: k.newest if self._offline else k.fresh for q, k in kept.items()}
+        self._give(self._reply(source, route, q, stored) for q, stored in usable.items() if stored is not None)
+        rest = [q for q in questions if usable.get(q) is None]
+        if self._offline:
+            nothing = Unavailable("offline, and no answer is kept")
+            self._give(self._new(source, route, q, nothing, "network", self._clock()) for q in rest)
+            return
+        for begin in range(0, len(rest), max(route.batch, 1)):
+            self._ask_source(source, route, rest[begin : begin + max(route.batch, 1)], origin="network", kept=kept)
+
+    def _ask_source(
+        self,
+        source: Source,
+        route: Route,
+        questions: Sequence[Question],
+        *,
+        origin: Origin,
+        kept: Mapping[Question, _Kept] | None = None,
+    ) -> None:
+        """Put questions to the source, and keep its answers before anything else is done."""
+        said = source.ask(route, questions)
+        now = self._clock()
+        silent = Unavailable(f"{source.name}: gave no answer to this question")
+        answers: dict[Question, Answer] = {q: said.get(q, silent) for q in questions}
+        if self._answers is not None and not route.local:
+            self._answers.put_many(source.name, route.name, answers, stamp(now))
+        unanswered = [q for q, answer in answers.items() if isinstance(answer, Unavailable)]
+        if unanswered and kept is None:
+            kept = self._kept(source.name, route.name, unanswered)
+        self._give(
+            self._reply(source, route, q, kept[q].newest)
+            if kept and isinstance(answer, Unavailable) and q in kept
+            else self._new(source, route, q, answer, origin, now)
+            for q, answer in answers.items()
+        )
+
+    def _kept(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, _Kept]:
+        """The kept answers; a fresh one of the cache comes before one of the snapshot."""
+        now = self._clock()
+        stores = [store.get_many(source, route, questions) for store in (self._answers, self._snapshot) if store]
+        kept: dict[Question, _Kept] = {}
+        for question in questions:
+            stored = [store[question] for store in stores if question in store]
+            if stored:
+                fresh = (s for s in stored if not self._refresh and self._freshness.fresh(s, now))
+                kept[question] = _Kept(next(fresh, None), max(stored, key=lambda s: moment(s.asked)))
+        return kept
+
+    # ------------------------------------------------------------------ replies
+
+    def _give(self, replies: Iterable[Reply]) -> None:
+        made = [((r.source, r.route, r.question), r) for r in replies]
+        with self._change:
+            self._given.update(made)
+
+    def _reply(self, source: Source, route: Route, question: Question, stored: Stored) -> Reply:
+        return Reply(
+            source=source.name,
+            route=route.name,
+            question=question,
+            answer=stored.answer,
+            origin=stored.origin,
+            asked=stamp(moment(stored.asked)),
+            stale=not self._freshness.fresh(stored, self._clock()),
+        )
+
+    def _new(
+        self, source: Source, route: Route, question: Question, answer: Answer, origin: Origin, now: datetime
+    ) -> Reply:
+        return Reply(
+            source=source.name, route=route.name, question=question, answer=answer, origin=origin, asked=stamp(now)
+        )
+
+
+def _usage(source: str, replies: Sequence[Reply], spent: Spent) -> Usage:
+    origins: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for reply in replies:
+        if isinstance(reply.answer, Unavailable):
+            reasons[reply.answer.reason] += 1
+        else:
+            origins[reply.origin] += 1
+    return Usage(
+        source=source,
+        questions=len(replies),
+        requests=spent.requests,
+        index_hits=origins["index"],
+        cache_hits=origins["cache"],
+        snapshot_hits=origins["snapshot"],
+        unavailable=reasons.total(),
+        usd=spent.usd,
+        seconds=spent.seconds,
+        message=spent.message or next((reason for reason, _ in reasons.most_common(1)), ""),
+    )
