@@ -1,0 +1,111 @@
+"""The index's vocabulary, and what a query's words may stand for in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+Rows = Callable[..., list[tuple]]
+
+_KEPT_WORDS = 50_000
+_NEAREST = 4
+_SHORTEST_MISSPELT = 4
+
+
+class Vocabulary:
+    """The words of all titles, looked up on demand and remembered.
+
+    Args:
+        rows: runs an SQL query on the index.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._known: dict[str, tuple[int, int]] = {}
+        self._acronyms: dict[str, tuple[str, ...]] | None = None
+        self._spelled: dict[str, tuple[str, ...]] = {}
+
+    def load(self, words: Iterable[str]) -> None:
+        """Look up several words at once."""
+        known = self._known
+        missing = [w for w in words if w not in known]
+        if not missing:
+            return
+        if len(known) > _KEPT_WORDS:
+            self._known = known = {}
+        marks = ",".join("?" * len(missing))
+        for word in missing:
+            known[word] = (0, -1)
+        for word, df, slot in self._rows(f"SELECT word, df, slot FROM word WHERE word IN ({marks})", missing):
+            known[word] = (df, slot)
+
+    def frequency(self, word: str) -> int:
+        """Document frequency of a stemmed word."""
+        return self._entry(word)[0]
+
+    def slot(self, word: str) -> int | None:
+        slot = self._entry(word)[1]
+        return slot if slot >= 0 else None
+
+    def _entry(self, word: str) -> tuple[int, int]:
+        found = self._known.get(word)
+        if found is None:
+            self.load((word,))
+            found = self._known.get(word, (0, -1))
+        return found
+
+    # -------------------------------------------------------------- acronyms
+
+    def _load_acronyms(self) -> dict[str, tuple[str, ...]]:
+        table: dict[str, tuple[str, ...]] = {}
+        spelled: dict[str, tuple[str, ...]] = {}
+        for short, long in self._rows("SELECT short, long FROM acronym"):
+            table[short] = (*table.get(short, ()), long)
+            spelled[long] = (*spelled.get(long, ()), short)
+        self._acronyms, self._spelled = table, spelled
+        return table
+
+    def spelled_out(self, stem: str) -> tuple[str, ...]:
+        """What an acronym may stand for, as stemmed words."""
+        table = self._acronyms if self._acronyms is not None else self._load_acronyms()
+        return table.get(stem, ())
+
+    def abbreviations(self, stems: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Runs of words that have an acronym: where they begin, where they end, the acronym."""
+        if self._acronyms is None:
+            self._load_acronyms()
+        found: list[tuple[int, int, str]] = []
+        for i in range(len(stems) - 1):
+            for j in range(i + 2, min(i + 5, len(stems)) + 1):
+                for short in self._spelled.get(" ".join(stems[i:j]), ()):
+                    found.append((i, j, short))
+        return found
+
+    # -------------------------------------------------------------- misspelt words
+
+    def meant(self, stem: str) -> list[str]:
+        """Words that a word which no title has may be a misspelling of, and the parts it may be joined of."""
+        if len(stem) < _SHORTEST_MISSPELT:
+            return []
+        return self._neighbours(stem) + self._split(stem)
+
+    def _neighbours(self, stem: str) -> list[str]:
+        """The nearest words by edits, swaps of neighbours included; one half of the word must be right."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        half = len(stem) // 2
+        head, tail = stem[:half], stem[half + 1 :][::-1]
+        near = self._range("word", head) + self._range("back", tail)
+        worst = 1 if len(stem) < 8 else 2
+        hits = process.extract(stem, set(near), scorer=OSA.distance, score_cutoff=worst, limit=_NEAREST)
+        return [word for word, _, _ in hits]
+
+    def _range(self, column: str, prefix: str) -> list[str]:
+        rows = self._rows(f"SELECT word FROM word WHERE {column} >= ? AND {column} < ?", (prefix, prefix + "\x7f"))
+        return [word for (word,) in rows]
+
+    def _split(self, stem: str) -> list[str]:
+        cuts = [(stem[:i], stem[i:]) for i in range(3, len(stem) - 2)]
+        self.load([part for cut in cuts for part in cut])
+        best = max(cuts, key=lambda cut: min(map(self.frequency, cut)), default=None)
+        return list(best) if best and min(map(self.frequency, best)) > 0 else []

@@ -1,0 +1,242 @@
+"""Asks an index: by identifier, by exact title, by a title that is only like it.
+
+A similar title is found in three steps. *Features* of the query (its words, hyphenated or neighbouring
+words run together, pairs of frequent words, what its acronyms stand for) lead to documents, rarest
+feature first, until a budget of documents is used up; titles that equal the query's whole, main
+part or rest come in directly. The best of these are then compared with the query as strings. Only when none of
+them is close is the query widened: words that no title has are replaced by those they may be meant
+for, and more documents are read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from collections.abc import Iterator
+from functools import lru_cache
+from math import log
+from operator import itemgetter
+from pathlib import Path
+
+from msgspec import Struct
+
+from resolver.index import rank, store, terms
+from resolver.index.expand import Vocabulary
+from resolver.model import Identifier, Record
+from resolver.text import titles
+
+BUDGET = 2500
+"""Documents that are read for a query before its candidates are ranked."""
+
+WIDE_BUDGET = 8000
+"""Likewise for a query without a close candidate."""
+
+RANKED = 64
+"""Candidates that are compared with the query as strings."""
+
+_CLOSE = 0.93
+"""Similarity from which no further candidates are looked for."""
+
+_PER_KEY = 50
+_EXACT_LIMIT = 500
+_KEPT_POSTINGS = 1_000_000
+"""Document numbers that are kept in memory for later queries (4 bytes each)."""
+
+
+class Info(Struct, frozen=True, kw_only=True):
+    """What an index holds: records, when it was built (ISO 8601, UTC), its bytes, and from what."""
+
+    records: int
+    built: str
+    bytes: int
+    meta: Mapping[str, str]
+
+
+class TitleIndex:
+    """A read-only index file; may be used from several threads, each has a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._lists: dict[str | int, array[int]] = {}
+        self._listed = 0
+        with self._connection() as connection:
+            self._meta = dict(connection.execute("SELECT name, value FROM meta"))
+            self._count = int(self._meta["records"])
+        self._vocabulary = Vocabulary(self._rows)
+        self._shared = lru_cache(maxsize=1024)(self._read_shared)
+
+    @classmethod
+    def open(cls, path: Path) -> TitleIndex:
+        """Open the index at `path`.
+
+        Raises:
+            IndexUnusable: it is missing, damaged, or of another version.
+        """
+        try:
+            return cls(path)
+        except (KeyError, ValueError) as error:
+            raise store.IndexUnusable("the index is damaged (incomplete description)", path) from error
+
+    def close(self) -> None:
+        """Close this thread's connection; others close with their threads."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def info(self) -> Info:
+        """What the index holds and where it came from."""
+        about = {k: v for k, v in self._meta.items() if k not in {"built", "records"}}
+        return Info(records=self._count, built=self._meta["built"], bytes=self.path.stat().st_size, meta=about)
+
+    def frequency(self, word: str) -> int:
+        """In how many titles a word (or its plural) occurs; 0 for a word that none has."""
+        folded = titles.words(word)
+        return self._vocabulary.frequency(terms.stem(folded[0])) if folded else 0
+
+    # -------------------------------------------------------------- records
+
+    def by_id(self, identifier: Identifier) -> tuple[Record, ...]:
+        """All records that carry an identifier; case makes no difference."""
+        rows = self._rows("SELECT doc FROM ident WHERE id = ?", (str(identifier).lower(),))
+        return self._records([doc for (doc,) in rows])
+
+    def exact(self, title: str) -> tuple[Record, ...]:
+        """All records whose title has the same key (`titles.key`), in the order they were indexed."""
+        words = titles.words(title)
+        key = "".join(words)
+        if not key:
+            return ()
+        rows = self._rows(
+            "SELECT doc.id, doc.words, doc.record FROM title JOIN doc ON doc.id = title.doc WHERE filed = ? LIMIT ?",
+            (terms.filed(key, terms.WHOLE), _EXACT_LIMIT),
+        )
+        return tuple([self._unpack(blob) for _, folded, blob in rows if folded.replace(" ", "") == key])
+
+    def similar(self, title: str, limit: int = 20) -> tuple[Record, ...]:
+        """Records whose title may be meant by `title`, most alike first; those with the same key lead.
+
+        What has hardly anything in common with it is left out, so that the answer may be empty. All
+        records of the same title come, even when there are more than `limit`.
+        """
+        plain = titles.plain(title)
+        query = rank.Query(plain, self._vocabulary)
+        if not query.words:
+            return ()
+        found = self._ranked(query, self._collect(query, BUDGET, wide=False))
+        if not found or found[0][0] < _CLOSE:
+            widened = self._ranked(query, self._collect(query, WIDE_BUDGET, wide=True))
+            found = widened or found
+        same = sum(1 for score, _ in found if score >= rank.SAME)
+        return self._records([doc for _, doc in found[: max(limit, same)]])
+
+    def _records(self, docs: Sequence[int]) -> tuple[Record, ...]:
+        if not docs:
+            return ()
+        marks = ",".join("?" * len(docs))
+        blobs = dict(self._rows(f"SELECT id, record FROM doc WHERE id IN ({marks})", docs))
+        return tuple([self._unpack(blobs[doc]) for doc in docs])
+
+    def _unpack(self, blob: bytes) -> Record:
+        own = store.open_pack(blob)
+        return store.unpack(own, self._shared(own.shared))
+
+    def _read_shared(self, number: int) -> store.Shared:
+        return store.unpack_shared(self._rows("SELECT part FROM shared WHERE id = ?", (number,))[0][0])
+
+    # -------------------------------------------------------------- candidates
+
+    def _collect(self, query: rank.Query, budget: int, *, wide: bool) -> list[int]:
+        """Documents that share the rarest features with the query, and those filed under its keys."""
+        direct = self._direct(query)
+        features = query.widened(self._vocabulary) if wide else query.features(self._vocabulary)
+        lists = self._postings([name for name, _ in features])
+        weighed = [(len(lists[name]), name, weight) for name, weight in features if name in lists]
+        weighed.sort(key=itemgetter(0))
+        scores: dict[int, float] = {}
+        read = 0
+        for count, name, weight in weighed:
+            if read and read + count > budget:
+                break
+            read += count
+            gain = weight * log(1 + self._count / count)
+            get = scores.get
+            for doc in lists[name]:
+                scores[doc] = get(doc, 0.0) + gain
+        if len(scores) > RANKED:
+            floor = max(scores.values()) * 0.3
+            best = [doc for doc, score in scores.items() if score >= floor]
+            best.sort(key=scores.__getitem__, reverse=True)
+        else:
+            best = list(scores)
+        return list(dict.fromkeys((*direct, *best[:RANKED])))
+
+    def _direct(self, query: rank.Query) -> list[int]:
+        filed = [terms.filed(key, view) for key in query.keys for view in (terms.WHOLE, terms.MAIN, terms.REST)]
+        marks = ",".join("?" * len(filed))
+        rows = self._rows(f"SELECT filed, doc FROM title WHERE filed IN ({marks})", filed)
+        whole = [doc for number, doc in rows if number == filed[0]]
+        return whole + [doc for number, doc in rows if number != filed[0]][:_PER_KEY]
+
+    def _postings(self, names: Sequence[str | int]) -> dict[str | int, array[int]]:
+        """The documents of features: of words by name, of pairs by number. Unlisted ones are left out."""
+        kept = self._lists
+        found = {name: kept[name] for name in names if name in kept}
+        missing = [name for name in names if name not in found]
+        if missing:
+            slots = {
+                slot: name
+                for name in missing
+                if isinstance(name, str) and (slot := self._vocabulary.slot(name)) is not None
+            }
+            pairs = [name for name in missing if isinstance(name, int)]
+            rows: list[tuple[str | int, bytes]] = []
+            if slots:
+                marks = ",".join("?" * len(slots))
+                for slot, blob in self._rows(f"SELECT slot, docs FROM posting WHERE slot IN ({marks})", list(slots)):
+                    rows.append((slots[slot], blob))
+            if pairs:
+                marks = ",".join("?" * len(pairs))
+                rows += self._rows(f"SELECT digest, docs FROM pair WHERE digest IN ({marks})", pairs)
+            fresh: dict[str | int, array[int]] = {name: store.from_blob(blob) for name, blob in rows}
+            for name in missing:
+                docs = fresh.get(name, _NONE)
+                self._keep(name, docs)
+                found[name] = docs
+        return {name: docs for name, docs in found.items() if docs}
+
+    def _keep(self, name: str | int, docs: array[int]) -> None:
+        if self._listed > _KEPT_POSTINGS:
+            self._lists, self._listed = {}, 0
+        self._lists[name] = docs
+        self._listed += len(docs) + 32
+
+    def _ranked(self, query: rank.Query, docs: Sequence[int]) -> list[tuple[float, int]]:
+        if not docs:
+            return []
+        marks = ",".join("?" * len(docs))
+        rows = self._rows(f"SELECT id, words FROM doc WHERE id IN ({marks})", docs)
+        return query.rank(rows)
+
+    # -------------------------------------------------------------- the file
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = store.connect(self.path)
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise store.IndexUnusable(f"the index is damaged ({error})", self.path) from error
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
+        with self._connection() as connection:
+            return connection.execute(sql, values).fetchall()
+
+
+_NONE: array[int] = array("I")

@@ -1,0 +1,84 @@
+"""What a title is filed under: words without plurals, compounds run together, and its three views.
+
+The same functions serve the building and the asking, so that both always agree.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+from resolver.text import titles
+
+WHOLE, MAIN, REST = 0, 1, 2
+"""The views of a title that are filed by key: all of it, what stands before the colon, what after."""
+
+_COMPOUND = re.compile(r"\w+(?:[-‐‑–]\w+)+")
+_MAYBE_PARTS = re.compile(r":\s|\s[-–—]|—")
+
+
+@lru_cache(maxsize=32768)
+def stem(word: str) -> str:
+    """A folded word without its plural ending; `analysis`, `corpus` and `class` are left alone.
+
+    >>> [stem(w) for w in ("models", "studies", "analysis", "bus", "pos")]
+    ['model', 'study', 'analysis', 'bus', 'pos']
+    """
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1]
+
+
+def compounds(title: str) -> list[str]:
+    """The hyphenated words of a title, each adjacent pair of parts run together and stemmed.
+
+    >>> compounds("State-of-the-art Pre-training")
+    ['stateof', 'ofthe', 'theart', 'pretraining']
+    """
+    if "-" not in title and title.isascii():
+        return []
+    return [joined for compound in _COMPOUND.findall(title) for joined in _joined(compound)]
+
+
+@lru_cache(maxsize=16384)
+def _joined(compound: str) -> tuple[str, ...]:
+    return adjacent(titles.words(compound))
+
+
+def adjacent(words: Sequence[str]) -> tuple[str, ...]:
+    """Each two neighbours run together and stemmed."""
+    return tuple([stem(a + b) for a, b in zip(words, words[1:], strict=False)])
+
+
+def filed(key: str, view: int) -> int:
+    """The number under which a view of a title is filed."""
+    return digest(key) << 2 | view
+
+
+def digest(key: str) -> int:
+    """A short number for a title's key or for a pair of words; two may share one."""
+    return zlib.crc32(key.encode())
+
+
+def keys(title: str) -> tuple[str, ...]:
+    """The keys of a plain title: of the whole, and of its main part and the rest where it has two.
+
+    >>> keys("BERT: a model")
+    ('bertamodel', 'bert', 'amodel')
+    """
+    whole = titles.key(title)
+    if _MAYBE_PARTS.search(title) is None:
+        return (whole,)
+    main = titles.key(titles.main_and_rest(title)[0])
+    if not 0 < len(main) < len(whole) or not whole.startswith(main):
+        return (whole,)
+    return whole, main, whole[len(main) :]
+
+
+def pair(a: str, b: str) -> int:
+    """The number under which two adjacent words are filed."""
+    return digest(f"{a} {b}")

@@ -1,0 +1,278 @@
+"""Reads the Anthology's BibTeX export as a stream of records.
+
+The export has a layout of its own (one field a line, names one a line, entries apart by `}`), and a
+reader made for it is five times as fast as a general one. What does not follow the layout, from one
+odd entry to a whole file in the compact form, goes to `bibtexparser` instead.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from resolver.errors import InputError
+from resolver.model import Person, Record
+from resolver.sources.acl import fields
+
+Progress = Callable[[int, int], None]
+"""Called with bytes read and bytes in all (0 when unknown)."""
+
+_CHUNK = 1 << 20
+_LONGEST_ENTRY = 1 << 17
+_HEAD = re.compile(r"(\w+)\{([^\s,{}\"]+),\n    ")
+_NO_ENTRY = re.compile(r"(?:string|comment|preamble)\b", re.IGNORECASE)
+_GENERATED = re.compile(rb"generated on (\d{4}-\d\d-\d\d)")
+_AND = re.compile(r"\s+and\s+")
+
+
+def read(
+    source: Path | bytes, *, progress: Progress | None = None, skipped: Callable[[str], None] | None = None
+) -> Iterator[Record]:
+    """Yield a record for each entry of an export, in its order.
+
+    Args:
+        source: a file's path, or its content; gzip is recognised by its first bytes.
+        progress: told from time to time how far the reading is.
+        skipped: told the beginning of each entry that nothing could read.
+
+    Raises:
+        InputError: the file can't be opened, or its gzip stream is damaged or cut short.
+    """
+    macros = dict(fields.MONTH_MACROS)
+    for block in _blocks(source, progress):
+        found = _entry(block)
+        if found is not None:
+            yield _record(*found)
+            continue
+        others = list(_by_bibtexparser(block, macros))
+        if not others and skipped and not _NO_ENTRY.match(block):
+            skipped("@" + block.partition("\n")[0][:80])
+        for kind, key, values in others:
+            yield _record(kind, key, values)
+
+
+def generated(source: Path | bytes) -> str:
+    """The date (ISO) that an export's first line states, or an empty string."""
+    try:
+        with _open(source)[0] as stream:
+            match = _GENERATED.search(stream.read(400))
+    except (OSError, EOFError, zlib.error):
+        return ""
+    return match[1].decode() if match else ""
+
+
+# ------------------------------------------------------------------ the file
+
+
+def _open(source: Path | bytes) -> tuple[BinaryIO, BinaryIO, int]:
+    """The decompressed stream, the raw one under it, and the raw one's size."""
+    raw: BinaryIO
+    if isinstance(source, bytes):
+        raw, size = io.BytesIO(source), len(source)
+    else:
+        raw, size = source.open("rb"), source.stat().st_size
+    zipped = raw.read(2) == b"\x1f\x8b"
+    raw.seek(0)
+    return (gzip.GzipFile(fileobj=raw, mode="rb") if zipped else raw), raw, size  # type: ignore[return-value]
+
+
+def _blocks(source: Path | bytes, progress: Progress | None) -> Iterator[str]:
+    """The file cut at each line that begins with `@`, which is left off; open braces take in the next piece."""
+    name = None if isinstance(source, bytes) else source
+    decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
+    rest, open_part, begun = "\n", "", False
+    try:
+        stream, raw, size = _open(source)
+        with raw, stream:
+            while data := stream.read(_CHUNK):
+                pieces = (rest + decode(data).replace("\r\n", "\n")).split("\n@")
+                rest = pieces.pop()
+                if not begun and pieces:
+                    begun = True
+                    pieces = pieces[1:]  # what stands before the first entry
+                for piece in pieces:
+                    whole = f"{open_part}\n@{piece}" if open_part else piece
+                    # The layout's entries close with a brace on a line of its own, so that only
+                    # others need their braces counted.
+                    if not whole.endswith("\n}") and _is_open(whole):
+                        open_part = whole
+                        continue
+                    open_part = ""
+                    yield whole
+                if progress:
+                    progress(raw.tell(), size)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(
+            f"is damaged or cut short ({error}); fetch it again", path=name or "the BibTeX export"
+        ) from error
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}", path=name) from error
+    last = f"{open_part}\n@{rest}" if open_part else rest
+    if begun or last.startswith("\n@"):
+        yield last.removeprefix("\n@")
+
+
+def _is_open(block: str) -> bool:
+    return len(block) < _LONGEST_ENTRY and block.count("{") > block.count("}")
+
+
+# ------------------------------------------------------------------ one entry
+
+
+def _entry(block: str) -> tuple[str, str, dict[str, str]] | None:
+    """Type, key and raw values of an entry in the export's layout, else nothing.
+
+    Quotes and outer braces are taken off; an unquoted value (a month) stays as written.
+    """
+    block = block.rstrip()
+    head = _HEAD.match(block)
+    if head is None or not block.endswith("\n}"):
+        return None
+    values: dict[str, str] = {}
+    for line in block[head.end() : -2].rstrip(",").split(",\n    "):
+        name, equals, value = line.partition(" = ")
+        if not equals or not name.isidentifier():
+            return None
+        if value[:1] == '"' == value[-1:] and len(value) > 1:
+            inner = value[1:-1]
+            if '"' in inner:
+                if name != "month":
+                    return None
+                inner = value
+        elif value[:1] == "{" and value[-1] == "}":
+            inner = value[1:-1]
+            if not _encloses(inner):
+                return None
+        elif name == "month":
+            inner = value
+        elif value.isdigit():
+            inner = value
+        else:
+            return None
+        if ("{" in inner or "}" in inner) and inner.count("{") != inner.count("}"):
+            return None
+        values[name] = inner
+    return head[1], head[2], values
+
+
+def _encloses(inner: str) -> bool:
+    """Whether the braces taken off around `inner` were a pair: none inside closes below zero."""
+    depth = 0
+    for ch in re.findall(r"[{}]", inner):
+        depth += 1 if ch == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _record(kind: str, key: str, raw: dict[str, str]) -> Record:
+    get = raw.get
+    url = get("url", "")
+    anthology_id = url[len(fields.BASE) :].strip("/") if url.startswith(fields.BASE) else ""
+    title = get("title", "")
+    return Record(
+        source="acl",
+        ids=fields.identifiers(anthology_id, get("doi", "")),
+        title=fields.text(title),
+        title_tex=title if "\n" not in title else re.sub(r"\s+", " ", title),
+        authors=_people(get("author", "")),
+        editors=_editors(get("editor", "")),
+        year=fields.year(get("year", "")),
+        month=fields.month(get("month", "")),
+        venue=fields.repeated(get("booktitle") or get("journal", "")),
+        type=fields.TYPES.get(kind.lower(), "misc"),
+        url=url,
+        pages=fields.pages(get("pages", "")),
+        volume=fields.repeated(get("volume", "")),
+        number=fields.repeated(get("number", "")),
+        publisher=fields.repeated(get("publisher", "")),
+        address=fields.repeated(get("address", "")),
+        isbn=get("ISBN", "") or get("isbn", ""),
+        language=get("language", ""),
+        note=fields.text(get("note", "")),
+        key=key,
+    )
+
+
+def _people(raw: str) -> tuple[Person, ...]:
+    if not raw:
+        return ()
+    if "\n" not in raw and " and " not in raw:
+        return (fields.exported_name(raw),)
+    parts = raw.replace("  and\n", " and\n").split(" and\n      ")
+    if " and " in raw:  # names on one line
+        parts = [part.strip() for part in _AND.split(raw)]
+    return tuple(map(fields.exported_name, parts))
+
+
+_editors_of: dict[str, tuple[Person, ...]] = {}
+
+
+def _editors(raw: str) -> tuple[Person, ...]:
+    """`_people`, remembered: a volume's editors stand in each of its papers."""
+    found = _editors_of.get(raw)
+    if found is None:
+        if len(_editors_of) > 512:
+            _editors_of.clear()
+        found = _editors_of[raw] = _people(raw)
+    return found
+
+
+# ------------------------------------------------------------------ anything else
+
+
+def _by_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Entries of any BibTeX; `@string`s found on the way are added to `macros`.
+
+    bibtexparser resolves a bare macro but not a concatenation, so values are taken raw and resolved here.
+    """
+    import logging
+
+    import bibtexparser
+
+    logging.getLogger("bibtexparser").setLevel(logging.ERROR)
+    library = bibtexparser.parse_string("@" + block, parse_stack=[])
+    for string in library.strings:
+        macros[string.key.lower()] = _value(str(string.value), macros)
+    for entry in library.entries:
+        values = {field.key: field.value for field in entry.fields}
+        yield (
+            entry.entry_type,
+            entry.key,
+            {
+                (name if name == "ISBN" else name.lower()): str(value)
+                if name == "month"
+                else _value(str(value), macros)
+                for name, value in values.items()
+            },
+        )
+
+
+def _value(raw: str, macros: dict[str, str]) -> str:
+    """A value with its delimiters removed and its `#` concatenation carried out."""
+    parts: list[str] = []
+    depth, quoted, current = 0, False, ""
+    for ch in raw.strip():
+        if ch == '"' and depth == 0:
+            quoted = not quoted
+        elif ch in "{}":
+            depth += 1 if ch == "{" else -1
+        if ch == "#" and depth == 0 and not quoted:
+            parts.append(current)
+            current = ""
+        else:
+            current += ch
+    parts.append(current)
+    return "".join(_part(p.strip(), macros) for p in parts)
+
+
+def _part(part: str, macros: dict[str, str]) -> str:
+    if len(part) > 1 and (part[0], part[-1]) in {('"', '"'), ("{", "}")}:
+        return part[1:-1]
+    return macros.get(part.lower(), part)
