@@ -23,6 +23,7 @@ _TAG = re.compile(
 _MARKDOWN = re.compile(r"(?<!\w)[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?!\w)")
 _SPACES = re.compile(r"\s+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ‘`´](?=\w)")
+_SIMPLE = re.compile(r"[A-Za-z0-9 ,.:;?!()/\[\]\"%=-]*")
 _CODE = re.compile(r"\b([a-z])(\+\+|#)(?!\w)")
 _WORD = re.compile(r"[a-z0-9]+")
 _IGNORED = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
@@ -72,6 +73,8 @@ def words(title: str) -> tuple[str, ...]:
     >>> words("Life's Ups: Pre-training C++ models")
     ('lifes', 'ups', 'pre', 'training', 'cpp', 'models')
     """
+    if _SIMPLE.fullmatch(title):  # most titles: nothing to resolve or fold but case
+        return tuple(_WORD.findall(title.lower()))
     folded = fold(plain(title))
     if "+" in folded or "#" in folded:
         folded = _CODE.sub(lambda m: m[1] + ("pp" if m[2] == "++" else "sharp"), folded)
