@@ -1,5 +1,5 @@
 """Which work an entry means: alignment of titles, evidence, a small model, and a decision that abstains."""
 
-from resolver.match.decide import judge
+from resolver.match.decide import judge, settled
 
-__all__ = ["judge"]
+__all__ = ["judge", "settled"]

@@ -36,7 +36,6 @@ class Title(Struct, frozen=True):
     words: tuple[str, ...]
     head: int
     total: float
-    numbers: tuple[str, ...]
 
 
 class Alignment(Struct, frozen=True, kw_only=True):
@@ -72,19 +71,7 @@ def prepare(title: str) -> Title:
     stems = tuple(stem(w) for w in titles.words(text))
     main, rest = titles.main_and_rest(text)
     head = len(titles.words(main)) if rest else 0
-    return Title(text, titles.key(text), stems, head, sum(map(information, stems)), _numbers(stems))
-
-
-def _numbers(stems: tuple[str, ...]) -> tuple[str, ...]:
-    found = []
-    for w in stems:
-        if w in _ROMAN:
-            found.append(_ROMAN[w])
-        elif w in _ORDINALS:
-            found.append(_ORDINALS[w])
-        else:
-            found += [n.lstrip("0") or "0" for n in _NUMBER.findall(w)]
-    return tuple(sorted(found))
+    return Title(text, titles.key(text), stems, head, sum(map(information, stems)))
 
 
 @lru_cache(maxsize=32768)
@@ -198,8 +185,8 @@ class _Pairing:
             numbers=_numbers_differ(a, b, self.left, self.right),
             head_missing=_is_head(self.left, a.head),
             head_extra=_is_head(self.right, b.head),
-            tail_missing=_is_tail(self.left, a) or (cut and longer is a.key),
-            tail_extra=_is_tail(self.right, b) or (cut and longer is b.key),
+            tail_missing=_is_tail(self.left, a) or (cut and longer is a.key and missing > 0),
+            tail_extra=_is_tail(self.right, b) or (cut and longer is b.key and extra > 0),
             unmatched=frozenset(a.words[i] for i in self.left),
         )
 
@@ -229,10 +216,27 @@ def _kinship(a: str, b: str) -> str:
 
 
 def _numbers_differ(a: Title, b: Title, left: list[int], right: list[int]) -> bool:
-    """Numbers contradict when both titles have unpaired ones, or just one has and it is no mere extra part."""
-    mine = Counter(_numbers(tuple(a.words[i] for i in left)))
-    theirs = Counter(_numbers(tuple(b.words[j] for j in right)))
-    return bool(mine - theirs) or bool(theirs - mine)
+    """Whether unpaired numbers contradict: a year, an ordinal, a version (`gpt3`, `gpt4`).
+
+    Digits in the name of a thing that only one title has (`sent2vec`, `T5:`) contradict nothing.
+    """
+    mine, theirs = [a.words[i] for i in left], [b.words[j] for j in right]
+    if Counter(_values(mine)) != Counter(_values(theirs)):
+        return True
+    skeletons = {_NUMBER.sub("#", w): w for w in mine if _NUMBER.search(w)}
+    return any(skeletons.get(_NUMBER.sub("#", w), w) != w for w in theirs if _NUMBER.search(w))
+
+
+def _values(words: list[str]) -> list[str]:
+    """The values of whole-word numbers, roman numerals and ordinals."""
+    found = []
+    for w in words:
+        value = _ROMAN.get(w) or _ORDINALS.get(w) or (w.lstrip("0") or "0" if w.isdigit() else "")
+        if m := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", w):
+            value = m[1]
+        if value:
+            found.append(value)
+    return found
 
 
 def _is_head(unpaired: list[int], head: int) -> bool:

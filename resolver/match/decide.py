@@ -5,12 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import msgspec
+from rapidfuzz import fuzz
+
 from resolver.match import model
 from resolver.match.alignment import prepare
-from resolver.match.evidence import Claim, best_side, claim_of, covered_elsewhere, features
+from resolver.match.rarity import information
+from resolver.match.evidence import TELLING, Claim, best_side, claim_of, covered_elsewhere, features
 from resolver.match.works import group
 from resolver.model import Candidate, Decision, Entry, Record
-from resolver.text import venues
+from resolver.text import decorations, titles, venues
+
+SURE = 0.98
+"""Probability from which on a work with a telling title is no longer searched for elsewhere."""
 
 LISTED = 5
 """Alternatives that a report names, at most."""
@@ -26,36 +33,62 @@ def judge(entry: Entry, records: Sequence[Record]) -> Decision:
         entry: what the list says.
         records: answers of all sources, in any order.
     """
-    claim = claim_of(entry)
+    bare = decorations.strip(entry.title)
+    if bare.title != titles.plain(entry.title):
+        whole = _judge(claim_of(entry), records)
+        if whole.status == "matched":
+            return whole
+        entry = msgspec.structs.replace(
+            entry, title=bare.title, year=entry.year or bare.year, authors=entry.authors or bare.name
+        )
+    return _judge(claim_of(entry), records)
+
+
+def _judge(claim: Claim, records: Sequence[Record]) -> Decision:
     if not claim.title.key:
         return _by_identifier_alone(claim, records)
-    works = _promising(claim, group(records))
+    works = group(_promising(claim, records))
     if not works:
         return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
     candidates = _weigh(claim, works)
     return _decide(claim, candidates)
 
 
-def _promising(claim: Claim, works: Sequence[tuple[Record, ...]], most: int = 12) -> list[tuple[Record, ...]]:
-    """The works whose titles have anything to do with the listed one, best first."""
+def settled(entry: Entry, decision: Decision) -> bool:
+    """Whether further answers could hardly change the decision: a telling title, and almost no doubt."""
+    best = decision.accepted
+    return best is not None and best.probability >= SURE and prepare(entry.title).total >= TELLING
+
+
+def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[Record]:
+    """The records whose titles have anything to do with the listed one, best first.
+
+    A cheap look at the words in common spares the careful comparison of all that a search brought.
+    """
+    own = frozenset(claim.title.words)
     scored = []
-    for work in works:
-        side, _ = best_side(claim.title, work)
-        fit = side.agreed - 0.5 * (side.missing + side.extra)
-        if side.exact or side.ratio >= 0.7 or side.agreed >= 0.45 * max(claim.title.total, 1.0):
-            scored.append((side.exact, fit, work))
-    scored.sort(key=lambda s: (-s[0], -s[1]))
-    return [work for _, _, work in scored[:most]]
+    for n, record in enumerate(dict.fromkeys(records)):
+        title = prepare(record.title)
+        if title.key == claim.title.key:
+            scored.append((1e9, -n, record))
+            continue
+        shared = sum(information(w) for w in own.intersection(title.words))
+        fit = shared / max(claim.title.total, 1.0) + shared / max(title.total, 1.0)
+        alike = fuzz.ratio(claim.title.key, title.key, score_cutoff=70.0)
+        if fit >= 0.8 or alike:
+            scored.append((fit + alike / 50, -n, record))
+    scored.sort(reverse=True, key=lambda s: s[:2])
+    return [record for _, _, record in scored[:most]]
 
 
 def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[Candidate]:
     sides = [best_side(claim.title, w)[0] for w in works]
     exact = sum(s.exact for s in sides)
-    titles = [prepare(w[0].title) for w in works]
+    prepared = [prepare(w[0].title) for w in works]
     odds, explained = [], []
     for n, (work, side) in enumerate(zip(works, sides, strict=True)):
         rivals = exact - 1 if side.exact else exact
-        others = [t for m, t in enumerate(titles) if m != n]
+        others = [t for m, t in enumerate(prepared) if m != n]
         found = features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(side, others))
         odds.append(model.log_odds(found))
         explained.append(model.explain(found))

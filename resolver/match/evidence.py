@@ -57,11 +57,10 @@ def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere
     """
     side, record = best_side(claim.title, work)
     values = _title_features(claim.title, prepare(record.title), side)
-    thin = values["thin"]
-    values["rivals"] = math.log1p(rivals)
     values["elsewhere"] = elsewhere
-    values |= _people_features(claim.people, work, thin)
-    values |= _year_features(claim.year, [r.year for r in work if r.year])
+    values |= _people_features(claim.people, work, values["thin"])
+    values["rivals"] = math.log1p(rivals) * (1.0 - values.get("people_agree", 0.0))
+    values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"])
     values |= _venue_features(claim.venue, work)
     known = {i for r in work for i in r.ids}
     values["id_agrees"] = float(any(i in known for i in claim.ids))
@@ -81,6 +80,8 @@ def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
         "exact": float(side.exact),
         "thin": thin,
         "exact_thin": thin * side.exact,
+        "same_words": float(not side.exact and side.missing + side.extra == 0),
+        "reordered": float(not side.exact and side.missing + side.extra == 0) * min(1.0, 2 * (1.0 - side.ratio)),
         "distance": min(1.0, 3 * (1.0 - side.ratio)),
         "missing": math.log1p(side.missing),
         "extra": math.log1p(side.extra),
@@ -120,11 +121,12 @@ def people_agreement(listed: Sequence[Person], recorded: Sequence[Person]) -> tu
     return first, sum(b >= 0.5 for b in best) / len(best)
 
 
-def _year_features(listed: int | None, recorded: Sequence[int]) -> dict[str, float]:
+def _year_features(listed: int | None, recorded: Sequence[int], thin: float) -> dict[str, float]:
     if listed is None or not recorded:
         return {"year_unknown": 1.0}
     gap = 0 if min(recorded) <= listed <= max(recorded) else min(abs(listed - y) for y in recorded)
-    return {"year_same": float(gap == 0), "year_near": float(gap == 1), "year_far": float(gap > 1)}
+    far = float(gap > 1)
+    return {"year_same": float(gap == 0), "year_near": float(gap == 1), "year_far": far, "year_far_thin": far * thin}
 
 
 def _venue_features(listed: str, work: Sequence[Record]) -> dict[str, float]:
@@ -139,7 +141,7 @@ def covered_elsewhere(side: Alignment, others: Sequence[Title]) -> float:
 
     A title spliced from two papers leaves words over that another candidate explains.
     """
-    if len(side.unmatched) < 2 or side.missing < 8:
+    if len(side.unmatched) < 3 or side.missing < 10:
         return 0.0
     best = 0.0
     for other in others:
@@ -165,7 +167,9 @@ SAYS: Mapping[str, str] = {
     "tail_missing": "only the end of the listed title is not in the record",
     "tail_extra": "only the end of the record's title is missing",
     "scattered": "the titles differ in several places",
-    "rivals": "other works have as good a title",
+    "same_words": "the words are the same but for spelling and endings",
+    "reordered": "the same words in another order",
+    "rivals": "other works have as good a title, and no author tells them apart",
     "elsewhere": "the words that are missing here are in another candidate",
     "people_unknown": "no authors to compare",
     "people_unknown_thin": "no authors to compare, and the title tells little",
@@ -177,6 +181,7 @@ SAYS: Mapping[str, str] = {
     "year_same": "the year agrees",
     "year_near": "the year is off by one",
     "year_far": "the year is off by more than one",
+    "year_far_thin": "the year is off by more than one, and the title tells little",
     "venue_agrees": "the venue agrees",
     "venue_differs": "the venue is another",
     "id_agrees": "an identifier in the list is the record's",

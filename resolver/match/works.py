@@ -16,6 +16,10 @@ from resolver.text import names
 
 _OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 ARXIV_DOI = "10.48550/"
+REPOSITORIES = ("10.48550/", "10.48448/", "10.5281/", "10.6084/", "10.2139/", "10.13140/", "10.36227/", "10.21203/", "10.31219/",
+                "10.31234/", "10.1101/", "10.20944/", "10.17605/")
+"""DOI prefixes of repositories: arXiv, Underline (talks), Zenodo, figshare, SSRN, ResearchGate, TechRxiv, Research
+Square, OSF and PsyArXiv, bioRxiv, preprints.org. Such a DOI names a copy, not a publication."""
 
 
 def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
@@ -45,7 +49,7 @@ def _authority(record: Record) -> tuple[bool, int, int]:
 
 def publication_ids(record: Record) -> frozenset[str]:
     """The identifiers that belong to a publication and no other: Anthology id, publisher's DOI."""
-    found = {str(i) for i in record.ids if i.kind == "acl" or (i.kind == "doi" and not i.value.startswith(ARXIV_DOI))}
+    found = {str(i) for i in record.ids if i.kind == "acl" or (i.kind == "doi" and not i.value.startswith(REPOSITORIES))}
     return frozenset(found) if record.published else frozenset()
 
 
@@ -57,11 +61,9 @@ def _one_work(work: Sequence[Record], record: Record) -> bool:
         return _alike(leader, record) or any(_alike(r, record) for r in work)
     if not any(_same_title(r, record) for r in work):
         return False
-    if not any(_same_people(r, record) for r in work):
+    if not any(_same_people(r, record) for r in work) and not _only_a_copy(record):
         return False
     years = [r.year for r in work if r.year]
-    if record.year and years and leader.published and record.published:
-        return min(abs(record.year - y) for y in years) <= 1
     return not (record.year and years) or min(abs(record.year - y) for y in years) <= 4
 
 
@@ -72,8 +74,8 @@ def _conflict(work: Sequence[Record], record: Record) -> bool:
         theirs = record.id(kind)
         if theirs and mine and theirs not in mine:
             return True
-    dois = {i.value for r in work if r.published for i in r.ids if i.kind == "doi" and not i.value.startswith(ARXIV_DOI)}
-    own = {i.value for i in record.ids if i.kind == "doi" and not i.value.startswith(ARXIV_DOI)} if record.published else set()
+    dois = {d for r in work for d in publication_ids(r) if d.startswith("doi:")}
+    own = {d for d in publication_ids(record) if d.startswith("doi:")}
     return bool(dois and own and not dois & own)
 
 
@@ -133,3 +135,9 @@ def _overlap(a: Record, b: Record) -> float:
     if len(one) == 1 or len(two) == 1:
         return float(any(names.agreement(p, q) >= 0.7 for p in a.authors[:3] for q in b.authors[:3]))
     return len(one & two) / min(len(one), len(two))
+
+
+def _only_a_copy(record: Record) -> bool:
+    """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
+    deposited = any(i.kind == "doi" and i.value.startswith(REPOSITORIES) for i in record.ids)
+    return deposited and len(record.authors) <= 1 and prepare(record.title).total >= 40

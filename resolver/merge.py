@@ -1,0 +1,128 @@
+"""One record out of all that the sources say of a work, with the origin of every field.
+
+The published version leads: it gives title, authors, venue, year, pages and DOI; the preprint gives
+its arXiv id and category. Fields of two publications are never mixed, and what lost is kept beside
+what won, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from resolver.identifiers import related, url_of
+from resolver.match.works import ARXIV_DOI
+from resolver.model import Identifier, IdKind, Record, Sourced, Work
+
+_PUBLICATION = (
+    "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn", "language",
+    "note", "key",
+)  # fmt: skip
+_KINDS: tuple[IdKind, ...] = ("doi", "acl", "arxiv", "openalex", "openreview")
+_LINKS: tuple[IdKind, ...] = ("acl", "doi", "openreview", "arxiv", "openalex")
+
+
+def merge(records: Sequence[Record]) -> Work:
+    """Merge the records of one work; the first one leads (`resolver.match.works.group` sorts them).
+
+    Args:
+        records: at least one record, all of the same work.
+    """
+    leader = records[0]
+    peers = [r for r in records if r.published == leader.published]
+    rest = [r for r in records if r.published != leader.published]
+    provenance: dict[str, Sourced] = {}
+    fields: dict[str, object] = {}
+    for name in _PUBLICATION:
+        if found := _text_field(name, peers, rest):
+            fields[name] = int(found.value) if name == "year" else found.value
+            provenance[name] = found
+    for name in ("authors", "editors"):
+        _people_field(name, peers, rest, fields, provenance)
+    ids = _identifiers(records, provenance)
+    for name in ("category", "comment", "retracted"):
+        if found := _text_field(name, records, ()):
+            fields[name], provenance[name] = found.value, found
+    link = next((i for kind in _LINKS for i in ids if i.kind == kind), None)
+    if link is not None:
+        url = Sourced(value=url_of(link), source=provenance[link.kind].source, why=f"the official page of {link}")
+    else:
+        url = next((Sourced(value=r.url, source=r.source) for r in records if r.url), Sourced(value="", source=""))
+    if url.value:
+        provenance["url"] = url
+    merged = msgspec.structs.replace(
+        leader,
+        **{name: "" if name != "year" else None for name in _PUBLICATION},
+        **{"authors": (), "partial_authors": False, "editors": (), "url": url.value, "ids": ids},
+    )
+    merged = msgspec.structs.replace(merged, **fields)
+    return Work(record=merged, provenance=provenance, sources=tuple(sorted({r.source for r in records})))
+
+
+def _text_field(name: str, peers: Sequence[Record], rest: Sequence[Record]) -> Sourced | None:
+    """The first peer's value that is not empty; the values of the others that differ lost."""
+    given = [(str(v), r) for r in peers if (v := getattr(r, name)) not in ("", None)]
+    if not given and name in ("note", "month", "language", "key", "title_tex"):
+        return None
+    late = [(str(v), r) for r in rest if (v := getattr(r, name)) not in ("", None)]
+    if not given:
+        return None
+    value, record = given[0]
+    why = "the published version" if record.published and rest else ""
+    lost = [(v, r.source, "a lower-ranking source") for v, r in given[1:] if v != value]
+    lost += [(v, r.source, "the preprint" if record.published else "another version") for v, r in late if v != value]
+    return Sourced(value=value, source=record.source, why=why, others=tuple(dict.fromkeys(lost)))
+
+
+def _people_field(
+    name: str,
+    peers: Sequence[Record],
+    rest: Sequence[Record],
+    fields: dict[str, object],
+    provenance: dict[str, Sourced],
+) -> None:
+    """Names come from one record as a whole: complete lists before cut ones, peers before the rest."""
+    rank: Callable[[Record], bool] = lambda r: r.partial_authors  # noqa: E731 - a sort key
+    given = [r for r in (*sorted(peers, key=rank), *(rest if name == "authors" else ())) if getattr(r, name)]
+    if not given:
+        return
+    best = given[0]
+    text = show(best, name)
+    lost = [(show(r, name), r.source, "a lower-ranking source") for r in given[1:] if show(r, name) != text]
+    fields[name] = getattr(best, name)
+    if name == "authors":
+        fields["partial_authors"] = best.partial_authors
+    provenance[name] = Sourced(value=text, source=best.source, others=tuple(dict.fromkeys(lost)))
+
+
+def show(record: Record, name: str = "authors") -> str:
+    """The people of a record as one line of text, `and others` when the list is cut."""
+    people = record.authors if name == "authors" else record.editors
+    return "; ".join(str(p) for p in people) + ("; et al." if name == "authors" and record.partial_authors else "")
+
+
+def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> tuple[Identifier, ...]:
+    """The best identifier of each kind: a publisher's DOI before arXiv's; each kind once."""
+    chosen: dict[IdKind, Identifier] = {}
+    for kind in _KINDS:
+        given = [(i, r) for r in records for i in r.ids if i.kind == kind]
+        if kind == "doi":
+            given.sort(key=lambda pair: pair[0].value.startswith(ARXIV_DOI))
+        if not given:
+            continue
+        best, record = given[0]
+        chosen[kind] = best
+        lost = [(i.value, r.source, _why_lost(i)) for i, r in given[1:] if i != best]
+        provenance[kind] = Sourced(value=best.value, source=record.source, others=tuple(dict.fromkeys(lost)))
+    for known in tuple(chosen.values()):
+        for follows in related(known):
+            if follows.kind not in chosen:
+                chosen[follows.kind] = follows
+                source = provenance[known.kind].source
+                provenance[follows.kind] = Sourced(value=follows.value, source=source, why=f"follows from {known} by rule")
+    return tuple(chosen[kind] for kind in _KINDS if kind in chosen)
+
+
+def _why_lost(identifier: Identifier) -> str:
+    return "the preprint's" if identifier.value.startswith(ARXIV_DOI) else "a lower-ranking source"

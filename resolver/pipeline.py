@@ -1,0 +1,119 @@
+"""The pipeline: read → look up → match → merge → write, over immutable records.
+
+`open_library` prepares the sources, the cache and the network once; a `Session` runs lists through
+them. Reading and writing happen at the edges (`resolver.readers`, `resolver.writers`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from resolver import merge, problems
+from resolver.cache.answers import Answers
+from resolver.cache.snapshot import Snapshot, export, load
+from resolver.config import Settings
+from resolver.library import Freshness, Library
+from resolver.lookup import Finding, Lookup
+from resolver.match import judge, settled
+from resolver.model import Document, Entry, Resolution, Run, Unavailable
+from resolver.net.http import Http
+from resolver.sources import open_sources
+from resolver.sources.base import Source
+from resolver.writers.bibtex import keys
+
+Progress = Callable[[str, int, int], None]
+
+
+class Session:
+    """Sources, cache and network of one run; use `open_library` to get one."""
+
+    def __init__(self, library: Library, sources: Sequence[Source], notes: list[str], progress: Progress | None) -> None:
+        self.library, self.sources, self.progress = library, sources, progress
+        self.notes = notes
+
+    def run(self, document: Document) -> Run:
+        """Resolve every entry of a list; never raises for a service that fails."""
+        started = time.monotonic()
+        findings = Lookup(self.library, self.sources, judge, settled, self.progress).run(document.entries)
+        resolutions = [conclude(f) for f in findings]
+        chosen = keys(resolutions)
+        return Run(
+            document=document,
+            resolutions=tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in resolutions),
+            usage=self.library.usage(),
+            notes=(*document.notes, *self.notes),
+            seconds=time.monotonic() - started,
+        )
+
+    def explain(self, entry: Entry) -> Resolution:
+        """Resolve a single entry, with all of its candidates and their evidence."""
+        document = Document(path="", columns=(), rows=(), entries=(entry,))
+        return self.run(document).resolutions[0]
+
+    @property
+    def unreachable(self) -> tuple[str, ...]:
+        """The sources that left at least one question unanswered in this session."""
+        return tuple(u.source for u in self.library.usage() if u.unavailable)
+
+    def export_snapshot(self, run: Run, folder: Path, sources: Sequence[str], command: str = "") -> int:
+        """Write the answers that a run used into a folder of plain text; return how many there were."""
+        used = dict.fromkeys(r for resolution in run.resolutions for r in resolution.replies if r.source in sources)
+        return export(folder, used, command=command)
+
+
+def conclude(finding: Finding) -> Resolution:
+    """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
+    decision = finding.decision or judge(finding.entry, tuple(finding.records))
+    best = decision.accepted
+    work = merge.merge(best.records) if best else None
+    silent = finding.unanswered()
+    if decision.status == "not_found" and silent:
+        asked = "; ".join(dict.fromkeys(f"{r.source}: {_reason(r.answer)}" for r in silent))
+        decision = msgspec.structs.replace(
+            decision, status="unanswered", confidence=0.0, reason=f"not everyone could be asked ({asked})"
+        )
+    found = problems.find(finding.entry, work, best.records if best else (), finding.replies)
+    return Resolution(
+        entry=finding.entry, decision=decision, work=work, problems=found, replies=tuple(finding.replies)
+    )
+
+
+def _reason(answer: object) -> str:
+    return answer.reason if isinstance(answer, Unavailable) else ""
+
+
+@contextmanager
+def open_library(
+    settings: Settings, *, input_path: Path | None = None, progress: Progress | None = None
+) -> Iterator[Session]:
+    """Open cache, snapshot, network and sources for a run, and close them again.
+
+    Args:
+        settings: base URLs, keys, delays, folders.
+        input_path: the list that will be run; a `cache/` folder with recorded answers beside it is used.
+        progress: told the stage, how much of it is done and how much there is.
+    """
+    notes: list[str] = []
+    folder = settings.snapshot_for(input_path)
+    snapshot: Snapshot | None = load(folder) if folder else None
+    with (
+        Answers.open(settings.cache_dir) as answers,
+        Http(user_agent_contact=settings.mailto, pace_dir=settings.cache_dir, offline=settings.offline) as http,
+    ):
+        sources = open_sources(settings, http, notes, progress)
+        freshness = Freshness.of_days(settings.max_age) if settings.max_age is not None else Freshness()
+        library = Library(
+            sources,
+            answers=answers,
+            snapshot=snapshot,
+            offline=settings.offline,
+            freshness=freshness,
+            refresh=settings.refresh,
+            meter=http.spent,
+        )
+        yield Session(library, sources, notes, progress)
