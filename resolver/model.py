@@ -176,7 +176,8 @@ class Row(Struct, frozen=True):
 class Document(Struct, frozen=True, kw_only=True):
     """A list as read: its table of cells, the entries in it (one a row), and what was noticed.
 
-    `delimiter` and `newline` are those of the file, so that a table is written as it was read.
+    `delimiter`, `newline` and `bom` (a byte order mark at its head) are those of the file, so that a
+    table is written as it was read.
     """
 
     path: str
@@ -186,6 +187,7 @@ class Document(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     delimiter: str = ","
     newline: str = "\n"
+    bom: bool = False
 
 
 # ------------------------------------------------------------------ what we conclude

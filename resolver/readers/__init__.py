@@ -1,0 +1,97 @@
+"""Lists as people keep them, read into a `Document`.
+
+What a file is, is decided by its content; the name counts only where the content does not tell. A
+reader is an object with a `name`, a `sniff` and a `read`; to add one, put it into `_readers`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from resolver.errors import InputError
+from resolver.model import Document
+from resolver.readers import decode
+
+MAX_BYTES = 200_000_000
+"""A list of papers is never this large; a file that is was given by mistake."""
+
+_HEAD = 65_536
+
+
+class Reader(Protocol):
+    """Reads one kind of list.
+
+    `sniff` says from the first 64 Ki characters whether the text is of this kind; `read` raises
+    `InputError` for a text of this kind that is broken.
+    """
+
+    name: str
+
+    def sniff(self, head: str, path: Path) -> bool: ...
+
+    def read(self, path: Path, text: str) -> Document: ...
+
+
+def read(path: Path | str) -> Document:
+    """Read a list of papers.
+
+    Args:
+        path: a CSV or TSV table, an awesome-list in Markdown, or plain text with one title a line.
+
+    Raises:
+        InputError: the file can't be read; one line that says what, where and what to do.
+    """
+    file = Path(path)
+    decoded = decode.decode(_load(file), file)
+    document = read_text(decoded.text, file)
+    return msgspec.structs.replace(document, bom=True) if decoded.bom else document
+
+
+def read_text(text: str, path: Path | str = "text") -> Document:
+    """Read a list that is in memory; `path` is what errors call it."""
+    file = Path(path)
+    head = text[:_HEAD]
+    if not head.strip():
+        raise InputError("the file is empty", path=file)
+    if (other := decode.unsupported(head)) is not None:
+        raise InputError(
+            f"this looks like {other}, which is not read yet; give a CSV table, a Markdown list, or one title a line",
+            path=file,
+        )
+    reader = next(r for r in _readers() if r.sniff(head, file))
+    return reader.read(file, text)
+
+
+def _readers() -> tuple[Reader, ...]:
+    """All readers, the more demanding `sniff` first; the last one takes anything."""
+    from resolver.readers.csv import Table
+    from resolver.readers.markdown import Markdown
+    from resolver.readers.text import Lines
+
+    return (Table(), Markdown(), Table(guess=True), Lines())
+
+
+def _load(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
+                raise InputError(
+                    f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it a list of papers?", path=path
+                )
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise InputError("there is no such file", path=path) from None
+    except IsADirectoryError:
+        raise InputError("this is a folder; name the file in it", path=path) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"the file can't be read ({reason})", path=path) from None
+    if len(data) > MAX_BYTES:
+        raise InputError(f"the input is larger than {MAX_BYTES // 1_000_000} MB; is it a list of papers?", path=path)
+    return data

@@ -1,0 +1,353 @@
+"""Tables: CSV and TSV in whatever dialect a spreadsheet or a script wrote them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from msgspec import Struct
+
+from resolver.errors import InputError
+from resolver.model import Document, Entry, Row
+from resolver.placeholders import MARKDOWN_LINK
+from resolver.readers.fields import links_in, tidy, year_of
+from resolver.text import mojibake
+
+MAX_CELL = 10_000_000
+"""Characters in one cell; beyond it a quote was left open somewhere, or it is no list."""
+
+DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_RECORDS = 50
+_SAMPLE = 262_144
+
+_SYNONYMS: dict[str, str] = {
+    "title": "title papertitle publicationtitle articletitle paper papername name publication article work",
+    "authors": "authors author authornames creators creator by",
+    "year": "year publicationyear pubyear date publicationdate published publishedyear issued",
+    "venue": "venue journal booktitle conference publicationvenue journalconference source publishedin containertitle "
+    "journalname venuename conferencejournal",
+    "doi": "doi dois paperdoi",
+    "url": "url link links urls paperurl paperlink linktopaper pdfurl pdflink pdf href officialurl paperpdf identifier "
+    "identifiers paperid website webpage paper",
+    "acl_id": "aclid anthologyid aclanthologyid acl aclanthology anthology",
+    "arxiv_id": "arxivid arxiv eprint arxivurl arxivlink arxivnumber",
+    "openalex_id": "openalexid openalex openalexurl",
+    "openreview_id": "openreviewid openreview openreviewurl forumid",
+    "key": "key citationkey bibkey citekey citekeys bibtexkey entrykey id",
+    "section": "section category topic group subcategory",
+}
+"""Names of columns, most telling first; case, spaces and punctuation don't count."""
+
+IDENTIFYING = ("doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
+
+
+class Table:
+    """Takes a table whose header names a title or an identifier.
+
+    Args:
+        guess: also take what merely looks like a table, so that its missing column is reported.
+    """
+
+    name = "csv"
+
+    def __init__(self, guess: bool = False) -> None:
+        self.guess = guess
+
+    def sniff(self, head: str, path: Path) -> bool:
+        first = head.lstrip("\r\n").split("\n", 1)[0]
+        if re.match(r"\s*(?:[#>*+-]\s|#{2,}|\|\s*\S.*\|\s*$)", first) or "](" in first:
+            return False
+        layout = detect(head)
+        if _usable(roles(layout.header)):
+            return len(layout.header) > 1 or first.strip().strip('"').count(" ") < 2
+        if not self.guess:
+            return False
+        suffix = path.suffix.lower()
+        regular = len(layout.header) > 1 and layout.even and layout.records > 1
+        return suffix in {".csv", ".tsv", ".tab"} or (regular and suffix not in {".txt", ".md", ".markdown"})
+
+    def read(self, path: Path, text: str) -> Document:
+        """Every record as a row with its cells as they are, and an entry for it.
+
+        Raises:
+            InputError: no title and no identifier column, broken quoting, a row with surplus cells.
+        """
+        layout = detect(text[:_SAMPLE])
+        columns: tuple[str, ...] = ()
+        rows: list[Row] = []
+        short: list[int] = []
+        for line, cells in _records(text, layout.delimiter, path):
+            if not columns:
+                columns = cells
+                _require(columns, path, line)
+                continue
+            if len(cells) < len(columns):
+                short.append(line)
+                cells = (*cells, *[""] * (len(columns) - len(cells)))
+            elif any(cell.strip() for cell in cells[len(columns) :]):
+                raise InputError(_surplus(cells, columns, layout.delimiter), path=path, line=line)
+            rows.append(Row(line, cells[: len(columns)]))
+        where = _roles_for_reading(columns)
+        entries = tuple(_entry(number, row, columns, where) for number, row in enumerate(rows, start=1))
+        return Document(
+            path=str(path),
+            columns=columns,
+            rows=tuple(rows),
+            entries=entries,
+            notes=_notes(short, columns, rows),
+            delimiter=layout.delimiter,
+            newline=layout.newline,
+        )
+
+
+# ------------------------------------------------------------------ columns
+
+
+def roles(columns: Sequence[str]) -> Mapping[str, int]:
+    """Which column holds which known field: field name to index.
+
+    Fields are `title, authors, year, venue, doi, url, acl_id, arxiv_id, openalex_id, openreview_id, key,
+    section`; a column has one role at most, and the first fitting one gets it.
+
+    >>> dict(roles(["Paper Title", "Author(s)", "PDF", "Note"]))
+    {'title': 0, 'authors': 1, 'url': 2}
+    """
+    return _roles(tuple(columns))
+
+
+@lru_cache(maxsize=64)
+def _roles(columns: tuple[str, ...]) -> Mapping[str, int]:
+    folded = [_fold(name) for name in columns]
+    found: dict[str, int] = {}
+    for field, names in _SYNONYMS.items():
+        for name in names.split():
+            index = next((i for i, column in enumerate(folded) if column == name and i not in found.values()), None)
+            if index is not None:
+                found[field] = index
+                break
+    return found
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\W_]+", "", mojibake.repair(name).text.casefold().replace("(s)", "s"))
+
+
+def _usable(where: Mapping[str, int]) -> bool:
+    return "title" in where or any(field in where for field in IDENTIFYING)
+
+
+def _roles_for_reading(columns: Sequence[str]) -> Mapping[str, int]:
+    """As `roles`; a lone `id` column in a table without anything better holds the identifiers."""
+    where = roles(columns)
+    return {"url": where["key"], **where} if not _usable(where) and "key" in where else where
+
+
+def _require(columns: Sequence[str], path: Path, line: int) -> None:
+    if not _usable(_roles_for_reading(columns)):
+        listed = ", ".join(f"“{c.strip()[:40]}”" for c in columns[:20])
+        more = f" and {len(columns) - 20} more" if len(columns) > 20 else ""
+        raise InputError(
+            "no title column and no identifier column (doi, arxiv_id, acl_id, url); name one of the columns “title”. "
+            f"Columns found: {listed}{more}",
+            path=path,
+            line=line,
+        )
+
+
+# ------------------------------------------------------------------ dialect
+
+
+class Layout(Struct, frozen=True):
+    """How a table is written; `even` when nearly all records have as many cells as the header."""
+
+    delimiter: str
+    newline: str
+    header: tuple[str, ...]
+    even: bool
+    records: int
+
+
+def detect(sample: str) -> Layout:
+    """The dialect of a table, judged by its first records.
+
+    `csv.Sniffer` guesses from letter frequencies and takes the `e` of a one-column file for a
+    delimiter; what tells is a header that has a known column, and records of one length.
+    """
+    newline = m[0] if (m := re.search(r"\r\n|\n|\r", sample)) else "\n"
+    if m := re.match(r"sep=(.)\r?\n", sample):  # Excel's own hint
+        delimiters: tuple[str, ...] = (m[1],)
+    else:
+        delimiters = DELIMITERS
+    best: tuple[tuple[bool, float, int], Layout] | None = None
+    for delimiter in delimiters:
+        records = _sample(sample, delimiter)
+        header = records[0] if records else ()
+        rest = records[1:-1] or records[1:]  # the last one may be cut off
+        equal = sum(len(r) == len(header) for r in rest) / len(rest) if rest else 1.0
+        score = (_usable(_roles_for_reading(header)), round(equal, 1), len(header))
+        layout = Layout(delimiter, newline, header, equal >= 0.9, len(records))
+        if best is None or score > best[0]:
+            best = (score, layout)
+    assert best is not None
+    return best[1]
+
+
+def _sample(text: str, delimiter: str) -> list[tuple[str, ...]]:
+    records: list[tuple[str, ...]] = []
+    with _cells_up_to(MAX_CELL):
+        try:
+            for cells in csv.reader(io.StringIO(_without_hint(text), newline=""), delimiter=delimiter):
+                if cells:
+                    records.append(tuple(cells))
+                if len(records) > _SAMPLE_RECORDS:
+                    break
+        except csv.Error:
+            pass
+    return records
+
+
+def _without_hint(text: str) -> str:
+    return re.sub(r"\Asep=.(?=\r?\n)", "", text)
+
+
+# ------------------------------------------------------------------ records
+
+_LIMIT = Lock()
+
+
+@contextmanager
+def _cells_up_to(characters: int) -> Iterator[None]:
+    """The csv module's limit is one number for the whole process."""
+    with _LIMIT:
+        before = csv.field_size_limit(characters)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def _records(text: str, delimiter: str, path: Path) -> list[tuple[int, tuple[str, ...]]]:
+    """Each record that is not blank with the line where it begins."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    text = _without_hint(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    with _cells_up_to(MAX_CELL):
+        try:
+            for cells in reader:
+                if cells:
+                    found.append((begins, tuple(cells)))
+                begins = reader.line_num + 1
+        except csv.Error as error:
+            raise _broken(str(error), text, begins, delimiter, path) from None
+    return found
+
+
+def _broken(error: str, text: str, begins: int, delimiter: str, path: Path) -> InputError:
+    opened, ended = _open_quote(text, begins, delimiter)
+    if "field larger" in error:
+        hint = "; a quote that opens there may never be closed" if opened else ""
+        return InputError(f"a cell is larger than {MAX_CELL // 1_000_000} MB{hint}", path=path, line=opened or begins)
+    if opened is None:
+        return InputError(f"the table is broken here ({error})", path=path, line=begins)
+    if ended is None:
+        return InputError('a quote (") opens a cell here and is never closed', path=path, line=opened)
+    where = "" if ended == opened else f" (in line {ended})"
+    return InputError(
+        f'a quoted cell opens here and goes on after its closing quote{where}; write a quote inside a quoted cell twice ("")',
+        path=path,
+        line=opened,
+    )
+
+
+def _open_quote(text: str, begins: int, delimiter: str) -> tuple[int | None, int | None]:
+    """In the record that begins in a line: where its last quoted cell opens, and where that goes wrong."""
+    lines = io.StringIO(text, newline="")
+    for _ in range(begins - 1):
+        lines.readline()
+    opened: int | None = None
+    state = "start"
+    for number, line in enumerate(lines, start=begins):
+        for ch in line:
+            if state == "quoted":
+                state = "closing" if ch == '"' else "quoted"
+            elif state == "closing" and ch == '"':
+                state = "quoted"
+            elif ch == delimiter or ch in "\r\n":
+                state = "start"
+            elif state == "closing":
+                return opened, number
+            elif state == "start" and ch == '"':
+                state, opened = "quoted", number
+            else:
+                state = "plain"
+        if state == "start" and opened is None:
+            break
+    return opened, None
+
+
+def _surplus(cells: Sequence[str], columns: Sequence[str], delimiter: str) -> str:
+    name = {"\t": "tab", ",": "comma", ";": "semicolon"}.get(delimiter, f"“{delimiter}”")
+    return (
+        f"{len(cells)} cells but {len(columns)} columns (delimiter: {name}); "
+        f'put a cell that holds the delimiter into quotes ("…")'
+    )
+
+
+# ------------------------------------------------------------------ entries
+
+
+def _entry(number: int, row: Row, columns: Sequence[str], where: Mapping[str, int]) -> Entry:
+    def value(field: str) -> str:
+        return tidy(row.cells[where[field]]) if field in where else ""
+
+    title = value("title")
+    cells = [(field, row.cells[where[field]]) for field in IDENTIFYING if field in where]
+    cells += [("", row.cells[i]) for i in _further_links(tuple(columns))]
+    if m := MARKDOWN_LINK.fullmatch(title):
+        cells.insert(0, ("", m["url"]))
+        title = title[1 : title.index("](")].strip("[] ")
+    links, ids = links_in(cells)
+    return Entry(
+        row=number,
+        line=row.line,
+        title=title,
+        authors=value("authors"),
+        year=year_of(value("year")),
+        venue=value("venue"),
+        section=value("section"),
+        key=value("key"),
+        links=links,
+        ids=ids,
+    )
+
+
+@lru_cache(maxsize=64)
+def _further_links(columns: tuple[str, ...]) -> tuple[int, ...]:
+    """Columns that hold links to the paper beside the one that has the role (`url` and `pdf`, say)."""
+    taken = set(roles(columns).values())
+    names = {name for field in IDENTIFYING for name in _SYNONYMS[field].split()} - {"website", "webpage"}
+    return tuple(i for i, name in enumerate(columns) if i not in taken and _fold(name) in names)
+
+
+def _notes(short: Sequence[int], columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    notes = []
+    if short:
+        places = ", ".join(map(str, short[:10])) + (" …" if len(short) > 10 else "")
+        plural = "row has" if len(short) == 1 else "rows have"
+        notes.append(
+            f"{len(short)} {plural} fewer cells than the header and were read as if the rest were empty (line {places})"
+        )
+    named = [_fold(c) for c in columns if c.strip()]
+    if twice := sorted({c for c in named if named.count(c) > 1}):
+        notes.append(f"columns of the same name, of which the first one counts: {', '.join(twice)}")
+    damaged = sum(any(not c.isascii() and mojibake.repair(c).how for c in row.cells) for row in rows)
+    if damaged:
+        notes.append(f"{damaged} rows hold text that was decoded wrongly once; it was repaired for matching")
+    return tuple(notes)

@@ -1,0 +1,252 @@
+"""Awesome-lists in Markdown: bulleted and numbered items, headings that are papers, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from resolver.errors import InputError
+from resolver.model import Document, Entry, Row
+from resolver.readers.csv import IDENTIFYING, roles
+from resolver.readers.fields import links_in, tidy, year_of
+from resolver.readers.listing import Paper, clean_title, is_button, main_link, own_links, paper, paper_link, split_plain
+from resolver.readers.spans import Link, Span, links, spans, text_of
+from resolver.text import mojibake
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+COLUMNS = ("section", "title", "authors", "venue", "year", "url")
+
+_MARKDOWN = re.compile(
+    r"^[ \t]{0,3}#{1,6}\s|\]\([^)\s]*\)|\]\[[^\]]*\]|^\s*\|?[ :]*-{3,}[ :]*\||<(?:h[1-6]|li|a|img)\b|^\s*(?:[-*+]|\d+[.)])\s.*\*\*",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_HTML_TAG = re.compile(r"<[^>]*>")
+# Parts of a README that hold links but no papers.
+_NO_PAPERS = re.compile(
+    r"\W*(?:table of contents|contents?|toc|contribut\w*|how to contribute|licen[cs]e|acknowledge?ments?|star history|contact( us)?|"
+    r"citation|citing.*|changelog|sponsors?|contributors|authors?|maintainers?|目录|贡献.*)\W*",
+    re.IGNORECASE,
+)
+
+
+class Found(Struct, frozen=True):
+    """A paper, the line where it is listed, and the heading above it."""
+
+    line: int
+    section: str
+    paper: Paper
+
+
+class Markdown:
+    """Takes text with Markdown's headings, links, tables or bold items."""
+
+    name = "markdown"
+
+    def sniff(self, head: str, path: Path) -> bool:  # noqa: ARG002 - the content tells
+        return _MARKDOWN.search(head) is not None
+
+    def read(self, path: Path, text: str) -> Document:
+        """One entry for each paper that is listed; headings, notes, badges and other links are no papers.
+
+        The venue is given as listed, without the year where that ends it (`ACL 2025` is ACL, 2025;
+        `ACL-IJCNLP 2021 Findings` stays whole).
+
+        Raises:
+            InputError: nothing in it looks like a paper.
+        """
+        repaired = mojibake.repair(text)
+        papers = list(_papers(repaired.text))
+        if not papers:
+            raise InputError(
+                "no paper was found in this Markdown; list one an item, with its title in bold or as a link", path=path
+            )
+        rows, entries = [], []
+        for number, found in enumerate(papers, start=1):
+            p = found.paper
+            rows.append(Row(found.line, (found.section, p.title, p.authors, p.venue, p.year, p.url)))
+            entries.append(_entry(number, found))
+        notes = ()
+        if repaired.how:
+            notes = (f"the text was {repaired.how}; {repaired.changed_runs} places were repaired",)
+        newline = "\r\n" if "\r\n" in text[:4096] else "\n"
+        return Document(
+            path=str(path), columns=COLUMNS, rows=tuple(rows), entries=tuple(entries), notes=notes, newline=newline
+        )
+
+
+def _entry(number: int, found: Found) -> Entry:
+    p = found.paper
+    links, ids = links_in([("", link) for link in p.links])
+    return Entry(
+        row=number,
+        line=found.line,
+        title=tidy(p.title),
+        authors=tidy(p.authors),
+        year=p.year,
+        venue=tidy(p.venue),
+        section=found.section,
+        links=links,
+        ids=ids,
+    )
+
+
+# ------------------------------------------------------------------ blocks
+
+
+def _papers(text: str) -> Iterator[Found]:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    parser = MarkdownIt("commonmark").enable("table")
+    # Everything is a link target to us: we open none of them.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    walker = _Walker()
+    yield from walker.blocks(SyntaxTreeNode(parser.parse(text)).children)
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.section = ""
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Found]:
+        for node in nodes:
+            if node.type == "heading":
+                yield from self.heading(node)
+            elif node.type == "html_block":
+                self.html(node.content)
+            elif _NO_PAPERS.fullmatch(self.section):
+                continue
+            elif node.type in {"bullet_list", "ordered_list"}:
+                for item in node.children:
+                    yield from self.item(item)
+            elif node.type == "table":
+                yield from self.table(node)
+            elif node.type == "paragraph":
+                yield from self.paragraph(node)
+            elif node.type == "blockquote":
+                yield from self.blocks(node.children)
+
+    def heading(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        pieces = _pieces(node)
+        named = [link for link in links(pieces) if not is_button(link.label) and paper_link(link)]
+        if named and (listed := paper(pieces)):
+            yield Found(_line(node), self.section, listed)
+        else:
+            self.section = text_of(p for p in pieces if p.href is None or not is_button(p.text)) or self.section
+
+    def html(self, content: str) -> None:
+        for m in _HTML_HEADING.finditer(content):
+            if text := " ".join(_HTML_TAG.sub(" ", m[2]).split()):
+                self.section = text
+
+    def item(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        own = [child for child in node.children if child.type in {"paragraph", "heading"}]
+        nested = [child for child in node.children if child.type in {"bullet_list", "ordered_list"}]
+        pieces: tuple[Span, ...] = ()
+        for block in own:
+            pieces += (*_pieces(block), Span(" "))
+        listed = paper(split_plain(pieces)) if pieces else None
+        if listed is None and nested and pieces:
+            below = tuple(piece for child in nested for piece in _buttons_below(child))
+            if below and _bare(pieces):
+                listed, nested = paper(split_plain((*pieces, *below))), []
+        if listed is not None:
+            yield Found(_line(node), self.section, listed)
+        rest = [child for child in node.children if child.type in {"table", "blockquote"}]
+        for child in (*nested, *rest):
+            yield from self.nested(child, listed is not None)
+
+    def nested(self, node: SyntaxTreeNode, inside_paper: bool) -> Iterator[Found]:
+        """Items below an item; below a paper only those that are set like papers themselves."""
+        for found in self.blocks([node]):
+            if not inside_paper or len(found.paper.title.split()) >= 4:
+                yield found
+
+    def paragraph(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        """A paragraph is a paper only when it begins with a bold or linked title."""
+        pieces = _pieces(node)
+        first = next((p for p in pieces if p.text.strip(' ["“*')), None)
+        if first is None or not (first.bold or (first.href is not None and not is_button(first.text))):
+            return
+        if any(paper_link(link) for link in links(pieces)) and (listed := paper(pieces)):
+            yield Found(_line(node), self.section, listed)
+
+    def table(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        head = node.children[0].children[0] if node.children else None
+        if head is None or len(node.children) < 2:
+            return
+        where = roles([text_of(_pieces(cell)) for cell in head.children])
+        for row in node.children[1].children:
+            cells = [_pieces(cell) for cell in row.children]
+            listed = _from_row(cells, dict(where)) if "title" in where else _from_cells(cells)
+            if listed is not None:
+                yield Found(_line(row), self.section, listed)
+
+
+def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper | None:
+    """A paper from a table whose header says what is where."""
+
+    def cell(field: str) -> tuple[Span, ...]:
+        return cells[where[field]] if where.get(field, len(cells)) < len(cells) else ()
+
+    def value(field: str) -> str:
+        return text_of(cell(field))
+
+    in_title = links(cell("title"))
+    linked = next((link for link in in_title if not is_button(link.label)), None)
+    text = linked.label if linked else text_of(p for p in cell("title") if p.href is None)
+    title = clean_title(text)
+    about = [k for field in ("title", *IDENTIFYING) for k in links(cell(field)) if not k.href.startswith("#")]
+    about += [Link("", value(f), 0, 0) for f in IDENTIFYING if f in where and not links(cell(f)) and value(f)]
+    further = [k for piece in cells for k in links(piece) if k not in about and is_button(k.label) and paper_link(k)]
+    about += further
+    known = sum(bool(value(field)) for field in ("authors", "venue", "year"))
+    if not re.search(r"\w", title) or not (any(paper_link(k) for k in about) or (known and about) or known >= 2):
+        return None
+    return Paper(
+        title=title,
+        authors=value("authors"),
+        venue=value("venue"),
+        year=year_of(value("year")),
+        url=main_link(about),
+        links=own_links(about, ""),
+    )
+
+
+def _from_cells(cells: Sequence[tuple[Span, ...]]) -> Paper | None:
+    """A paper from a table without a title column: the first cell that links one by its title."""
+    for pieces in cells:
+        if any(paper_link(k) and len(k.label.split()) >= 3 for k in links(pieces)) and (listed := paper(pieces)):
+            return listed
+    return None
+
+
+def _pieces(node: SyntaxTreeNode) -> tuple[Span, ...]:
+    inline = next((child for child in node.children if child.type == "inline"), None)
+    return spans(inline.token.children or ()) if inline is not None and inline.token is not None else ()
+
+
+def _line(node: SyntaxTreeNode) -> int:
+    return node.map[0] + 1 if node.map else 0
+
+
+def _bare(pieces: Sequence[Span]) -> bool:
+    """An item that has a title and maybe a code link, but no link to a paper of its own."""
+    return not any(paper_link(link) for link in links(pieces)) and len(text_of(pieces).split()) >= 3
+
+
+def _buttons_below(node: SyntaxTreeNode) -> Iterator[Span]:
+    """The pieces of nested items that are nothing but buttons, authors or a venue for the item above."""
+    texts = [_pieces(block) for item in node.children for block in item.children if block.type == "paragraph"]
+    found = [link for pieces in texts for link in links(pieces)]
+    if found and all(is_button(link.label) for link in found) and len(texts) <= 6:
+        for pieces in texts:
+            yield Span(". ")
+            yield from pieces
