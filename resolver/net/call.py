@@ -63,7 +63,7 @@ class Host:
         return call.deadline if self.breaker.answered else min(call.deadline, self.grace_ends)
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):
     """The breaker opened while the call waited for its turn."""
 
 
@@ -95,6 +95,7 @@ class Caller:
             return refusal
         call.trial = breaker.on_trial(call.lane)
         try:
+            self._wire.open()
             reached = self._retry(host, call)
         except _Refused:
             return Failed(breaker.message() or f"{name}: not asked again")

@@ -25,7 +25,7 @@ _POLL = 0.05  # seconds between two looks at what can't be waited for: a lock fi
 _LONGEST_HELD = 120.0  # seconds; longer than any request lasts, so that its holder must be stopped or stuck
 
 
-class NoTurn(Exception):  # noqa: N818  # no error: it ends a wait
+class NoTurn(Exception):  # no error: it ends a wait
     """The turn did not come: cancelled, or not before the time that was given. The text says which."""
 
 

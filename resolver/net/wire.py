@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     import httpx
 
 _POLL = 0.1
+_SETTINGS = "no connection can be made: check the environment's proxy and certificate (HTTPS_PROXY, SSL_CERT_FILE)"
 _NO_NETWORK = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 
 
-class Fault(Exception):  # noqa: N818  # the word of this layer, and of its subclasses
+class Fault(Exception):  # the word of this layer, and of its subclasses
     """Nothing usable came of an exchange.
 
     `reason` is for a person and holds nothing secret: it is never made from a library's message,
@@ -103,7 +104,7 @@ class Wire:
         Raises:
             Fault: no complete answer came in time, or `stopped` said to give up.
         """
-        errand = _Errand(self._client(), out)
+        errand = _Errand(self.open(), out)
         errand.start()
         while not errand.done.wait(_POLL):
             if stopped():
@@ -124,7 +125,12 @@ class Wire:
                 self._httpx.close()
                 self._httpx = None
 
-    def _client(self) -> httpx.Client:
+    def open(self) -> httpx.Client:
+        """The client. Making it takes 0.1 s, which should not fall into anybody's turn.
+
+        Raises:
+            Permanent: the environment names a proxy or a certificate file that can't be used.
+        """
         with self._lock:
             if self._httpx is None:
                 import httpx
@@ -132,7 +138,10 @@ class Wire:
                 # Who may connect how often is decided above; the pool itself sets no limit. TLS is
                 # verified and proxies are read from the environment by default.
                 limits = httpx.Limits(max_connections=None, max_keepalive_connections=8, keepalive_expiry=15.0)
-                self._httpx = httpx.Client(limits=limits, follow_redirects=False)
+                try:
+                    self._httpx = httpx.Client(limits=limits, follow_redirects=False)
+                except (OSError, ValueError, ImportError):  # ImportError: a SOCKS proxy without its package
+                    raise Permanent(_SETTINGS, no_network=True) from None
             return self._httpx
 
 
@@ -219,8 +228,6 @@ def _fault(err: Exception, out: Outgoing) -> BaseException:
         return Permanent("its address is not a web address: check the URL setting")
     if isinstance(err, httpx.LocalProtocolError | UnicodeEncodeError):
         return Permanent("the request can't be sent: a header (key, contact) holds characters that are not allowed")
-    if isinstance(err, OSError):  # for instance a certificate file that the environment names and that is not there
-        return Permanent("no connection can be made (proxy or certificate settings)")
     return err
 
 

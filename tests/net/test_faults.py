@@ -1,0 +1,94 @@
+"""Every kind of fault that the stand-in for the services knows, for each service, once and for good."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import msgspec
+import pytest
+from scripted import FAST, Sim
+
+from resolver.net.http import TRANSIENT, Failed, Http, Reached, Service
+
+pytestmark = pytest.mark.shared
+
+STATUSES = ["500", "502", "503", "504", "406", "429", "429:1"]
+CONNECTIONS = ["reset", "hang:2", "cut", "partial", "big"]
+BODIES = ["html", "empty", "garbage"]
+
+PATIENT = msgspec.structs.replace(FAST, read=1.0, first_read=1.0, total=4.0, grace=4.0)
+
+SERVICES = {
+    "arxiv": ("arxiv/api/query", "search_query=ti:attention&max_results=2"),
+    "openalex": ("openalex", "filter=doi:10.18653/v1/p17-1001"),
+    "acl": ("acl/anthology.bib.gz", ""),
+}
+
+
+def service(sim: Sim, name: str) -> Service:
+    return Service(
+        name=name,
+        base_url=f"{sim.url}/{SERVICES[name][0]}",
+        accept="*/*",
+        max_body=150_000_000,
+        transient=TRANSIENT | {406},
+    )
+
+
+def whole(reached: Reached) -> str | None:
+    """What a source would say of the body."""
+    if reached.body.startswith((b"\x1f\x8b", b"<?xml")):
+        return None
+    try:
+        json.loads(reached.body)
+    except ValueError:
+        return "no JSON"
+    return None
+
+
+def ask(http: Http, sim: Sim, name: str) -> Reached | Failed:
+    path = "works" if name == "openalex" else ""
+    return http.request(service(sim, name), "GET", path, raw_query=SERVICES[name][1], check=whole)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("kind", STATUSES + CONNECTIONS + BODIES)
+def test_once_it_is_survived(sim: Sim, kind: str, name: str) -> None:
+    sim.faults(**{name: [kind]})
+    with Http(limits=PATIENT) as http:
+        outcome = ask(http, sim, name)
+    assert isinstance(outcome, Reached), outcome
+    assert sim.stats()["requests"][name] == 2
+
+
+@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("kind", ["500", "406", "429", "403", "404", *CONNECTIONS, *BODIES])
+def test_for_good_it_is_a_failure_in_time_with_a_reason(sim: Sim, kind: str, name: str) -> None:
+    sim.faults(**{name: [f"{kind}*50"]})
+    began = time.monotonic()
+    with Http(limits=FAST) as http:
+        outcomes = [ask(http, sim, name) for _ in range(10)]
+    assert time.monotonic() - began < FAST.grace + 1
+    assert all(isinstance(outcome, Failed) for outcome in outcomes)
+    assert all(outcome.reason.startswith(f"{name}: ") for outcome in outcomes if isinstance(outcome, Failed))
+    assert "not asked again" in outcomes[-1].reason  # type: ignore[union-attr]
+    assert sim.stats()["requests"][name] <= 2 * FAST.tries
+
+
+def test_a_slow_answer_is_waited_for(sim: Sim) -> None:
+    sim.faults(openalex=["slow:0.3"])
+    with Http(limits=FAST) as http:
+        assert isinstance(ask(http, sim, "openalex"), Reached)
+    assert sim.stats()["requests"] == {"openalex": 1}
+
+
+def test_the_anthology_is_downloaded_once_and_then_not_modified(sim: Sim) -> None:
+    sim.faults()
+    with Http() as http:
+        first = http.download(service(sim, "acl"))
+        assert isinstance(first, Reached)
+        assert len(first.body) == int(first.headers["content-length"])
+        second = http.download(service(sim, "acl"), headers={"If-None-Match": first.headers["etag"]})
+        assert isinstance(second, Reached)
+        assert (second.status, second.body) == (304, b"")
