@@ -43,6 +43,10 @@ COMMON = frozenset(
 categories cs.CL, cs.LG, cs.AI and their neighbours): they tell no title from another."""
 
 
+_ABBREVIATED = frozenset("llm llms lm lms nlp large language model models natural processing".split())
+"""Words that people write out or abbreviate as they like, in this field's titles above all."""
+
+
 class Token(Struct, frozen=True):
     """One word of a title as typed. `joined` is set beside a hyphen, where records differ (`Pre-training`)."""
 
@@ -50,11 +54,16 @@ class Token(Struct, frozen=True):
     joined: bool = False
 
     @property
+    def sturdy(self) -> bool:
+        """Whether a record that means the same title is likely to have the very same word."""
+        word = self.text.lower()
+        return not (self.joined or "'" in word or not word.isascii() or word in _ABBREVIATED)
+
+    @property
     def telling(self) -> int:
         """How well the word tells its title from others; longer words are rarer."""
         word = self.text.lower()
-        doubtful = self.joined or "'" in word or not word.isalpha() or not word.isascii()
-        return min(len(word), 12) - 8 * (word in COMMON) - 4 * doubtful
+        return min(len(word), 12) - 8 * (word in COMMON) - 4 * (not self.sturdy or not word.isalpha())
 
 
 @lru_cache(maxsize=4096)
@@ -105,18 +114,29 @@ def words(title: str) -> tuple[Token, ...]:
     return tuple(seen.values())
 
 
+_TELLING = 2
+"""Words that are not common which a set must have, at least. With 3, the sets are so few that one title in 100 more is
+missed; with none, half as many requests again are needed for the titles that others crowded out (measured over 1,000
+titles of real lists)."""
+
+
 @lru_cache(maxsize=4096)
 def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """Alternative sets of words, any one of which should find the title: all words of a set must match.
 
-    Up to three words form one set. A longer title gives sets that each leave out another part of it (a
-    word, a third, a half), so that a misspelt word or a new main title spoils at most as many sets as it
-    touches. Of each set the `most` telling words are kept, in lower case.
+    Words that may be written otherwise are left out where enough others remain. Up to three words form
+    one set. A longer title gives sets that each leave out another part of it (a word, a third, a half),
+    so that a misspelt word or a new main title spoils at most as many sets as it touches. Sets of
+    common words are not used: their rows would crowd out everything else. Of each set the `most`
+    telling words are kept, in lower case.
 
-    >>> groups("Attention is all you need")
-    (('attention', 'all', 'you'), ('attention', 'all', 'need'), ('attention', 'you', 'need'), ('all', 'you', 'need'))
+    >>> groups("Weight Poisoning Attacks on Pre-trained Models")[-1]
+    ('weight', 'poisoning', 'attacks')
     """
     tokens = words(title)
+    sturdy = tuple(t for t in tokens if t.sturdy)
+    if len(sturdy) >= 4:
+        tokens = sturdy
     n = len(tokens)
     if n <= 3:
         sets = [tokens]
@@ -127,7 +147,10 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
         sets = [tokens[:b], tokens[:a] + tokens[b:], tokens[a:]]
     else:
         sets = [tokens[: (n + 1) // 2], tokens[n // 2 :]]
-    return tuple(_telling(s, most) for s in sets if s)
+    if len(sturdy) == 3 < n:
+        sets.append(sturdy)
+    telling = [s for s in sets if sum(t.text.lower() not in COMMON for t in s) >= _TELLING]
+    return tuple(_telling(s, most) for s in telling or [words(title)] if s)
 
 
 def _telling(tokens: tuple[Token, ...], most: int) -> tuple[str, ...]:

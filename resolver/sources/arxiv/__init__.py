@@ -157,7 +157,7 @@ def _close(question: ByTitle, records: Sequence[Record]) -> bool:
 
 def _lost(page: Page, records: tuple[Record, ...], question: ByTitle) -> Answer:
     """A title whose own rows are too many to be read: near ones are worth showing, none is no proof."""
-    if attribution.best(question.title, records) >= 0.7:
+    if attribution.best(question.title, records) >= attribution.NEAR:
         return Found(records[: attribution.PER_TITLE])
     return Unavailable(f"arXiv has {page.total} papers with these words in the title; none of the first is close")
 

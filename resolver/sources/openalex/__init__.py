@@ -147,7 +147,7 @@ class OpenAlex:
         scored = sorted(
             ((attribution.likeness(question.title, r["display_name"]), r["id"]) for r in rows), reverse=True
         )
-        best = [i for score, i in scored if score >= attribution.CLOSE][:3] or [i for _, i in scored[:1]]
+        best = [i for score, i in scored if score >= 0.9][:3] or [i for _, i in scored[:1]]
         records: list[Record] = []
         for text in best:
             identifier = identifiers.parse(text)
@@ -183,18 +183,30 @@ class OpenAlex:
         crowded: dict[ByTitle, tuple[str, ...]] = {}
         for question, sets in asked.items():
             records = shares[question.title]
-            likeness = attribution.best(question.title, records)
-            if outcome.complete or likeness >= attribution.CLOSE or (alone and likeness >= 0.7):
+            if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
                 answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
             elif alone:
-                reason = f"OpenAlex has {outcome.total} works with these words in the title; none of the first is close"
-                answers[question] = Unavailable(reason)
+                answers[question] = self._narrowed(question, outcome)
             else:
                 crowded[question] = sets
         if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
             greedy = max(crowded, key=lambda q: len(shares[q.title]))
             answers.update(self._search({greedy: crowded.pop(greedy)}))
         return answers | (self._search(crowded) if crowded else {})
+
+    def _narrowed(self, question: ByTitle, before: Page) -> Answer:
+        """A title whose own rows are too many to be read, asked with all its words at once.
+
+        Near rows are worth showing; none is no proof.
+        """
+        outcome = self._client.works(queries.worded([queries.all_keywords(question.title)]))
+        more = outcome.records if isinstance(outcome, Page) else ()
+        records = attribution.nearest(question.title, dict.fromkeys((*before.records, *more)))
+        if attribution.best(question.title, records) >= attribution.NEAR:
+            return Found(records[: attribution.PER_TITLE])
+        return Unavailable(
+            f"OpenAlex has {before.total} works with these words in the title; none of the first is close"
+        )
 
 
 # ------------------------------------------------------------------ identifiers in lists

@@ -133,3 +133,8 @@ def keywords(title: str) -> tuple[str, ...]:
     """Sets of words for a keyword search: lower-case and bare, so that nothing in them is an operator."""
     sets = (" ".join(word.replace("'", " ") for word in group) for group in wording.groups(title))
     return tuple(s for s in sets if s.strip())
+
+
+def all_keywords(title: str) -> str:
+    """Every word of a title in one set: the narrowest keyword search."""
+    return " ".join(token.text.lower().replace("'", " ") for token in wording.words(title)[:20])
