@@ -67,6 +67,7 @@ _NAME = re.compile(
     r"(?:(?:[^\W\d_a-z][\w'’‘.\-]*|[a-z]'[^\W\d_a-z]\w+|van|von|der|den|de|del|della|di|da|du|la|le|el|al|bin|ibn|dos|ten|ter|y|e"
     r"|zu|jr\.?)(?:\s+|$)){1,6}"
 )
+_LABELS = re.compile(r"\s*(?:\w+\s+){0,2}\w+\s*[:：]")
 _LEAD = re.compile(r"^[\s,.;:|—–\-•·/()\[\]{}]+")
 _TAIL = re.compile(r"[\s,.;:|—–\-•·/(\[{]+$")
 _DATE = re.compile(r"^[\W\d_]*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W\d_]*)?$", re.IGNORECASE)
@@ -126,7 +127,11 @@ def clean_title(text: str) -> str:
 def _title(pieces: Sequence[Span], found: Sequence[Link]) -> tuple[int, int] | None:
     bold = _bold(pieces)
     named = [link for link in found if _like_title(link.label)]
-    long_bold = next((b for b in bold if _like_title(text_of(pieces[b[0] : b[1] + 1]))), None)
+    named = [link for link in named if _introduces(text_of(pieces[: link.first]))]
+    long_bold = next(
+        (b for b in bold if _like_title(text_of(pieces[b[0] : b[1] + 1])) and _introduces(text_of(pieces[: b[0]]))),
+        None,
+    )
     if long_bold and not (named and named[0].last < long_bold[0] and paper_link(named[0])):
         return long_bold
     scholarly = next((link for link in named if paper_link(link)), None)
@@ -167,6 +172,16 @@ def _like_title(text: str) -> bool:
     """Three words or more (or that much Chinese), and no label, date, venue or button."""
     size = len(_WORD.findall(text)) + len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff]", text)) // 4
     return size >= 3 and not is_button(text) and not _is_label(text)
+
+
+def _introduces(before: str) -> bool:
+    """Whether a title may follow: after nothing, a label, a date, or authors and year; not after prose."""
+    words = _WORD.findall(before)
+    if len(words) <= 4:
+        return True
+    if _LABELS.match(before):
+        return False
+    return _like_names(re.sub(r"[\s.,(]*(?:19|20)\d\d[\s).,:]*$", "", before))
 
 
 def _quoted(pieces: Sequence[Span]) -> tuple[int, int] | None:
@@ -333,14 +348,14 @@ def _end(names: str) -> str:
 
 
 def _like_names(text: str) -> bool:
-    text = re.sub(r"\([^()]*\)|[*†‡§¶]|\bet\.?\s+al\b\.?", "", text).strip(" ,.;")
+    text = re.sub(r"\([^()]*\)|[*†‡§¶]|(?<=[^\W\d_])\d(?!\d)|\bet\.?\s+al\b\.?|^\w+(?: \w+)?:", "", text).strip(" ,.;")
     parts = [p.strip(" .") for p in re.split(r",|;|\band\b|&|、|，", text) if p.strip(" .")]
     if not parts or re.search(r"\d", text) or len(text) > 3000:
         return False
     if len(parts) == 1 and len(parts[0].split()) > 5:
         return False
     good = sum(_NAME.fullmatch(p) is not None or _cjk(p) for p in parts)
-    return good >= 0.75 * len(parts)
+    return good >= 0.7 * len(parts)
 
 
 def _cjk(text: str) -> bool:
