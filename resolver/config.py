@@ -105,6 +105,11 @@ class Settings(BaseSettings):
         _, from_file = _from_file(Path.cwd())
         return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=from_file)
 
+    @property
+    def answers_file(self) -> Path:
+        """Where the answers of services are kept."""
+        return self.cache_dir / "answers.sqlite"
+
     def snapshot_for(self, beside: Path | None = None) -> Path | None:
         """The folder with recorded answers, if there is one.
 

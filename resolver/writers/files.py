@@ -89,3 +89,19 @@ def _flush_folder(folder: Path) -> None:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
+
+
+def require_writable(folder: Path) -> None:
+    """Find out before the work begins whether its results can be written.
+
+    Raises:
+        OutputError: they can't.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: results can't be written there: {_reason(error)}; choose another folder with -o"
+        ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from anyascii import anyascii
 
@@ -75,7 +76,7 @@ def _works(records: Mapping[int, Record]) -> dict[int, str]:
 
 def _first_free(key: str, work: str, taken: dict[str, str]) -> str:
     """`key`, or with a letter when another work has it; a work gets the same answer twice."""
-    for candidate in (key, *(f"{key}{suffix}" for suffix in _letters())):
+    for candidate in chain((key,), (f"{key}{suffix}" for suffix in _letters())):
         if taken.setdefault(candidate.lower(), work) == work:
             return candidate
     raise AssertionError("letters never end")

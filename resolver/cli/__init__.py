@@ -1,0 +1,78 @@
+"""The command line: a thin skin over the library, one module a command.
+
+Start-up counts: only click is imported here; commands import what they need when they run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from resolver.cli import cache, explain, index, ingest, run
+from resolver.errors import ResolverError
+
+DONE, UNEXPECTED, BAD_INPUT, UNREACHABLE, INTERRUPTED = 0, 1, 2, 4, 130
+"""Exit statuses, as `resolver --help` documents them."""
+
+
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from resolver.version import __version__
+
+        click.echo(f"resolver {__version__}")
+        context.exit()
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: resolver run entries.csv -o out/",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def cli() -> None:
+    """Find the papers of a reading list in the ACL Anthology, arXiv and OpenAlex.
+
+    Fills in identifiers, links, authors and venues, says how sure each match is and why, and what
+    the list has wrong. What you wrote is never changed unless you say so.
+
+    \b
+    Exit status:
+      0  done
+      1  an unexpected error; please report it
+      2  bad input, usage or setting, or a result that can't be written
+      4  done, but a service could not be reached: results are incomplete
+    130  interrupted (Ctrl-C)
+    """
+
+
+for command in (run.run, ingest.ingest, index.index, cache.cache, explain.explain):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status; nothing but a bug shows a traceback.
+
+    Args:
+        arguments: those of the process when None.
+    """
+    try:
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
+        )
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(
+            "resolver: interrupted; no result was written, the answers so far are kept: run it again to go on", err=True
+        )
+        return INTERRUPTED
+    except ResolverError as error:
+        click.echo(f"resolver: {error}", err=True)
+        return BAD_INPUT
+    except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status if isinstance(status, int) else DONE

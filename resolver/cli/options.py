@@ -1,0 +1,75 @@
+"""Options that several commands share, and what they mean as settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from resolver.config import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SETTINGS = ("offline", "refresh", "max_age", "cache_dir", "snapshot", "acl_url", "arxiv_url", "openalex_url", "mailto")
+"""The settings that have a flag. OpenAlex's key has none: flags can be read by every user of the machine."""
+
+_FLAGS = (
+    click.option("--offline", is_flag=True, default=None, help="Ask no service: index, cache and snapshot only."),
+    click.option("--refresh", is_flag=True, default=None, help="Ask again even where the cache has an answer."),
+    click.option("--max-age", type=float, metavar="DAYS", help="Ask again where the answer is older."),
+    click.option("--cache-dir", metavar="DIR", help="Folder of the answers and the local index."),
+    click.option(
+        "--snapshot",
+        metavar="DIR|none",
+        help="Folder with recorded answers.  [default: cache/ beside the list, or here]",
+    ),
+    click.option("--acl-url", metavar="URL|PATH", help="The Anthology's BibTeX export, or a checkout's data/xml."),
+    click.option("--arxiv-url", metavar="URL", help="arXiv's query interface."),
+    click.option("--openalex-url", metavar="URL", help="OpenAlex's interface."),
+    click.option("--mailto", metavar="MAIL", help="Your address, for the services to write to."),
+)
+
+
+def settings_flags(command: Command) -> Command:
+    """Give a command the flags of all settings."""
+    for flag in reversed(_FLAGS):
+        command = flag(command)
+    return command
+
+
+def volume_flags(command: Command) -> Command:
+    """Give a command `-v` and `-q`."""
+    command = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
+    return click.option("-v", "--verbose", is_flag=True, help="Print every row and note.")(command)
+
+
+def settings(flags: dict[str, Any]) -> Settings:
+    """Settings from a command's flags, environment and file.
+
+    Raises:
+        SettingsError: one of them can't be used.
+    """
+    from resolver.config import load
+
+    return load({name: flags.get(name) for name in SETTINGS})
+
+
+def default_list(given: str | None) -> Path:
+    """The list to work on: the one named, else `entries.csv` in the current folder.
+
+    Raises:
+        InputError: there is none.
+    """
+    from resolver.errors import InputError
+
+    if given is not None:
+        return Path(given)
+    here = Path("entries.csv")
+    if not here.exists():
+        raise InputError(
+            "there is no entries.csv in this folder; name a list, or make one: resolver ingest LIST.md -o entries.csv"
+        )
+    return here

@@ -1,0 +1,216 @@
+"""BibTeX as a careful author writes it, and as two independent parsers read it."""
+
+import gzip
+import random
+import re
+from pathlib import Path
+
+import bibtexparser
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pybtex.database import parse_string
+
+from resolver.model import Identifier, Person, Record, WorkType
+from resolver.writers import bibtex
+from tests.writers.works import MENTALCHAT, PSYQA, resolved
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def test_a_published_paper_is_cited_as_published_and_keeps_its_preprint() -> None:
+    assert bibtex.entry(PSYQA, "sun-etal-2021-psyqa") == (
+        "@inproceedings{sun-etal-2021-psyqa,\n"
+        '    title = "{P}sy{QA}: A {C}hinese Dataset for Generating Long Counseling Text for Mental Health Support",\n'
+        '    author = "Sun, Hao  and\n      Lin, Zhenru  and\n      Zheng, Chujie  and\n      Liu, Siyang",\n'
+        '    editor = "Zong, Chengqing",\n'
+        '    booktitle = "Findings of the Association for Computational Linguistics: ACL-IJCNLP 2021",\n'
+        "    month = aug,\n"
+        '    year = "2021",\n'
+        '    address = "Online",\n'
+        '    publisher = "Association for Computational Linguistics",\n'
+        '    url = "https://aclanthology.org/2021.findings-acl.130/",\n'
+        '    doi = "10.18653/v1/2021.findings-acl.130",\n'
+        '    pages = "1489--1503",\n'
+        '    eprint = "2106.01702",\n'
+        '    archiveprefix = "arXiv",\n'
+        '    primaryclass = "cs.CL"\n'
+        "}\n"
+    )
+
+
+def test_a_preprint_alone_is_misc_with_its_eprint_and_no_doi_that_says_the_same() -> None:
+    assert bibtex.entry(MENTALCHAT, "xu-etal-2025-mentalchat16k") == (
+        "@misc{xu-etal-2025-mentalchat16k,\n"
+        '    title = "{MentalChat16K}: A Benchmark Dataset for Conversational Mental Health Assistance",\n'
+        '    author = "Xu, Jia  and\n      Wei, Tianyi  and\n      Hou, Bojian",\n'
+        '    year = "2025",\n'
+        '    url = "https://arxiv.org/abs/2503.13509",\n'
+        '    eprint = "2503.13509",\n'
+        '    archiveprefix = "arXiv",\n'
+        '    primaryclass = "cs.LG"\n'
+        "}\n"
+    )
+
+
+def test_a_type_without_its_required_field_becomes_misc_instead_of_getting_one_invented() -> None:
+    entry = bibtex.entry(Record(source="openalex", title="Talk", type="inproceedings", year=2020), "talk")
+    assert entry == '@misc{talk,\n    title = "Talk",\n    year = "2020"\n}\n'
+
+
+def test_the_titles_own_latex_is_used_only_when_it_says_the_same() -> None:
+    other = Record(source="acl", title="On Parsing", title_tex="On {T}agging", year=2020)
+    broken = Record(source="acl", title="On Parsing", title_tex="On {Parsing", year=2020)
+    assert 'title = "On Parsing"' in bibtex.entry(other, "k")
+    assert 'title = "On Parsing"' in bibtex.entry(broken, "k")
+
+
+@pytest.mark.parametrize(
+    ("person", "written"),
+    [
+        (Person("van der Maaten", "Laurens"), "van der Maaten, Laurens"),
+        (Person("Logan", "Robert L.", "IV"), "Logan, IV, Robert L."),
+        (Person("Google Research"), "{Google Research}"),
+        (Person("Müller and Sons"), r"{{M{\"u}ller and Sons}}"),
+        (Person("Aristotle"), "Aristotle"),
+        (Person("others"), "{others}"),
+        (Person("Žabokrtský", "Zdeněk"), r"{\v{Z}}abokrtsk{\'y}, Zden{\v{e}}k"),
+        (Person("Smith, Jones", "A. and B."), "{Smith, Jones}, {A. and B.}"),
+    ],
+)
+def test_names_keep_particles_suffixes_and_groups(person: Person, written: str) -> None:
+    assert bibtex.people([person]) == written
+
+
+def test_a_list_of_authors_that_the_source_cut_ends_in_others() -> None:
+    assert bibtex.people([Person("Li", "Wei")], cut=True) == "Li, Wei  and\n      others"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("aug", "aug"),
+        ("August", "aug"),
+        ("8", "aug"),
+        ("17-20 June", '"17-20 " # jun'),
+        ("October–November", 'oct # "--" # nov'),
+        ('oct # " 31-" # nov # " 4"', 'oct # " 31-" # nov # " 4"'),
+        ("Spring", '"Spring"'),
+        ("13", '"13"'),
+        ('" # evil # "', '"\'\' {\\#} evil {\\#} \'\'"'),
+        ("", ""),
+    ],
+)
+def test_months_are_macros(said: str, written: str) -> None:
+    assert bibtex.month(said) == written
+
+
+def test_addresses_stay_readable_and_cannot_end_their_field() -> None:
+    assert bibtex.address("https://example.org/a_b%20c#d") == "https://example.org/a_b%20c#d"
+    assert bibtex.address('https://example.org/"}{\\ ') == "https://example.org/%22%7D%7B%5C"
+
+
+# ------------------------------------------------------------------ what parsers make of it
+
+LINE = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40)
+HOSTILE = st.one_of(LINE, st.text(alphabet="{}\"'\\$%#&_^~@,=and \n–“”éŁ中", max_size=30))
+NAMES = st.builds(Person, HOSTILE, HOSTILE, st.sampled_from(["", "Jr.", "III"]))
+RECORDS = st.builds(
+    Record,
+    source=st.just("x"),
+    title=HOSTILE,
+    title_tex=HOSTILE,
+    authors=st.lists(NAMES, max_size=3).map(tuple),
+    year=st.one_of(st.none(), st.integers(1900, 2030)),
+    month=HOSTILE,
+    venue=HOSTILE,
+    pages=HOSTILE,
+    publisher=HOSTILE,
+    url=HOSTILE,
+    note=HOSTILE,
+    type=st.sampled_from(["inproceedings", "article", "preprint", "book", "thesis", "proceedings", "incollection", "misc"]),
+    ids=st.lists(st.builds(Identifier, st.sampled_from(["doi", "arxiv", "acl"]), HOSTILE), max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(RECORDS, min_size=1, max_size=3))
+def test_hostile_titles_and_names_are_read_back_by_both_parsers(records: list[Record]) -> None:
+    text = bibtex.render(resolved(n, record) for n, record in enumerate(records, 1))
+    library = bibtexparser.parse_string(text)
+    strict = parse_string(text, "bibtex")
+    assert not library.failed_blocks
+    assert [e.key for e in library.entries] == list(strict.entries)
+    assert len(library.entries) == len({k.lower() for k in strict.entries})
+
+
+@settings(deadline=None)
+@given(st.lists(st.builds(Person, *[st.text(alphabet="abcÉøŁ -.", min_size=1, max_size=12)] * 2), min_size=1, max_size=4))
+def test_every_author_is_still_one_author_for_a_parser(people: list[Person]) -> None:
+    named = [p for p in people if (p.family + p.given).strip(" -.")]
+    record = Record(source="x", title="T", year=2020, authors=tuple(named))
+    read = parse_string(bibtex.entry(record, "k"), "bibtex").entries["k"]
+    assert len(read.persons.get("author", [])) == len(named)
+
+
+# ------------------------------------------------------------------ against the Anthology's own export
+
+
+def _fields(entry: str) -> dict[str, str]:
+    found = re.findall(r"(?ms)^    (\w+) = (.*?),?\n(?=    \w+ = |\}\n)", entry)
+    return {name.lower(): value for name, value in found}
+
+
+def _plain(name: str, value: str | None) -> str | None:
+    """A field without what means the same: outer delimiters, braces in venues and round single letters."""
+    if value is None or name == "month":
+        return re.sub(r"\s*[-–]+\s*", "-", value) if value else value
+    inner = re.sub(r"\s+", " ", value[1:-1])
+    inner = re.sub(r"\{\\(.)\{(\w)\}\}", r"{\\\1\2}", inner)
+    return inner if name == "title" else re.sub(r"\{(\w+|')\}", r"\1", inner).replace("–", "--")
+
+
+@pytest.mark.shared
+def test_papers_of_the_anthology_come_out_as_its_own_export_has_them() -> None:
+    """300 papers, field by field; what may differ is explained in `_plain` and `unlike`."""
+    export = SHARED / "data" / "acl" / "anthology.bib.gz"
+    if not export.exists():
+        pytest.skip(f"the reference material is missing: {export}")
+    acl = pytest.importorskip("resolver.sources.acl.bibtex")
+    with gzip.open(export, "rt", encoding="utf-8") as file:
+        entries = ["@" + block for block in re.split(r"(?m)^@", file.read())[1:] if block.startswith("inproceedings")]
+    same = total = 0
+    different = []
+    for original in random.Random(20261123).sample(entries, 300):
+        (record,) = acl.read(original.encode())
+        theirs, ours = _fields(original), _fields(bibtex.entry(record, record.key))
+        assert bibtex.entry(record, record.key).startswith(original[: original.index("\n")])
+        for name in theirs.keys() | ours.keys():
+            total += 1
+            if _plain(name, theirs.get(name)) == _plain(name, ours.get(name)):
+                same += 1
+            else:
+                different.append((record.key, name, theirs.get(name), ours.get(name)))
+    assert same / total >= 0.99, different
+
+
+def test_types_of_works_have_their_entry_types() -> None:
+    expected: dict[WorkType, str] = {
+        "inproceedings": "@inproceedings",
+        "article": "@article",
+        "preprint": "@misc",
+        "proceedings": "@proceedings",
+        "book": "@book",
+        "incollection": "@incollection",
+        "misc": "@misc",
+    }
+    for kind, written in expected.items():
+        record = Record(source="x", title="T", year=2020, venue="V", publisher="P", type=kind)
+        assert bibtex.entry(record, "k").startswith(written + "{k,"), kind
+
+
+def test_a_thesis_has_the_degree_that_its_record_states_and_no_other() -> None:
+    thesis = Record(source="x", title="T", year=2020, venue="MIT", type="thesis", note="PhD thesis")
+    assert bibtex.entry(thesis, "k").startswith("@phdthesis{k,")
+    unknown = Record(source="x", title="T", year=2020, venue="MIT", type="thesis")
+    assert bibtex.entry(unknown, "k").startswith("@misc{k,")

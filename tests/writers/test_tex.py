@@ -1,0 +1,75 @@
+"""Unicode to LaTeX, and which words keep their capitals."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pylatexenc.latex2text import LatexNodes2Text
+
+from resolver.writers import tex
+from resolver.writers.casing import protect
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Müller & Søn", r"M{\"u}ller {\&} S{\o}n"),
+        ("Łódź, Erdős, Çelikyılmaz", r"{\L}{\'o}d{\'z}, Erd{\H{o}}s, {\c{C}}elikyılmaz".replace("ı", r"{\i}")),
+        ("Ups – and downs — really", "Ups -- and downs --- really"),
+        ("100% of C# in snake_case", r"100{\%} of C{\#} in snake{\_}case"),
+        ("a $5 fee or a $10 one", r"a {\$}5 fee or a {\$}10 one"),
+        ("an $\\mathcal{O}(n)$ parser for $k$-best", r"an $\mathcal{O}(n)$ parser for $k$-best"),
+        ("PATIENT-Ψ", r"PATIENT-{\ensuremath{\Psi}}"),
+        ('He said "yes" to (“no”)', "He said ``yes'' to (``no'')"),
+        ("Life’s 1st ﬁne °C", r"Life's 1st fine {\textdegree}C"),
+        ("{unbalanced and \\macro", r"{\textbraceleft}unbalanced and {\textbackslash}macro"),
+    ],
+)
+def test_unicode_becomes_the_latex_a_careful_author_types(text: str, latex: str) -> None:
+    assert tex.encode(text) == latex
+
+
+@pytest.mark.parametrize("text", ["中文信息处理", "Nguyễn", "Привет мир", "Ελληνικά", "ħ", "ș", "x̌", "🤖"])
+def test_what_plain_latex_cannot_print_stays_utf_8(text: str) -> None:
+    """Among them what converters get wrong: pylatexenc has h with a macron for the letter ħ."""
+    encoded = tex.encode(text)
+    assert re.sub(r"\{\\[`'^~\"=.a-zA-Z]\{?\w\}*", "", encoded) in {text, re.sub(r"[^\W\d_]", "", text), encoded}
+    assert LatexNodes2Text().latex_to_text(encoded) == text
+
+
+def test_a_decomposed_letter_gets_the_accent_of_its_composed_form() -> None:
+    assert tex.encode("Mu\u0308ller") == tex.encode("Müller")
+
+
+@given(st.text(max_size=80))
+def test_whatever_the_text_the_braces_stay_balanced_and_no_quote_ends_the_field(text: str) -> None:
+    for encoded in (tex.encode(text), protect(text)):
+        assert tex.balanced(encoded)
+        value = tex.quoted(encoded)
+        assert value[0] + value[-1] in {'""', "{}"}
+        assert value[0] == "{" or '"' not in value[1:-1]
+        assert encoded.encode()
+
+
+@given(st.text(alphabet=st.characters(whitelist_categories=["Lu", "Ll"], max_codepoint=0x17F), min_size=1, max_size=30))
+def test_latin_letters_come_back_from_latex(text: str) -> None:
+    assert LatexNodes2Text().latex_to_text(tex.encode(text)) == tex.tidy(text).replace("ŉ", "ŉ")
+
+
+@pytest.mark.parametrize(
+    ("title", "protected"),
+    [
+        ("PsyQA: A Chinese Dataset for GPT-4 and LLMs", "{PsyQA}: A {C}hinese Dataset for {GPT}-4 and {LLM}s"),
+        ("Attention Is All You Need", "Attention Is All You Need"),
+        ("ATTENTION IS ALL YOU NEED", "ATTENTION IS ALL YOU NEED"),
+        ("BERT's Plan B: T5 or C++?", "{BERT}'s Plan {B}: {T5} or {C++}?"),
+        ("I Know Why You Smile", "{I} Know Why You Smile"),
+        ("Parsing the sentences of Goethe by hand", "Parsing the sentences of {G}oethe by hand"),
+        ("A $k$-NN Approach", "A {$k$}-{NN} Approach"),
+        ("Modeling Naïve Bayes: What Next", r"Modeling Na{\"i}ve {B}ayes: What Next"),
+        ("ÉCOLE: a corpus of school texts", r"{{\'E}COLE}: a corpus of school texts"),
+    ],
+)
+def test_only_capitals_that_are_spelling_are_protected(title: str, protected: str) -> None:
+    assert protect(title) == protected
