@@ -74,7 +74,7 @@ def runs(title: str) -> tuple[tuple[Token, ...], ...]:
     MathML by another, so it is left out and the title is broken there.
 
     >>> [[t.text for t in run] for run in runs("Learning α-divergences (AND more)")]
-    [['Learning'], ['divergences', 'more']]
+    [['Learning'], ['divergences', 'and', 'more']]
     """
     pieces = re.split(r"\s+", title.translate(_QUOTES))
     found: list[tuple[Token, ...]] = []

@@ -42,9 +42,11 @@ class Arxiv:
     """
 
     name = NAME
+    title = "arXiv"
+    about = "Metadata from arXiv's API, CC0 1.0 (https://info.arxiv.org/help/api/tou.html)."
 
     def __init__(self, http: Http, base_url: str, delay: float = DELAY) -> None:
-        self.routes = tuple(Route(name=r.name, takes=r.takes, batch=r.batch, pace=delay) for r in (IDS, TITLES, WORDS))
+        self.routes: tuple[Route, ...] = tuple(Route(name=r.name, takes=r.takes, batch=r.batch, pace=delay) for r in (IDS, TITLES, WORDS))
         self._client = Client(http, base_url, delay)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:

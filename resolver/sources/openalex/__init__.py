@@ -38,7 +38,9 @@ class OpenAlex:
     """
 
     name = NAME
-    routes = (IDS, EXACT, AUTOCOMPLETE, SEARCH)
+    title = "OpenAlex"
+    about = "Metadata from OpenAlex, CC0 1.0 (https://openalex.org)."
+    routes: tuple[Route, ...] = (IDS, EXACT, AUTOCOMPLETE, SEARCH)
 
     def __init__(self, http: Http, base_url: str, api_key: str = "") -> None:
         self._client = Client(http, base_url, api_key)
