@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import FAST, Act, Request, Server, Sim
 
 from resolver.net.http import Http, Service
+from tests.net.scripted import FAST, Act, Request, Server, Sim
 
 SIM = Path(__file__).resolve().parents[3] / "shared" / "sim" / "server.py"
 

@@ -7,9 +7,9 @@ import time
 
 import msgspec
 import pytest
-from scripted import FAST, Sim
 
 from resolver.net.http import TRANSIENT, Failed, Http, Reached, Service
+from tests.net.scripted import FAST, Sim
 
 pytestmark = pytest.mark.shared
 
@@ -69,7 +69,7 @@ def test_for_good_it_is_a_failure_in_time_with_a_reason(sim: Sim, kind: str, nam
     began = time.monotonic()
     with Http(limits=FAST) as http:
         outcomes = [ask(http, sim, name) for _ in range(10)]
-    assert time.monotonic() - began < FAST.grace + 1
+    assert time.monotonic() - began < FAST.grace + 2  # one for a busy machine
     assert all(isinstance(outcome, Failed) for outcome in outcomes)
     assert all(outcome.reason.startswith(f"{name}: ") for outcome in outcomes if isinstance(outcome, Failed))
     assert "not asked again" in outcomes[-1].reason  # type: ignore[union-attr]

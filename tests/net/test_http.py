@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scripted import FAST, Server, answer, cut, drip, hang, reset, slow
 
 from resolver.net.http import TRANSIENT, Failed, Http, Reached, Service, user_agent
 from resolver.net.service import retry_after
+from tests.net.scripted import FAST, Server, answer, cut, drip, hang, reset, slow
 
 Ask = Callable[..., tuple[Any, Server]]
 KEY = "key-0123456789abcdef"

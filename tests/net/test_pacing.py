@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scripted import FAST, Server, answer, slow
 
 from resolver.net.http import Http, Reached, Service
 from resolver.net.locks import FileLock
 from resolver.net.pacing import NoTurn, Pace
+from tests.net.scripted import FAST, Server, answer, slow
 
 PACE = 0.2
 
