@@ -260,7 +260,8 @@ def _broken(error: str, text: str, begins: int, delimiter: str, path: Path) -> I
         return InputError('a quote (") opens a cell here and is never closed', path=path, line=opened)
     where = "" if ended == opened else f" (in line {ended})"
     return InputError(
-        f'a quoted cell opens here and goes on after its closing quote{where}; write a quote inside a quoted cell twice ("")',
+        f"a quoted cell opens here and goes on after its closing quote{where}; "
+        'write a quote inside a quoted cell twice ("")',
         path=path,
         line=opened,
     )

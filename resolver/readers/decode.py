@@ -77,8 +77,8 @@ def _strictly(data: bytes, encoding: str, path: Path) -> str:
         context = data[max(0, error.start - 12) : error.start + 12].decode("cp1252", "replace")
         near = " ".join(context.replace("\ufffd", "?").split())
         raise InputError(
-            f"byte 0x{data[error.start]:02X} at position {column} is not UTF-8 (in Windows-1252 it would read “{near}”); "
-            "save the file as UTF-8",
+            f"byte 0x{data[error.start]:02X} at position {column} is not UTF-8 "
+            f"(in Windows-1252 it would read “{near}”); save the file as UTF-8",
             path=path,
             line=line,
         ) from None

@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
 
 _MARKDOWN = re.compile(
-    r"^[ \t]{0,3}#{1,6}\s|\]\([^)\s]*\)|\]\[[^\]]*\]|^\s*\|?[ :]*-{3,}[ :]*\||<(?:h[1-6]|li|a|img)\b|^\s*(?:[-*+]|\d+[.)])\s.*\*\*",
+    r"^[ \t]{0,3}#{1,6}\s|\]\([^)\s]*\)|\]\[[^\]]*\]|^\s*\|?[ :]*-{3,}[ :]*\|"
+    r"|<(?:h[1-6]|li|a|img)\b|^\s*(?:[-*+]|\d+[.)])\s.*\*\*",
     re.MULTILINE | re.IGNORECASE,
 )
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _HTML_TAG = re.compile(r"<[^>]*>")
 # Parts of a README that hold links but no papers.
 _NO_PAPERS = re.compile(
-    r"\W*(?:table of contents|contents?|toc|contribut\w*|how to contribute|licen[cs]e|acknowledge?ments?|star history|contact( us)?|"
-    r"citation|citing.*|changelog|sponsors?|contributors|authors?|maintainers?|目录|贡献.*)\W*",
+    r"\W*(?:table of contents|contents?|toc|contribut\w*|how to contribute|licen[cs]e|acknowledge?ments?|star history|"
+    r"contact( us)?|citation|citing.*|changelog|sponsors?|contributors|authors?|maintainers?|目录|贡献.*)\W*",
     re.IGNORECASE,
 )
 
@@ -49,7 +50,7 @@ class Markdown:
 
     name = "markdown"
 
-    def sniff(self, head: str, path: Path) -> bool:  # noqa: ARG002 - the content tells
+    def sniff(self, head: str, path: Path) -> bool:
         return _MARKDOWN.search(head) is not None
 
     def read(self, path: Path, text: str) -> Document:
@@ -72,7 +73,7 @@ class Markdown:
             p = found.paper
             rows.append(Row(found.line, (found.section, p.title, p.authors, p.venue, p.year, p.url)))
             entries.append(_entry(number, found))
-        notes = ()
+        notes: tuple[str, ...] = ()
         if repaired.how:
             notes = (f"the text was {repaired.how}; {repaired.changed_runs} places were repaired",)
         newline = "\r\n" if "\r\n" in text[:4096] else "\n"
@@ -175,7 +176,7 @@ class _Walker:
         first = next((p for p in pieces if p.text.strip(' ["“*')), None)
         if first is None or not (first.bold or (first.href is not None and not is_button(first.text))):
             return
-        if any(paper_link(link) for link in links(pieces)) and (listed := paper(pieces)):
+        if any(paper_link(link) for link in links(pieces)) and (listed := paper(pieces)) and not _prose(pieces, listed):
             yield Found(_line(node), self.section, listed)
 
     def table(self, node: SyntaxTreeNode) -> Iterator[Found]:
@@ -235,6 +236,12 @@ def _pieces(node: SyntaxTreeNode) -> tuple[Span, ...]:
 
 def _line(node: SyntaxTreeNode) -> int:
     return node.map[0] + 1 if node.map else 0
+
+
+def _prose(pieces: Sequence[Span], listed: Paper) -> bool:
+    """Whether a sentence goes on after the title: `[Title](url) proposes a …`."""
+    rest = text_of(pieces).partition(listed.title)[2]
+    return re.match(r"\W?\s+(?!by\b|and\b|in\b|et\b)[a-z]+\s(?:\S+\s){5}", rest) is not None
 
 
 def _bare(pieces: Sequence[Span]) -> bool:

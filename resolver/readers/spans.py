@@ -26,6 +26,11 @@ class Span(Struct, frozen=True):
     code: bool = False
     href: str | None = None
 
+    @property
+    def plain(self) -> bool:
+        """Whether it has no style and is in no link."""
+        return not (self.bold or self.em or self.code) and self.href is None
+
 
 class Link(Struct, frozen=True):
     """A link with its whole label, and the spans (by index) that it covers."""
@@ -61,7 +66,19 @@ def spans(children: Iterable[Token]) -> tuple[Span, ...]:
             state.href = str(token.attrGet("href") or "")
         elif token.type == "link_close":
             state.href = None
-    return tuple(found)
+    return _joined(found)
+
+
+def _joined(found: Iterable[Span]) -> tuple[Span, ...]:
+    """Neighbours of one style as one piece: the parser ends a piece at every bracket and line end."""
+    out: list[Span] = []
+    for piece in found:
+        last = out[-1] if out else None
+        if last and (last.bold, last.em, last.code, last.href) == (piece.bold, piece.em, piece.code, piece.href):
+            out[-1] = Span(last.text + piece.text, piece.bold, piece.em, piece.code, piece.href)
+        else:
+            out.append(piece)
+    return tuple(out)
 
 
 def _html(tag: str, state: _State, found: list[Span]) -> None:

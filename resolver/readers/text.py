@@ -17,7 +17,7 @@ class Lines:
 
     name = "text"
 
-    def sniff(self, head: str, path: Path) -> bool:  # noqa: ARG002 - the last resort
+    def sniff(self, head: str, path: Path) -> bool:
         return True
 
     def read(self, path: Path, text: str) -> Document:
