@@ -58,13 +58,21 @@ class Lookup:
         judge: decides about an entry on the records found so far.
         settled: whether more answers could not change a decision.
         progress: told the stage, what is done and how much there is.
+        cancel: makes calls that are under way end at once; used when the person interrupts.
     """
 
     def __init__(
-        self, library: Library, sources: Sequence[Source], judge: Judge, settled: Settled, progress: Progress | None = None
+        self,
+        library: Library,
+        sources: Sequence[Source],
+        judge: Judge,
+        settled: Settled,
+        progress: Progress | None = None,
+        cancel: Callable[[], None] | None = None,
     ) -> None:
         self.library, self.sources, self.judge, self.settled = library, sources, judge, settled
         self.progress = progress or (lambda stage, done, total: None)
+        self.cancel = cancel or (lambda: None)
 
     def run(self, entries: Sequence[Entry]) -> list[Finding]:
         """Ask what must be asked, and return a finding for each entry, in their order."""
@@ -74,7 +82,7 @@ class Lookup:
         self._wave("local index", [(s, r, _titles(findings, r) + _claims(findings, r)) for s, r in local])
         self._wave("identifiers", [(s, r, _claims(findings, r)) for s, r in remote])
         self._decide(findings)
-        self._wave("exact titles", [(s, r, _titles(findings, r)) for s, r in remote if r.exact])
+        self._wave("exact titles", [(s, r, _titles(findings, r)) for s, r in remote if _lists(r)])
         for step in _steps(remote):
             open_ones = [f for f in findings if not self._closed(f)]
             wanted = [(s, r, _titles(open_ones, r)) for s, r in step]
@@ -106,7 +114,11 @@ class Lookup:
             return [self.library.ask(s, r, list(dict.fromkeys(q for _, q in w))) for s, r, w in group]
 
         with ThreadPoolExecutor(max_workers=len(by_source)) as pool:
-            answers = list(pool.map(ask, by_source.values()))
+            try:
+                answers = list(pool.map(ask, by_source.values()))
+            except BaseException:  # Ctrl-C: the pool would wait for calls that may last a minute
+                self.cancel()
+                raise
         touched: dict[int, Finding] = {}
         for group, replies in zip(by_source.values(), answers, strict=True):
             for (_, _, wanted), reply_of in zip(group, replies, strict=True):
@@ -118,11 +130,16 @@ class Lookup:
         self._decide(touched.values())
 
 
+def _lists(route: Route) -> bool:
+    """Whether many exact titles fit one request, so that all entries can be asked about."""
+    return TITLE in route.takes and route.exact and route.batch > 1
+
+
 def _steps(routes: Sequence[tuple[Source, Route]]) -> list[list[tuple[Source, Route]]]:
     """The title routes that are not exact: the first of each source together, then the second of each."""
     ways: dict[str, list[tuple[Source, Route]]] = {}
     for source, route in routes:
-        if TITLE in route.takes and not route.exact:
+        if TITLE in route.takes and not _lists(route):
             ways.setdefault(source.name, []).append((source, route))
     longest = max(map(len, ways.values()), default=0)
     return [[w[n] for w in ways.values() if n < len(w)] for n in range(longest)]

@@ -9,22 +9,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
 from resolver import merge, problems
 from resolver.cache.answers import Answers
-from resolver.cache.snapshot import Snapshot, export, load
+from resolver.cache.freshness import Freshness
+from resolver.cache.snapshot import export, load
 from resolver.config import Settings
-from resolver.library import Freshness, Library
+from resolver.library import Library
 from resolver.lookup import Finding, Lookup
 from resolver.match import judge, settled
 from resolver.model import Document, Entry, Resolution, Run, Unavailable
 from resolver.net.http import Http
 from resolver.sources import open_sources
 from resolver.sources.base import Source
-from resolver.writers.bibtex import keys
+from resolver.writers.keys import keys
 
 Progress = Callable[[str, int, int], None]
 
@@ -32,15 +34,21 @@ Progress = Callable[[str, int, int], None]
 class Session:
     """Sources, cache and network of one run; use `open_library` to get one."""
 
-    def __init__(self, library: Library, sources: Sequence[Source], notes: list[str], progress: Progress | None) -> None:
-        self.library, self.sources, self.progress = library, sources, progress
-        self.notes = notes
+    def __init__(
+        self,
+        library: Library,
+        sources: Sequence[Source],
+        notes: list[str],
+        progress: Progress | None,
+        cancel: Callable[[], None],
+    ) -> None:
+        self.library, self.sources, self.notes = library, sources, notes
+        self._progress, self._cancel = progress, cancel
 
     def run(self, document: Document) -> Run:
         """Resolve every entry of a list; never raises for a service that fails."""
         started = time.monotonic()
-        findings = Lookup(self.library, self.sources, judge, settled, self.progress).run(document.entries)
-        resolutions = [conclude(f) for f in findings]
+        resolutions = [conclude(f) for f in self.find(document.entries)]
         chosen = keys(resolutions)
         return Run(
             document=document,
@@ -49,6 +57,17 @@ class Session:
             notes=(*document.notes, *self.notes),
             seconds=time.monotonic() - started,
         )
+
+    def find(self, entries: Sequence[Entry], *, exhaustive: bool = False) -> list[Finding]:
+        """Look entries up and return all records found for them.
+
+        Args:
+            entries: what to look up.
+            exhaustive: ask every source about every entry, also where the decision is clear. Costs a
+                multiple; for measuring what the planner loses, and for fitting the model.
+        """
+        enough = (lambda entry, decision: False) if exhaustive else settled
+        return Lookup(self.library, self.sources, judge, enough, self._progress, self._cancel).run(entries)
 
     def explain(self, entry: Entry) -> Resolution:
         """Resolve a single entry, with all of its candidates and their evidence."""
@@ -60,10 +79,11 @@ class Session:
         """The sources that left at least one question unanswered in this session."""
         return tuple(u.source for u in self.library.usage() if u.unavailable)
 
-    def export_snapshot(self, run: Run, folder: Path, sources: Sequence[str], command: str = "") -> int:
-        """Write the answers that a run used into a folder of plain text; return how many there were."""
-        used = dict.fromkeys(r for resolution in run.resolutions for r in resolution.replies if r.source in sources)
-        return export(folder, used, command=command)
+    def export_snapshot(self, run: Run, folder: Path, sources: Sequence[str], command: str = "") -> tuple[Path, ...]:
+        """Write the answers that a run used into a folder of plain text; return the files written."""
+        used = [r for resolution in run.resolutions for r in resolution.replies if r.source in sources]
+        said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
+        return export(folder, used, description="\n".join(said), command=command)
 
 
 def conclude(finding: Finding) -> Resolution:
@@ -100,20 +120,24 @@ def open_library(
     """
     notes: list[str] = []
     folder = settings.snapshot_for(input_path)
-    snapshot: Snapshot | None = load(folder) if folder else None
+    age = None if settings.max_age is None else timedelta(days=settings.max_age)
     with (
-        Answers.open(settings.cache_dir) as answers,
-        Http(user_agent_contact=settings.mailto, pace_dir=settings.cache_dir, offline=settings.offline) as http,
+        Answers.open(settings.answers_file, notify=notes.append) as answers,
+        Http(
+            user_agent_contact=settings.mailto,
+            pace_dir=settings.cache_dir,
+            offline=settings.offline,
+            notify=notes.append,
+        ) as http,
     ):
-        sources = open_sources(settings, http, notes, progress)
-        freshness = Freshness.of_days(settings.max_age) if settings.max_age is not None else Freshness()
+        sources = open_sources(settings, http, notes.append, progress)
         library = Library(
             sources,
             answers=answers,
-            snapshot=snapshot,
+            snapshot=load(folder) if folder else None,
             offline=settings.offline,
-            freshness=freshness,
+            freshness=Freshness.of(age),
             refresh=settings.refresh,
-            meter=http.spent,
+            meter=http.usage,
         )
-        yield Session(library, sources, notes, progress)
+        yield Session(library, sources, notes, progress, http.cancel)

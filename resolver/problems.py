@@ -49,8 +49,7 @@ def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> I
         named = [rec for rec in found if same & set(rec.ids)]
         if named:
             other = named[0]
-            side, _ = best_side(prepare(entry.title), [other])
-            if side.exact and work is None:
+            if work is None and not _unlike(entry.title, other):
                 continue
             title = f"“{other.title}”" + (f" by {_first(other)}" if other.authors else "")
             says = f"{claimed} leads to another paper: {title}"
@@ -59,6 +58,13 @@ def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> I
             isinstance(r.answer, NotFound) and i == claimed and _AUTHORITY.get(i.kind) == r.source for r, i in answers
         ):
             yield Problem(kind="identifier", claimed=str(claimed), recorded="", says=f"{claimed} does not exist")
+
+
+def _unlike(title: str, record: Record) -> bool:
+    """Whether a record is plainly of another paper; without an accepted work only that is worth an alarm."""
+    listed = prepare(title)
+    side, _ = best_side(listed, [record])
+    return bool(listed.key) and side.agreed < 0.4 * listed.total
 
 
 def _asked(reply: Reply) -> tuple[Identifier, ...]:

@@ -33,25 +33,39 @@ def judge(entry: Entry, records: Sequence[Record]) -> Decision:
         entry: what the list says.
         records: answers of all sources, in any order.
     """
+    whole = _judge(entry, records)
+    if whole.status == "matched" or (bare := undecorated(entry)) is entry:
+        return whole
+    return _judge(bare, records)
+
+
+def undecorated(entry: Entry) -> Entry:
+    """The entry without what its list put around the title; the year and name found there fill blanks."""
     bare = decorations.strip(entry.title)
-    if bare.title != titles.plain(entry.title):
-        whole = _judge(claim_of(entry), records)
-        if whole.status == "matched":
-            return whole
-        entry = msgspec.structs.replace(
-            entry, title=bare.title, year=entry.year or bare.year, authors=entry.authors or bare.name
-        )
-    return _judge(claim_of(entry), records)
+    if bare.title == titles.plain(entry.title):
+        return entry
+    return msgspec.structs.replace(
+        entry, title=bare.title, year=entry.year or bare.year, authors=entry.authors or bare.name
+    )
 
 
-def _judge(claim: Claim, records: Sequence[Record]) -> Decision:
+def compared(
+    entry: Entry, records: Sequence[Record]
+) -> tuple[Claim, tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
+    """The works that an entry might mean, and the features of each; what a fit of the weights needs."""
+    claim = claim_of(undecorated(entry))
+    works = group(_promising(claim, records))
+    return claim, works, _features(claim, works)
+
+
+def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
+    claim = claim_of(entry)
     if not claim.title.key:
         return _by_identifier_alone(claim, records)
     works = group(_promising(claim, records))
     if not works:
         return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
-    candidates = _weigh(claim, works)
-    return _decide(claim, candidates)
+    return _decide(claim, _weigh(claim, works))
 
 
 def settled(entry: Entry, decision: Decision) -> bool:
@@ -81,22 +95,27 @@ def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[
     return [record for _, _, record in scored[:most]]
 
 
-def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[Candidate]:
+def _features(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[dict[str, float]]:
     sides = [best_side(claim.title, w)[0] for w in works]
     exact = sum(s.exact for s in sides)
     prepared = [prepare(w[0].title) for w in works]
-    odds, explained = [], []
+    found = []
     for n, (work, side) in enumerate(zip(works, sides, strict=True)):
         rivals = exact - 1 if side.exact else exact
         others = [t for m, t in enumerate(prepared) if m != n]
-        found = features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(side, others))
-        odds.append(model.log_odds(found))
-        explained.append(model.explain(found))
-    total = 1.0 + sum(math.exp(min(60.0, o)) for o in odds)
-    shares = [math.exp(min(60.0, o)) / total for o in odds]
-    ranked = sorted(zip(shares, range(len(works)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+        found.append(features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(side, others)))
+    return found
+
+
+def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[Candidate]:
+    found = _features(claim, works)
+    odds = [min(60.0, model.log_odds(f)) for f in found]
+    total = 1.0 + sum(map(math.exp, odds))
+    shares = [math.exp(o) / total for o in odds]
+    ranked = sorted(range(len(works)), key=lambda n: (-shares[n], n))
     return [
-        Candidate(records=tuple(works[n]), probability=round(share, 4), evidence=explained[n]) for share, n in ranked
+        Candidate(records=tuple(works[n]), probability=round(shares[n], 4), evidence=model.explain(found[n]))
+        for n in ranked
     ]
 
 

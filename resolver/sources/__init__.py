@@ -1,0 +1,37 @@
+"""The sources of records; a new one is a module of this package and a line in `open_sources`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from resolver.sources.base import Source
+
+if TYPE_CHECKING:
+    from resolver.config import Settings
+    from resolver.net.http import Http
+
+Progress = Callable[[str, int, int], None]
+Notify = Callable[[str], object]
+
+
+def open_sources(
+    settings: Settings, http: Http, notify: Notify, progress: Progress | None = None
+) -> tuple[Source, ...]:
+    """The sources in the order of trust.
+
+    Args:
+        settings: addresses, keys and delays.
+        http: the way out.
+        notify: told, in a sentence for a person, of what is not as it should be.
+        progress: told how far a slow preparation is (the local index).
+    """
+    from resolver.sources.acl import opening
+    from resolver.sources.arxiv import Arxiv
+    from resolver.sources.openalex import OpenAlex
+
+    return (
+        opening.open_anthology(settings, http, notify, progress),
+        Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
+        OpenAlex(http, settings.openalex_url, settings.openalex_api_key.get_secret_value()),
+    )

@@ -42,12 +42,15 @@ class Route(Struct, frozen=True, kw_only=True):
 class Source(Protocol):
     """A place that has bibliographic records.
 
-    `routes` are in order of price. `ask` gives an answer for *every* question it is handed and
+    `title` is its name for people and `about` a sentence on its terms, for the README of recorded
+    answers. `routes` are in order of price. `ask` gives an answer for *every* question it is handed and
     raises nothing for a service that fails: that is an `Unavailable` answer. It may split a batch
     into several requests, never more than it needs.
     """
 
     name: str
+    title: str
+    about: str
     routes: tuple[Route, ...]
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]: ...
