@@ -120,7 +120,7 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
 def _title(record: Record) -> str:
     """The source's own LaTeX where it has it and it says the same as the title, else our protection."""
     given = record.title_tex
-    if given and tex.balanced(given) and titles.key(latex.to_text(given)) == titles.key(record.title):
+    if given and tex.sound(given) and titles.key(latex.to_text(given)) == titles.key(record.title):
         return given
     return protect(record.title)
 

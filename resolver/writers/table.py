@@ -41,6 +41,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _MOST_ALTERNATIVES = 5
+_RANK: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 
 
 def enriched(run: Run, overwrite: Overwrite = frozenset()) -> str:
@@ -155,16 +156,15 @@ def _evidence(resolution: Resolution) -> dict[str, str]:
 def _alternative(candidate: Candidate) -> str:
     record = candidate.records[0]
     known = dict.fromkeys(i for r in candidate.records for i in r.ids)
-    best = next(
-        (str(i) for kind in ("acl", "doi", "arxiv", "openreview", "openalex") for i in known if i.kind == kind), ""
-    )
+    ranked = sorted(known, key=lambda i: (i.value.startswith("10.48550/"), _RANK.index(i.kind)))
+    best = str(ranked[0]) if ranked else ""
     details = ", ".join(part for part in (str(record.year or ""), best, f"{candidate.probability:.3f}") if part)
     return f"{record.title} ({details})"
 
 
 def _written(rows: Iterable[Sequence[str]], document: Document) -> str:
-    """CSV with the delimiter and line ends of the list, quoting only what needs it."""
-    buffer, out = io.StringIO(), []
+    """CSV with delimiter, line ends and byte order mark of the list, quoting only what needs it."""
+    buffer, out = io.StringIO(), ["\ufeff" if document.bom else ""]
     # a line end of \r\n makes the csv module quote cells with either character; the real one follows
     writer = csv.writer(buffer, delimiter=document.delimiter, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     for row in rows:

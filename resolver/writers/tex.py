@@ -51,6 +51,8 @@ _MATHS = re.compile(r"\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
 
 _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{<\-–—/“‘]))"')
+_ENTRY_LIKE = re.compile(r"@(?=\w*[ \t]*\{)")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 
 
@@ -105,7 +107,7 @@ def split_maths(text: str) -> Iterator[tuple[str, bool]]:
     """Pieces of `text`, and whether each is inline mathematics that can stand in a BibTeX field."""
     end = 0
     for found in _MATHS.finditer(text):
-        if not balanced(found[1]) or '"' in found[1]:
+        if not sound(found[1]) or '"' in found[1]:
             continue
         if found.start() > end:
             yield text[end : found.start()], False
@@ -143,6 +145,15 @@ def balanced(text: str) -> bool:
     return depth == 0
 
 
+def sound(latex: str) -> bool:
+    """Whether LaTeX from elsewhere can stand in a field, for parsers that count escaped braces and those that don't."""
+    return balanced(latex) and balanced(_ESCAPED.sub("", latex)) and not latex.endswith("\\")
+
+
 def quoted(value: str) -> str:
-    """A field's value with its delimiters: quotes, or braces when a quote in it would end it."""
-    return f"{{{value}}}" if '"' in value else f'"{value}"'
+    """A field's value with its delimiters: quotes, or braces when a quote in it would end it.
+
+    Parsers that look for the next entry stop at `@word{` wherever it stands, so that `@` is braced there.
+    """
+    safe = _ENTRY_LIKE.sub("{@}", value)
+    return f"{{{safe}}}" if '"' in safe else f'"{safe}"'

@@ -1,6 +1,6 @@
 """Unicode to LaTeX, and which words keep their capitals."""
 
-import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -33,9 +33,7 @@ def test_unicode_becomes_the_latex_a_careful_author_types(text: str, latex: str)
 @pytest.mark.parametrize("text", ["中文信息处理", "Nguyễn", "Привет мир", "Ελληνικά", "ħ", "ș", "x̌", "🤖"])
 def test_what_plain_latex_cannot_print_stays_utf_8(text: str) -> None:
     """Among them what converters get wrong: pylatexenc has h with a macron for the letter ħ."""
-    encoded = tex.encode(text)
-    assert re.sub(r"\{\\[`'^~\"=.a-zA-Z]\{?\w\}*", "", encoded) in {text, re.sub(r"[^\W\d_]", "", text), encoded}
-    assert LatexNodes2Text().latex_to_text(encoded) == text
+    assert tex.encode(text) == text
 
 
 def test_a_decomposed_letter_gets_the_accent_of_its_composed_form() -> None:
@@ -49,12 +47,12 @@ def test_whatever_the_text_the_braces_stay_balanced_and_no_quote_ends_the_field(
         value = tex.quoted(encoded)
         assert value[0] + value[-1] in {'""', "{}"}
         assert value[0] == "{" or '"' not in value[1:-1]
-        assert encoded.encode()
+        assert not any(unicodedata.category(ch) in {"Cc", "Cs"} for ch in encoded)
 
 
 @given(st.text(alphabet=st.characters(whitelist_categories=["Lu", "Ll"], max_codepoint=0x17F), min_size=1, max_size=30))
 def test_latin_letters_come_back_from_latex(text: str) -> None:
-    assert LatexNodes2Text().latex_to_text(tex.encode(text)) == tex.tidy(text).replace("ŉ", "ŉ")
+    assert LatexNodes2Text().latex_to_text(tex.encode(text)) == tex.tidy(text)
 
 
 @pytest.mark.parametrize(

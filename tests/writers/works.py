@@ -1,6 +1,7 @@
 """Works of several kinds, for the tests of the writers."""
 
 from resolver.model import (
+    ByTitle,
     Candidate,
     Decision,
     Document,
@@ -21,7 +22,6 @@ from resolver.model import (
     Usage,
     Work,
 )
-from resolver.model import ByTitle
 
 PSYQA = Record(
     source="acl",
@@ -71,7 +71,9 @@ def resolved(row: int, record: Record, *, key: str = "", problems: tuple[Problem
         ),
         work=Work(
             record=record,
-            provenance={"title": Sourced(value=record.title, source=record.source, others=(("Other", "arxiv", "old"),))},
+            provenance={
+                "title": Sourced(value=record.title, source=record.source, others=(("Other", "arxiv", "old"),))
+            },
             sources=(record.source,),
         ),
         problems=problems,
