@@ -188,7 +188,9 @@ class Caller:
     def _outgoing(self, host: Host, call: Call, method: str, url: str, now: float) -> Outgoing:
         limits, service = self._limits, call.service
         own = service.own_headers if redirects.same_host(service.root, url) else {}
-        first = limits.read + limits.connect if host.breaker.answered else limits.first_read
+        # Where the pace leaves no time for a second try, the first one may use all there is.
+        second_fits = service.pace + 1.2 * limits.first_read < limits.grace
+        read = limits.read if host.breaker.answered else limits.first_read if second_fits else limits.grace
         return Outgoing(
             method=method,
             url=url,
@@ -201,8 +203,8 @@ class Caller:
             },
             content=call.content,
             connect=limits.connect,
-            read=limits.read if host.breaker.answered else limits.first_read,
-            first=max(min(first, host.limit(call) - now), _LEAST),
+            read=read,
+            first=max(min(limits.connect + read, host.limit(call) - now), _LEAST),
             total=max(call.deadline - now, _LEAST),
             max_body=call.max_body,
             progress=call.progress,
