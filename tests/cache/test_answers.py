@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.cache import database
@@ -83,6 +83,7 @@ def test_a_newer_answer_replaces_an_older_one_and_never_the_other_way_round(path
         assert answers.get_many("acl", "r", [TITLE])[TITLE].answer == FOUND
 
 
+@settings(max_examples=30)
 @given(titles=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=20, unique=True))
 def test_any_title_is_a_key_of_its_own(tmp_path_factory: pytest.TempPathFactory, titles: list[str]) -> None:
     with Answers.open(tmp_path_factory.mktemp("c") / "a.sqlite3") as answers:
