@@ -107,9 +107,9 @@ def export(entries: str | None, output: str, sources: str, **flags: Any) -> int:
         finished = session.run(document)
         missing = sorted(set(session.unreachable).intersection(wanted))
         if not missing:
-            count = session.export_snapshot(finished, folder, wanted, command)
+            written = session.export_snapshot(finished, folder, wanted, command)
     if missing:
         click.echo(f"resolver: nothing was recorded: no answer from {', '.join(missing)}", err=True)
         return 4
-    click.echo(f"{count} answers -> {folder}")
+    click.echo(f"wrote {', '.join(map(str, written))}")
     return 0

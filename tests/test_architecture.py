@@ -1,0 +1,167 @@
+"""The shape of the code: layers, sizes, who may open a connection, and what start-up may import."""
+
+import ast
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "resolver"
+
+LAYERS = (
+    ("version", "errors", "model"),
+    ("text", "placeholders"),
+    ("identifiers",),
+    ("config",),
+    ("net",),
+    ("cache",),
+    ("index", "sources"),
+    ("library",),
+    ("lookup",),
+    ("match",),
+    ("merge", "problems"),
+    ("readers", "writers"),
+    ("pipeline",),
+    ("api",),
+    ("cli",),
+)
+"""From the bottom upward; a module may import its own layer and those below."""
+
+LONGEST = 350
+HEAVY = ("httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser")
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """All modules of the package by dotted name."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = ("resolver", *path.relative_to(PACKAGE).with_suffix("").parts)
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(modules()[name].read_text(encoding="utf-8"))
+
+
+def imported(name: str, *, late: bool = True) -> Iterator[str]:
+    """Modules that `name` imports: dotted names, `late` ones inside functions and for types included."""
+    for node in ast.walk(tree(name)) if late else _at_import(tree(name).body):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports are absolute"
+            assert node.module is not None
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in modules() else node.module
+
+
+def _at_import(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The statements that run when a module is imported, without those for type checkers."""
+    for node in body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from _at_import(node.orelse)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+            for part in ("body", "orelse", "finalbody"):
+                yield from _at_import(getattr(node, part, []))
+
+
+def rank(name: str) -> int | None:
+    """The layer of a module; the package itself and its entry point stand above all."""
+    part = name.split(".")[1] if "." in name else ""
+    if part in {"", "__main__"}:
+        return len(LAYERS)
+    return next((n for n, layer in enumerate(LAYERS) if part in layer), None)
+
+
+def test_every_module_has_a_layer() -> None:
+    assert [name for name in modules() if rank(name) is None] == []
+
+
+def test_no_module_imports_upward() -> None:
+    wrong = [
+        f"{name} imports {other}"
+        for name in modules()
+        for other in imported(name)
+        if other.startswith("resolver.") and (rank(other) or 0) > (rank(name) or 0)
+    ]
+    assert wrong == []
+
+
+def test_no_two_modules_need_each_other_to_be_imported() -> None:
+    graph = {
+        name: {o for o in imported(name, late=False) if o in modules() and o not in {name, name.rpartition(".")[0]}}
+        for name in modules()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_modules_are_of_a_size_to_be_read() -> None:
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
+    assert {name: n for name, n in lengths.items() if n > LONGEST} == {}
+
+
+def test_nothing_is_called_utils() -> None:
+    vague = {"utils", "util", "helpers", "misc", "common"}
+    assert [name for name in modules() if name.rpartition(".")[2] in vague] == []
+
+
+def test_only_the_network_layer_opens_connections() -> None:
+    clients = {"httpx", "httpx2", "requests", "urllib3", "aiohttp", "http", "socket"}
+    outside = [
+        f"{name} imports {other}"
+        for name in modules()
+        for other in imported(name)
+        if (other.split(".")[0] in clients or other == "urllib.request") and not name.startswith("resolver.net")
+    ]
+    assert outside == []
+
+
+def test_public_modules_classes_and_functions_say_what_they_are() -> None:
+    silent = [name for name in modules() if not ast.get_docstring(tree(name)) and tree(name).body]
+    assert silent == []
+
+
+# ------------------------------------------------------------------ start-up
+
+
+def _help(*options: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    return subprocess.run(
+        [sys.executable, *options, "-m", "resolver", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        timeout=30,
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    lines = _help("-X", "importtime").stderr.splitlines()
+    loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in lines if line.startswith("import time:")}
+    assert "click" in loaded
+    assert sorted(loaded.intersection(HEAVY)) == []
+
+
+def test_help_appears_at_once() -> None:
+    """Within 0.3 s; the best of five, for machines that have other things to do."""
+    took = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        _help()
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 0.3, took

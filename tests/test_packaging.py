@@ -1,0 +1,78 @@
+"""What is installed and what is published."""
+
+import importlib.util
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = ROOT / "pyproject.toml"
+
+pytestmark = pytest.mark.skipif(not PROJECT.exists(), reason="the tests run outside a checkout")
+
+
+def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    assert [d for d in project["dependencies"] if ">=" not in d or ",<" not in d] == []
+
+
+def test_the_version_is_in_one_place() -> None:
+    from resolver.version import __version__
+
+    assert (
+        tomllib.loads(PROJECT.read_text(encoding="utf-8"))["tool"]["hatch"]["version"]["path"] == "resolver/version.py"
+    )
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Builds a wheel or sdist with the backend that is installed; nothing is downloaded."""
+    if importlib.util.find_spec("hatchling") is None:
+        pytest.skip("hatchling is not installed: pip install '.[dev]'")
+    folder = tmp_path_factory.mktemp("dist")
+
+    def make(kind: str) -> Path:
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return next(folder.glob("*.whl" if kind == "wheel" else "*.tar.gz"))
+
+    return make
+
+
+def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(build: Callable[[str], Path]) -> None:
+    with zipfile.ZipFile(build("wheel")) as wheel:
+        names = set(wheel.namelist())
+    outside = {n for n in names if not n.startswith("resolver/") and ".dist-info/" not in n}
+    assert outside == set()
+    data = {
+        p.relative_to(ROOT).as_posix() for p in (ROOT / "resolver").rglob("*") if p.is_file() and p.suffix != ".pyc"
+    }
+    assert data - names == set()
+    assert "resolver/py.typed" in names
+    assert "resolver/writers/report.schema.json" in names
+    entry_points = next(n for n in names if n.endswith("entry_points.txt"))
+    assert entry_points.startswith("bib_resolver-")
+    assert any(n.endswith("licenses/LICENSE") for n in names)
+
+
+def test_the_sdist_holds_all_that_the_readmes_commands_need(build: Callable[[str], Path]) -> None:
+    with tarfile.open(build("sdist")) as sdist:
+        names = {n.partition("/")[2] for n in sdist.getnames()}
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "tests/test_packaging.py"):
+        assert name in names
+    for name in ("entries.csv", "cache/README.md"):
+        if (ROOT / name).exists():
+            assert name in names
+    assert [n for n in names if "__pycache__" in n or n.startswith("out/")] == []
