@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-
-from msgspec import Struct
 
 from resolver.errors import InputError
 from resolver.model import Document, Entry, Row
 from resolver.placeholders import MARKDOWN_LINK
+from resolver.readers.dialect import detect, records
 from resolver.readers.fields import links_in, tidy, year_of
 from resolver.text import mojibake
 
-MAX_CELL = 10_000_000
-"""Characters in one cell; beyond it a quote was left open somewhere, or it is no list."""
-
-DELIMITERS = (",", "\t", ";", "|")
-_SAMPLE_RECORDS = 50
 _SAMPLE = 262_144
 
 _SYNONYMS: dict[str, str] = {
@@ -63,7 +53,7 @@ class Table:
         first = head.lstrip("\r\n").split("\n", 1)[0]
         if re.match(r"\s*(?:[#>*+-]\s|#{2,}|\|\s*\S.*\|\s*$)", first) or "](" in first:
             return False
-        layout = detect(head)
+        layout = detect(head, _known)
         if _usable(roles(layout.header)):
             return len(layout.header) > 1 or first.strip().strip('"').count(" ") < 2
         if not self.guess:
@@ -78,11 +68,11 @@ class Table:
         Raises:
             InputError: no title and no identifier column, broken quoting, a row with surplus cells.
         """
-        layout = detect(text[:_SAMPLE])
+        layout = detect(text[:_SAMPLE], _known)
         columns: tuple[str, ...] = ()
         rows: list[Row] = []
         short: list[int] = []
-        for line, cells in _records(text, layout.delimiter, path):
+        for line, cells in records(text, layout.delimiter, path):
             if not columns:
                 columns = cells
                 _require(columns, path, line)
@@ -93,6 +83,8 @@ class Table:
             elif any(cell.strip() for cell in cells[len(columns) :]):
                 raise InputError(_surplus(cells, columns, layout.delimiter), path=path, line=line)
             rows.append(Row(line, cells[: len(columns)]))
+        if not rows:
+            raise InputError("the table has no rows below its header", path=path)
         where = _roles_for_reading(columns)
         entries = tuple(_entry(number, row, columns, where) for number, row in enumerate(rows, start=1))
         return Document(
@@ -142,6 +134,10 @@ def _usable(where: Mapping[str, int]) -> bool:
     return "title" in where or any(field in where for field in IDENTIFYING)
 
 
+def _known(header: tuple[str, ...]) -> bool:
+    return _usable(_roles_for_reading(header))
+
+
 def _roles_for_reading(columns: Sequence[str]) -> Mapping[str, int]:
     """As `roles`; a lone `id` column in a table without anything better holds the identifiers."""
     where = roles(columns)
@@ -149,7 +145,7 @@ def _roles_for_reading(columns: Sequence[str]) -> Mapping[str, int]:
 
 
 def _require(columns: Sequence[str], path: Path, line: int) -> None:
-    if not _usable(_roles_for_reading(columns)):
+    if not _known(tuple(columns)):
         listed = ", ".join(f"“{c.strip()[:40]}”" for c in columns[:20])
         more = f" and {len(columns) - 20} more" if len(columns) > 20 else ""
         raise InputError(
@@ -158,139 +154,6 @@ def _require(columns: Sequence[str], path: Path, line: int) -> None:
             path=path,
             line=line,
         )
-
-
-# ------------------------------------------------------------------ dialect
-
-
-class Layout(Struct, frozen=True):
-    """How a table is written; `even` when nearly all records have as many cells as the header."""
-
-    delimiter: str
-    newline: str
-    header: tuple[str, ...]
-    even: bool
-    records: int
-
-
-def detect(sample: str) -> Layout:
-    """The dialect of a table, judged by its first records.
-
-    `csv.Sniffer` guesses from letter frequencies and takes the `e` of a one-column file for a
-    delimiter; what tells is a header that has a known column, and records of one length.
-    """
-    newline = m[0] if (m := re.search(r"\r\n|\n|\r", sample)) else "\n"
-    if m := re.match(r"sep=(.)\r?\n", sample):  # Excel's own hint
-        delimiters: tuple[str, ...] = (m[1],)
-    else:
-        delimiters = DELIMITERS
-    best: tuple[tuple[bool, float, int], Layout] | None = None
-    for delimiter in delimiters:
-        records = _sample(sample, delimiter)
-        header = records[0] if records else ()
-        rest = records[1:-1] or records[1:]  # the last one may be cut off
-        equal = sum(len(r) == len(header) for r in rest) / len(rest) if rest else 1.0
-        score = (_usable(_roles_for_reading(header)), round(equal, 1), len(header))
-        layout = Layout(delimiter, newline, header, equal >= 0.9, len(records))
-        if best is None or score > best[0]:
-            best = (score, layout)
-    assert best is not None
-    return best[1]
-
-
-def _sample(text: str, delimiter: str) -> list[tuple[str, ...]]:
-    records: list[tuple[str, ...]] = []
-    with _cells_up_to(MAX_CELL):
-        try:
-            for cells in csv.reader(io.StringIO(_without_hint(text), newline=""), delimiter=delimiter):
-                if cells:
-                    records.append(tuple(cells))
-                if len(records) > _SAMPLE_RECORDS:
-                    break
-        except csv.Error:
-            pass
-    return records
-
-
-def _without_hint(text: str) -> str:
-    return re.sub(r"\Asep=.(?=\r?\n)", "", text)
-
-
-# ------------------------------------------------------------------ records
-
-_LIMIT = Lock()
-
-
-@contextmanager
-def _cells_up_to(characters: int) -> Iterator[None]:
-    """The csv module's limit is one number for the whole process."""
-    with _LIMIT:
-        before = csv.field_size_limit(characters)
-        try:
-            yield
-        finally:
-            csv.field_size_limit(before)
-
-
-def _records(text: str, delimiter: str, path: Path) -> list[tuple[int, tuple[str, ...]]]:
-    """Each record that is not blank with the line where it begins."""
-    found: list[tuple[int, tuple[str, ...]]] = []
-    text = _without_hint(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
-    with _cells_up_to(MAX_CELL):
-        try:
-            for cells in reader:
-                if cells:
-                    found.append((begins, tuple(cells)))
-                begins = reader.line_num + 1
-        except csv.Error as error:
-            raise _broken(str(error), text, begins, delimiter, path) from None
-    return found
-
-
-def _broken(error: str, text: str, begins: int, delimiter: str, path: Path) -> InputError:
-    opened, ended = _open_quote(text, begins, delimiter)
-    if "field larger" in error:
-        hint = "; a quote that opens there may never be closed" if opened else ""
-        return InputError(f"a cell is larger than {MAX_CELL // 1_000_000} MB{hint}", path=path, line=opened or begins)
-    if opened is None:
-        return InputError(f"the table is broken here ({error})", path=path, line=begins)
-    if ended is None:
-        return InputError('a quote (") opens a cell here and is never closed', path=path, line=opened)
-    where = "" if ended == opened else f" (in line {ended})"
-    return InputError(
-        f"a quoted cell opens here and goes on after its closing quote{where}; "
-        'write a quote inside a quoted cell twice ("")',
-        path=path,
-        line=opened,
-    )
-
-
-def _open_quote(text: str, begins: int, delimiter: str) -> tuple[int | None, int | None]:
-    """In the record that begins in a line: where its last quoted cell opens, and where that goes wrong."""
-    lines = io.StringIO(text, newline="")
-    for _ in range(begins - 1):
-        lines.readline()
-    opened: int | None = None
-    state = "start"
-    for number, line in enumerate(lines, start=begins):
-        for ch in line:
-            if state == "quoted":
-                state = "closing" if ch == '"' else "quoted"
-            elif state == "closing" and ch == '"':
-                state = "quoted"
-            elif ch == delimiter or ch in "\r\n":
-                state = "start"
-            elif state == "closing":
-                return opened, number
-            elif state == "start" and ch == '"':
-                state, opened = "quoted", number
-            else:
-                state = "plain"
-        if state == "start" and opened is None:
-            break
-    return opened, None
 
 
 def _surplus(cells: Sequence[str], columns: Sequence[str], delimiter: str) -> str:

@@ -136,7 +136,10 @@ def _title(pieces: Sequence[Span], found: Sequence[Link]) -> tuple[int, int] | N
         return link.first, link.last
     if quoted := next((i for i, p in enumerate(pieces) if p.plain and _QUOTE_ONLY.match(p.text)), None):
         return quoted, quoted
-    short = next((b for b in bold if not _is_label(text_of(pieces[b[0] : b[1] + 1]))), None)
+    short = next(
+        (b for b in bold if not _is_label(text_of(pieces[b[0] : b[1] + 1])) and introduces(text_of(pieces[: b[0]]))),
+        None,
+    )
     if short and found:
         return short
     lead = next(

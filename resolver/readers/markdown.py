@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
 
 _MARKDOWN = re.compile(
-    r"^[ \t]{0,3}#{1,6}\s|\]\([^)\s]*\)|\]\[[^\]]*\]|^\s*\|?[ :]*-{3,}[ :]*\|"
+    r"\]\([^)\s]*\)|\]\[[^\]]*\]|^\s*\|?[ :]*-{3,}[ :]*\|"
     r"|<(?:h[1-6]|li|a|img)\b|^\s*(?:[-*+]|\d+[.)])\s.*\*\*",
     re.MULTILINE | re.IGNORECASE,
 )
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _HTML_TAG = re.compile(r"<[^>]*>")
 # Parts of a README that hold links but no papers.
@@ -46,12 +48,14 @@ class Found(Struct, frozen=True):
 
 
 class Markdown:
-    """Takes text with Markdown's headings, links, tables or bold items."""
+    """Takes text with Markdown's links, tables or bold items; headings alone tell only in a `.md` file."""
 
     name = "markdown"
 
     def sniff(self, head: str, path: Path) -> bool:
-        return _MARKDOWN.search(head) is not None
+        return _MARKDOWN.search(head) is not None or (
+            path.suffix.lower() == ".md" and _HEADING.search(head) is not None
+        )
 
     def read(self, path: Path, text: str) -> Document:
         """One entry for each paper that is listed; headings, notes, badges and other links are no papers.
@@ -144,7 +148,7 @@ class _Walker:
 
     def html(self, content: str) -> None:
         for m in _HTML_HEADING.finditer(content):
-            if text := " ".join(_HTML_TAG.sub(" ", m[2]).split()):
+            if text := " ".join(unescape(_HTML_TAG.sub(" ", m[2])).split()):
                 self.section = text
 
     def item(self, node: SyntaxTreeNode) -> Iterator[Found]:
