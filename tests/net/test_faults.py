@@ -20,7 +20,7 @@ BODIES = ["html", "empty", "garbage"]
 PATIENT = msgspec.structs.replace(FAST, read=1.0, first_read=1.0, total=4.0, grace=4.0)
 
 SERVICES = {
-    "arxiv": ("arxiv/api/query", "search_query=ti:attention&max_results=2"),
+    "arxiv": ("arxiv/api/query", "id_list=1706.03762"),
     "openalex": ("openalex", "filter=doi:10.18653/v1/p17-1001"),
     "acl": ("acl/anthology.bib.gz", ""),
 }
