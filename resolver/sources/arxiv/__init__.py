@@ -46,7 +46,9 @@ class Arxiv:
     about = "Metadata from arXiv's API, CC0 1.0 (https://info.arxiv.org/help/api/tou.html)."
 
     def __init__(self, http: Http, base_url: str, delay: float = DELAY) -> None:
-        self.routes: tuple[Route, ...] = tuple(Route(name=r.name, takes=r.takes, batch=r.batch, pace=delay) for r in (IDS, TITLES, WORDS))
+        self.routes: tuple[Route, ...] = tuple(
+            Route(name=r.name, takes=r.takes, batch=r.batch, pace=delay) for r in (IDS, TITLES, WORDS)
+        )
         self._client = Client(http, base_url, delay)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
@@ -109,15 +111,15 @@ class Arxiv:
             answers.update(self._search(askable))
         return answers
 
-    def _search(self, asked: Mapping[ByTitle, str]) -> dict[Question, Answer]:
+    def _search(self, asked: Mapping[ByTitle, str], rows: int = ROWS) -> dict[Question, Answer]:
         """One request for all titles, and further ones only for those that others have crowded out."""
         alone = len(asked) == 1
         # No precedence between operators: each alternative has its own parentheses.
         query = " OR ".join(asked.values())
-        outcome = self._client.search(query=query, rows=ROWS)
+        outcome = self._client.search(query=query, rows=rows)
         if isinstance(outcome, Failed):
             return self._refused(asked, outcome)
-        if alone and not outcome.complete and not _close(next(iter(asked)), outcome.records):
+        if alone and rows < DEPTH and not outcome.complete and not _close(next(iter(asked)), outcome.records):
             outcome = self._client.search(query=query, rows=DEPTH)
             if isinstance(outcome, Failed):
                 return self._refused(asked, outcome)
@@ -134,7 +136,7 @@ class Arxiv:
                 crowded[question] = part
         if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
             greedy = max(crowded, key=lambda q: len(shares[q.title]))
-            answers.update(self._search({greedy: crowded.pop(greedy)}))
+            answers.update(self._search({greedy: crowded.pop(greedy)}, rows=DEPTH))
         if crowded:
             answers.update(self._search(crowded))
         return answers

@@ -1,0 +1,49 @@
+"""How the tests ask a source, and where the recorded answers are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, Question, Record
+from resolver.sources.base import Source
+from resolver.text import titles
+
+_SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "samples"
+
+TRANSIENT = ("500", "502", "503", "504", "429", "429:0", "reset", "html", "empty", "garbage", "cut", "partial")
+"""Faults of the stand-in that a second try gets over."""
+
+LASTING = (*TRANSIENT, "403", "404", "429:3600", "hang:4", "big")
+"""Faults that are there for good."""
+
+
+def ask(source: Source, route: str, *questions: Question) -> list[Answer]:
+    """The answers along a route, in the order of the questions."""
+    answers = source.ask(next(r for r in source.routes if r.name == route), questions)
+    assert set(answers) == set(questions)
+    return [answers[q] for q in questions]
+
+
+def by_id(kind: IdKind, value: str) -> ById:
+    return ById(Identifier(kind, value))
+
+
+def by_titles(*written: str) -> list[ByTitle]:
+    return [ByTitle(titles.plain(t)) for t in written]
+
+
+def records(answer: Answer) -> tuple[Record, ...]:
+    assert isinstance(answer, Found), answer
+    return answer.records
+
+
+def sample(name: str) -> Any:
+    """A recorded answer."""
+    path = _SAMPLES / name
+    if not path.is_file():
+        pytest.skip("needs the reference material beside the checkout (../shared)")
+    return json.loads(path.read_text("utf-8"))

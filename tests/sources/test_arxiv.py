@@ -1,0 +1,222 @@
+"""arXiv, asked over real sockets: titles as people write them, and what comes back when things break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from resolver.model import ById, Found, Identifier, NotFound, Person, Record, Unavailable
+from resolver.net.http import Http
+from resolver.sources.arxiv import Arxiv
+from tests.net.scripted import Server, Sim, answer
+from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, records, sample
+
+PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
+
+TRAPS = {
+    "What is Stigma Attributed to? A Theory-Grounded, Expert-Annotated Interview Corpus for Demystifying "
+    "Mental-Health Stigma": "2505.12727",
+    'The "Whiteboard" Architecture: a way to integrate heterogeneous components of NLP systems': "cmp-lg/9411010",
+    "Focus on “only” and “Not”": "cmp-lg/9411019",
+    "MAXIMUM LIKELIHOOD AND MINIMUM ENTROPY IDENTIFICATION OF GRAMMARS": "cmp-lg/9504010",
+    "The Boolean Functions Computed by Random Boolean Formulas OR How to Grow the Right Function": "cs/0302028",
+    "Offline Signature-Based Fuzzy Vault (OSFV: Review and New Results": "1408.3985",
+    "Hot water can freeze faster than cold?!?": "physics/0512262",
+    "Delimited continuations in natural language: quantification and polarity sensitivity": "cs/0404006",
+    "PanGu-α: Large-scale Autoregressive Pretrained Chinese Language Models with Auto-parallel "
+    "Computation": "2104.12369",
+    r"Stochastic Estimation with $Z_2$ Noise": "hep-lat/9308015",
+    "OpenGM: A C++ Library for Discrete Graphical Models": "1206.0111",
+    "Modelling of functional profiles and explainable shape shifts detection: An approach combining the notion of the "
+    "Fréchet mean with the shape invariant model": "2010.02968",
+    "Attention Is All You Need\\": "1706.03762",
+}
+"""Titles with quotes, operators, wildcards, unbalanced brackets, colons, mathematics, accents, a backslash."""
+
+
+class TestTitles:
+    @pytest.mark.parametrize("written", TRAPS, ids=lambda t: t[:30])
+    @pytest.mark.parametrize("route", ["titles", "words"])
+    def test_whatever_a_title_holds_it_is_found(self, arxiv: Arxiv, route: str, written: str) -> None:
+        [found] = ask(arxiv, route, *by_titles(written))
+        assert TRAPS[written] in [r.id("arxiv") for r in records(found)][:2]
+
+    @pytest.mark.parametrize("route", ["titles", "words"])
+    def test_a_dozen_traps_asked_together_do_not_spoil_each_other(self, arxiv: Arxiv, sim: Sim, route: str) -> None:
+        answers = ask(arxiv, route, *by_titles(*TRAPS))
+        assert [TRAPS[t] in [r.id("arxiv") for r in records(a)] for t, a in zip(TRAPS, answers, strict=True)] == [
+            True
+        ] * len(TRAPS)
+        assert sim.stats()["requests"]["arxiv"] <= 3
+
+    def test_a_title_that_does_not_exist_is_not_found(self, arxiv: Arxiv) -> None:
+        [gone, there] = ask(arxiv, "titles", *by_titles("Qwertzuiop asdfghjkl of yxcvbnm", PSYQA))
+        assert gone == NotFound()
+        assert isinstance(there, Found)
+
+    def test_a_generic_title_crowds_out_no_other(self, arxiv: Arxiv, sim: Sim) -> None:
+        generic = ["Language Models", "Deep Learning", "Neural Networks"]
+        answers = ask(arxiv, "titles", *by_titles(*generic, PSYQA, "Qwertzuiop asdfghjkl"))
+        assert records(answers[3])[0].id("arxiv") == "2106.01702"
+        assert answers[4] == NotFound()
+        assert not any(isinstance(a, NotFound) for a in answers[:3])
+        assert sim.stats()["requests"]["arxiv"] <= 8
+
+    def test_no_title_gets_more_than_ten_records_and_the_closest_leads(self, arxiv: Arxiv) -> None:
+        [found] = ask(arxiv, "titles", *by_titles("Attention Is All You Need"))
+        assert len(records(found)) == 10
+        assert records(found)[0].id("arxiv") == "1706.03762"
+
+    @pytest.mark.parametrize(
+        ("written", "right"),
+        [
+            ("Improving Alignment of Dialogue Agents via Targeted Human Judgments.", "2209.14375"),
+            ("UnitCoder: Scalable Code Synthesis from Pre-training Corpora", "2502.11460"),
+            ("PsyQA: A Chinese Datset for Generating Long Counselling Text for Mental Health Support", "2106.01702"),
+        ],
+    )
+    def test_words_find_what_a_typo_or_a_new_title_hides_from_the_phrase(
+        self, arxiv: Arxiv, written: str, right: str
+    ) -> None:
+        [phrase, words] = [ask(arxiv, route, *by_titles(written))[0] for route in ("titles", "words")]
+        assert phrase == NotFound()
+        assert right in [r.id("arxiv") for r in records(words)]
+
+    def test_a_title_without_a_searchable_word_is_not_taken_for_missing(self, arxiv: Arxiv, sim: Sim) -> None:
+        answers = ask(arxiv, "titles", *by_titles("α", "On the", "?!", "AND"))
+        assert all(isinstance(a, Unavailable) for a in answers)
+        assert "arxiv" not in sim.stats()["requests"]
+
+    def test_a_long_query_is_posted(self, arxiv: Arxiv, sim: Sim) -> None:
+        ask(arxiv, "titles", *by_titles(PSYQA))
+        ask(arxiv, "titles", *by_titles(*(f"{t} {PSYQA}" for t in TRAPS)))
+        assert [call["method"] for call in sim.stats()["log"]] == ["GET", "POST"]
+
+
+class TestIdentifiers:
+    def test_a_hundred_ids_take_one_request_and_unknown_ones_are_not_found(self, arxiv: Arxiv, sim: Sim) -> None:
+        unknown = [by_id("arxiv", f"9912.{n:05d}") for n in range(98)]
+        answers = ask(arxiv, "ids", by_id("arxiv", "2106.01702"), *unknown, by_id("arxiv", "cmp-lg/9411010"))
+        assert records(answers[0])[0].title == PSYQA
+        assert records(answers[-1])[0].id("arxiv") == "cmp-lg/9411010"
+        assert answers[1:-1] == [NotFound()] * 98
+        assert sim.stats()["requests"] == {"arxiv": 1}
+
+    def test_an_id_that_arxiv_calls_malformed_does_not_fail_the_others(self, serve: Callable[..., Server]) -> None:
+        refused = sample("arxiv/error_400_bad_id.json")["body"].encode()
+        single = sample("arxiv/single.json")["body"].encode()
+        empty = sample("arxiv/empty_unknown_id.json")["body"].encode()
+        server = serve(answer(400, refused), answer(200, single), answer(400, refused), answer(200, empty))
+        with Http() as http:
+            questions = [by_id("arxiv", i) for i in ("1605.08386", "nosuch/9901001")]
+            known, malformed = ask(Arxiv(http, server.url, 0.0), "ids", *questions)
+        assert records(known)[0].title == "Heat-bath random walks with Markov bases"
+        assert malformed == NotFound()
+
+    def test_what_cannot_be_an_arxiv_id_is_not_asked(self, arxiv: Arxiv, sim: Sim) -> None:
+        answers = ask(arxiv, "ids", by_id("arxiv", "2413.00001"), by_id("arxiv", "2020.acl-main.1"))
+        assert answers == [NotFound(), NotFound()]
+        assert "arxiv" not in sim.stats()["requests"]
+
+    def test_a_version_is_no_part_of_the_id(self, arxiv: Arxiv) -> None:
+        [found] = ask(arxiv, "ids", by_id("arxiv", "2106.01702v1"))
+        assert records(found)[0].url == "https://arxiv.org/abs/2106.01702"
+
+    def test_a_kind_that_the_route_does_not_take_is_said_so(self, arxiv: Arxiv) -> None:
+        [found] = ask(arxiv, "ids", by_id("acl", "P18-1001"))
+        assert isinstance(found, Unavailable)
+
+
+class TestFaults:
+    @pytest.mark.parametrize("kind", [*TRANSIENT, "406", "emptypage"])
+    def test_a_passing_fault_costs_a_second_request_and_nothing_else(self, arxiv: Arxiv, sim: Sim, kind: str) -> None:
+        sim.faults(arxiv=[kind])
+        [found] = ask(arxiv, "titles", *by_titles(PSYQA))
+        assert records(found)[0].id("arxiv") == "2106.01702"
+        assert sim.stats()["requests"] == {"arxiv": 2}
+
+    @pytest.mark.parametrize("kind", [*LASTING, "406", "emptypage"])
+    def test_a_lasting_fault_is_never_taken_for_not_found(self, arxiv: Arxiv, sim: Sim, kind: str) -> None:
+        sim.faults(arxiv=[f"{kind}*99"])
+        answers = [
+            *ask(arxiv, "ids", by_id("arxiv", "2106.01702"), by_id("arxiv", "9912.00001")),
+            *ask(arxiv, "titles", *by_titles(PSYQA, "Attention Is All You Need")),
+            *ask(arxiv, "words", *by_titles(PSYQA)),
+        ]
+        assert [type(a) for a in answers] == [Unavailable] * 5
+        assert all(isinstance(a, Unavailable) and "rxiv" in a.reason for a in answers)
+
+    def test_a_fault_in_one_batch_leaves_the_other_alone(self, arxiv: Arxiv, sim: Sim) -> None:
+        sim.faults(arxiv=["403"])
+        [first] = ask(arxiv, "titles", *by_titles(PSYQA))
+        [second] = ask(arxiv, "titles", *by_titles(PSYQA))
+        assert isinstance(first, Unavailable)
+        assert isinstance(second, Found)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"<feed xmlns='http://www.w3.org/2005/Atom'></feed>",
+            b"<?xml version='1.0'?><rss></rss>",
+            b"<feed><totalResults>3</totalResults>",
+            b"Rate exceeded.",
+        ],
+    )
+    def test_a_feed_without_a_count_or_an_end_is_no_answer(
+        self, serve: Callable[..., Server], http: Http, body: bytes
+    ) -> None:
+        [found] = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "titles", *by_titles(PSYQA))
+        assert isinstance(found, Unavailable)
+
+    def test_an_error_entry_is_no_paper(self, serve: Callable[..., Server], http: Http) -> None:
+        body = sample("arxiv/error_400_bad_id.json")["body"].encode()
+        [found] = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", by_id("arxiv", "2106.01702"))
+        assert found == Unavailable("arxiv: arXiv reported an error: incorrect id format for abc")
+
+    def test_a_title_is_not_missing_while_most_of_its_rows_are_unread(
+        self, serve: Callable[..., Server], http: Http
+    ) -> None:
+        page = sample("arxiv/query_page_1.json")["body"].encode()  # 10 rows of 214,881
+        [found] = ask(Arxiv(http, serve(answer(200, page)).url, 0.0), "titles", *by_titles("Zebra finches in winter"))
+        assert isinstance(found, Unavailable)
+
+
+class TestRecords:
+    def served(self, serve: Callable[..., Server], http: Http, name: str, *ids: str) -> list[Record]:
+        body = sample(f"arxiv/{name}")["body"].encode()
+        answers = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", *(by_id("arxiv", i) for i in ids))
+        return [r for a in answers if isinstance(a, Found) for r in a.records]
+
+    def test_an_old_style_record_keeps_its_journal_reference_and_comment(
+        self, serve: Callable[..., Server], http: Http
+    ) -> None:
+        [record] = self.served(serve, http, "old_style_id.json", "astro-ph/0601001")
+        assert record.ids[0] == Identifier("arxiv", "astro-ph/0601001")
+        assert record.type == "preprint"
+        assert record.year == 2006
+        assert record.venue == ""
+        assert record.note
+        assert record.comment
+
+    def test_one_of_two_ids_is_silently_absent(self, serve: Callable[..., Server], http: Http) -> None:
+        body = sample("arxiv/two_ids_one_bad.json")["body"].encode()
+        questions = [by_id("arxiv", "0808.05394"), by_id("arxiv", "1707.08567")]
+        absent, there = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", *questions)
+        assert absent == NotFound()
+        assert records(there)[0].id("arxiv") == "1707.08567"
+
+    def test_an_author_has_a_surname_and_a_given_name(self, arxiv: Arxiv) -> None:
+        [found] = ask(arxiv, "ids", by_id("arxiv", "1706.03762"))
+        assert records(found)[0].authors[0] == Person("Vaswani", "Ashish")
+
+    def test_a_withdrawn_paper_is_marked(self, serve: Callable[..., Server], http: Http) -> None:
+        body = sample("arxiv/single.json")["body"]
+        comment = "This paper has been withdrawn by the authors due to an error in Lemma 2"
+        body = body.replace(
+            "</title>\n    <updated>", f"</title>\n    <arxiv:comment>{comment}</arxiv:comment>\n    <updated>"
+        )
+        assert comment in body
+        source = Arxiv(http, serve(answer(200, body.encode())).url, 0.0)
+        [found] = ask(source, "ids", ById(Identifier("arxiv", "1605.08386")))
+        assert records(found)[0].retracted == comment
