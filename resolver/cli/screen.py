@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ def _counts(out: Console, run: Run) -> None:
         line.append(", " if n else "")
         line.append(f"{count} {_WORDS[status]}", style=_COLOURS[status] if count else "")
     wrong = sum(bool(r.problems) for r in run.resolutions)
-    line.append(f"; {wrong} with claims that the record contradicts")
+    line.append(f"; {wrong} with problems")
     out.print(line)
 
 
@@ -145,10 +146,9 @@ def _contradicted(run: Run) -> Iterator[tuple[str, str]]:
 
 def _item(out: Console, where: str, what: str) -> None:
     """One item with its text wrapped under itself."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    out.print(Padding(Text(_printable(f"{where}: {what}"), overflow="fold"), (0, 0, 0, 2)))
+    text = _printable(f"{where}: {what}")
+    lines = textwrap.wrap(text, width=out.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    out.print("\n".join(lines), soft_wrap=True)
 
 
 def _printable(text: str) -> str:

@@ -17,11 +17,16 @@ from resolver.model import Record, Resolution
 from resolver.text import titles
 
 _STOPWORDS = frozenset(
-    "a an the on in of for to and or with from by at as is are be do does its via using towards".split()
+    "a about after all am an and are as at be before between by can did do does few for from have how i if in is "
+    "it its let more my no not of off on or over re should so some that the there this to under very via was we "
+    "what when where which who why with you your".split()
 )
-"""Words that say too little to be the word of a key; the Anthology skips articles and the like, too."""
+"""Words that the Anthology skips in its own keys, read off its export."""
 
-_LEGAL = re.compile(r"[^A-Za-z0-9_:./+\-*@!?&;]+")
+_LONGEST_WORD = 24
+"""Letters of a word in a key; transliterated Chinese titles are one word."""
+
+_LEGAL = re.compile(r"[^A-Za-z0-9_:./+\-]+")
 """What may not stand in a key for BibTeX and biber alike."""
 
 
@@ -127,11 +132,11 @@ def _stem(record: Record) -> list[str]:
     if len(people) > 2 or record.partial_authors:
         names = [*names[:1], "etal"]
     year = [str(record.year)] if record.year else []
-    return [*(names[:2] or ["anonymous"]), *year]
+    return [*(names[:2] or ["nn"]), *year]
 
 
 def _title_words(record: Record) -> list[str]:
-    words = list(titles.words(record.title))
+    words = [word[:_LONGEST_WORD] for word in titles.words(record.title)]
     telling = [w for w in words if w not in _STOPWORDS]
     return telling or words or ["untitled"]
 

@@ -41,6 +41,8 @@ _FORMULA = ("=", "+", "-", "@")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _MOST_ALTERNATIVES = 5
+_NEAR = 0.01
+"""Probability below which another work is no alternative to an accepted one."""
 _RANK: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 
 
@@ -139,7 +141,7 @@ def values(resolution: Resolution) -> dict[str, str]:
 def _evidence(resolution: Resolution) -> dict[str, str]:
     decision, found = resolution.decision, values(resolution)
     accepted = decision.accepted
-    rivals = [c for c in decision.candidates if c is not accepted]
+    rivals = [c for c in decision.candidates if c is not accepted and (accepted is None or c.probability >= _NEAR)]
     return {
         "match_status": decision.status,
         "match_confidence": f"{decision.confidence:.4f}",
