@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[\\{}$~]|``|''|--")
 _BARE = re.compile(r"(?<!\\)([%&#])")
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
+# Fonts and boxes that pylatexenc drops with all that is in them; in text the braces alone say enough.
+_BOXES = re.compile(
+    r"\\(?:texttt|textsf|textnormal|textup|textmd|mbox|makebox|uline|uwave|hl|fixedcase|href\s*\{[^{}]*\})\s*(?=\{)"
+)
+_LOGO = re.compile(r"\\(LaTeX|TeX|BibTeX)(?![A-Za-z])")
+# Money: a number and then a space or the end of a clause, in text that has no commands ($5 and $6).
+_MONEY = re.compile(r"(?<!\\)\$(?=\d[\d,.]*\s?[kKmMbB]?(?:\s|[,.;:!?)-]|$))")
 _SPACES = re.compile(r"\s+")
 
 
@@ -36,11 +43,13 @@ def to_text(text: str) -> str:
     """
     if not has_latex(text):
         return text
-    source = _BARE.sub(r"\\\1", text)
+    source = _BOXES.sub("", _LOGO.sub(r"{\1}", _BARE.sub(r"\\\1", text)))
+    if "\\" not in text:
+        source = _MONEY.sub(r"\\$", source)
     if len(_LONE_DOLLAR.findall(source)) % 2:
         source = _LONE_DOLLAR.sub(r"\\$", source)
     try:
         plain = _converter().latex_to_text(source)
-    except Exception:  # pylatexenc raises many kinds on malformed input; the braces alone still go
+    except Exception:  # noqa: BLE001 - pylatexenc raises many kinds on malformed input; the braces alone still go
         plain = re.sub(r"[{}$\\]", "", text)
     return _SPACES.sub(" ", plain).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -17,10 +18,17 @@ _PARTICLES = frozenset(
     "vom af av y e mac san st".split()
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_ET_AL = re.compile(r"[,;\s]*(?:[*_]*\bet\s+al\b\.?[*_]*|\band\s+others\b|\bu\.\s?a\.|等|\.\.\.|…)[*_.\s]*$", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"[,;\s]*(?:[*_]*\bet\.?\s+al\b\.?[*_]*|\band\s+others\b|\bu\.\s?a\.|等|\.\.\.|…)[*_.\s]*$", re.IGNORECASE
+)
 _MARKS = re.compile(r"[*†‡§¶#]+|\$\^\{?[^$]*\}?\$|[¹²³⁰-⁹]+|(?<=\w)\^?\[[^\]]*\]")
+# Marks of affiliation: digits right behind a name (`Hao Sun1,2`), and an accent cut off from its letter.
+_NUMBERS = re.compile(r"(?<=[^\W\d_]{2})\d{1,2}(?:,\d{1,2})*(?=[\s,;*†]|$)|\s+(?=[\u0300-\u036f])")
+_YEAR = re.compile(r"[,\s]+(?:19|20)\d\d[a-z]?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_OXFORD = re.compile(r",\s*(?:and\b|&)")  # never in BibTeX, so `Smith, Jones, and Brown` are three
 _DBLP = re.compile(r"\s+\d{4}$")
+_INITIAL = re.compile(r"\b[A-Z]\.[\s,;]*$")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
 
 
@@ -39,7 +47,7 @@ def person(text: str) -> Person:
     Person(family='Logan', given='Robert L.', suffix='IV')
     """
     raw = text.strip()
-    if raw.startswith("{") and raw.endswith("}") and raw.count("{") == 1 and " " in raw:
+    if _in_braces(raw) and " " in raw:
         return Person(family=latex.to_text(raw[1:-1]))
     parts = [latex.to_text(p).strip() for p in _split_commas(raw)]
     parts = [_DBLP.sub("", p) for p in parts]
@@ -56,6 +64,18 @@ def person(text: str) -> Person:
             return Person(" ".join(tokens[:-1]), " ".join(parts[1:]), tokens[-1])
         return Person(parts[0], " ".join(parts[1:]).strip())
     return _in_order(parts[0].split() if parts else [])
+
+
+def _in_braces(text: str) -> bool:
+    """Whether one pair of braces holds all of it, as in BibTeX's `{{OpenAI} Team}`: a group's name."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depth = 0
+    for i, ch in enumerate(text):
+        depth += (ch == "{") - (ch == "}")
+        if depth == 0:
+            return i == len(text) - 1
+    return False
 
 
 def _split_commas(text: str) -> list[str]:
@@ -94,10 +114,11 @@ def authors(text: str) -> Authors:
     >>> authors("Liu, Pengfei, Weizhe Yuan, and Graham Neubig").people[0]
     Person(family='Liu', given='Pengfei', suffix='')
     """
-    cleaned = _BRACKETS.sub("", _MARKS.sub("", text.replace("\n", " ").replace("~", " "))).strip(" ,;.")
+    cleaned = _BRACKETS.sub("", _NUMBERS.sub("", _MARKS.sub("", text.replace("\n", " ").replace("~", " "))))
+    cleaned = unicodedata.normalize("NFC", _YEAR.sub("", cleaned.strip(" ,;")))
     short = _ET_AL.sub("", cleaned)
     et_al = short != cleaned
-    names = [n.strip(" ,.;") if not re.search(r"\b[A-Z]\.$", n.strip()) else n.strip(" ,;") for n in _split_names(short)]
+    names = [n.strip(" ,;") if _INITIAL.search(n) else n.strip(" ,.;") for n in _split_names(short)]
     return Authors(tuple(person(n) for n in names if re.search(r"\w", n)), et_al)
 
 
@@ -107,7 +128,8 @@ def _split_names(text: str) -> list[str]:
     chunks = re.split(r"\s*(?:,\s*)?\b(?:and)\b\s+|\s*(?:,\s*)?&\s+|、|，", text)
     chunks = [c for c in chunks if c.strip(" ,")]
     commas = [_split_commas(c) for c in chunks]
-    if len(chunks) > 1 and all(_surname_first(parts) for parts in commas):
+    surnames = _OXFORD.search(text) is not None and all(len(p.split()) == 1 for parts in commas for p in parts)
+    if len(chunks) > 1 and not surnames and all(_surname_first(parts) for parts in commas):
         return chunks
     flat = [part.strip() for parts in commas for part in parts]
     return _pair(flat)
@@ -181,21 +203,26 @@ def agreement(a: Person, b: Person) -> float:
         return 0.9
     if len(whole_a) > 1 and "".join(whole_a) == "".join(whole_b):
         return 0.9
+    if _one_letter_off(fa, fb) and (not ga or not gb or _givens_agree(ga, gb)):
+        return 0.8
     in_common = set(whole_a) & set(whole_b)
     if {t for t in in_common if len(t) > 2} and (fa in whole_b or fb in whole_a or fa in fb or fb in fa):
         return 0.7 if len(in_common) > 1 or not ga or not gb else 0.4
+    return 0.0
+
+
+def _one_letter_off(a: str, b: str) -> bool:
+    """Whether two names differ by one letter missing, doubled, wrong or swapped; short ones must be equal."""
     from rapidfuzz.distance import OSA
 
-    if min(len(fa), len(fb)) >= 5 and OSA.distance(fa, fb) <= 1 and (not ga or not gb or _givens_agree(ga, gb)):
-        return 0.8
-    return 0.0
+    return min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 1 and OSA.distance(a, b) <= 1
 
 
 def _givens_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if "".join(a) == "".join(b):
         return True
     first_a, first_b = a[0], b[0]
-    if first_a.startswith(first_b) or first_b.startswith(first_a):
+    if first_a.startswith(first_b) or first_b.startswith(first_a) or _one_letter_off(first_a, first_b):
         return True
     initials_a, initials_b = {t[0] for t in a}, {t[0] for t in b}
     return bool(set(a) & set(b)) or (min(len(first_a), len(first_b)) == 1 and bool(initials_a & initials_b))

@@ -101,16 +101,20 @@ FULL = {
     [
         f"- **{TITLE}** — Ian Tenney, Dipanjan Das, Ellie Pavlick, ACL 2019. [[link]]({ARXIV})",
         f"1. **{TITLE}.** *Ian Tenney, Dipanjan Das, Ellie Pavlick.* `ACL 2019` [[pdf]]({ARXIV}) ![](https://img.shields.io/badge/x-y)",
-        f"* Ian Tenney, Dipanjan Das, Ellie Pavlick. 2019. [{TITLE}]({ARXIV}). *ACL*. "
-        "([Citation](https://scholar.google.com/x): 5,218)",
+        (
+            f"* Ian Tenney, Dipanjan Das, Ellie Pavlick. 2019. [{TITLE}]({ARXIV}). *ACL*. "
+            "([Citation](https://scholar.google.com/x): 5,218)"
+        ),
         f"- [{TITLE}]({ARXIV}), Ian Tenney, Dipanjan Das, Ellie Pavlick, ACL, 2019.",
         f"- **[{TITLE}]({ARXIV})**  \n  Ian Tenney, Dipanjan Das, Ellie Pavlick. ACL 2019. [[code](https://github.com/a/b)]",
         f"- {TITLE}. Ian Tenney, Dipanjan Das, Ellie Pavlick. ACL 2019. [[pdf]({ARXIV})]",
         f'- Ian Tenney, Dipanjan Das, Ellie Pavlick. "{TITLE}." ACL 2019. [[pdf]({ARXIV})]',
         f'- <a href="{ARXIV}"><b>{TITLE}</b></a>, Ian Tenney, Dipanjan Das, Ellie Pavlick, ACL 2019',
         f"- **{TITLE}**\n  - Authors: Ian Tenney, Dipanjan Das, Ellie Pavlick\n  - ACL 2019\n  - [paper]({ARXIV}) [code](https://github.com/x/y)",
-        "| Year | Title | Authors | Venue |\n|--|--|--|--|\n"
-        f"| 2019 | [{TITLE}]({ARXIV}) | Ian Tenney, Dipanjan Das, Ellie Pavlick | ACL |",
+        (
+            "| Year | Title | Authors | Venue |\n|--|--|--|--|\n"
+            f"| 2019 | [{TITLE}]({ARXIV}) | Ian Tenney, Dipanjan Das, Ellie Pavlick | ACL |"
+        ),
         f"- [{TITLE}][1] (Ian Tenney, Dipanjan Das, Ellie Pavlick, ACL 2019)\n\n[1]: {ARXIV}",
     ],
 )
@@ -197,8 +201,10 @@ def test_titles_in_other_scripts_are_titles(item: str) -> None:
         "## Contributing\n\n- See [our paper on how to do it](https://arxiv.org/abs/2106.01702)",
         "For an overview, please read [our survey of the whole field](https://arxiv.org/abs/2106.01702).",
         "- We build on earlier work that done with [a very large corpus](https://arxiv.org/abs/2106.01702) of text.",
-        "[Survey of Hallucination in Generation](https://arxiv.org/abs/2202.03629) classifies metrics in two "
-        "groups and then some more.",
+        (
+            "[Survey of Hallucination in Generation](https://arxiv.org/abs/2202.03629) classifies metrics in two "
+            "groups and then some more."
+        ),
     ],
 )
 def test_what_is_plainly_no_paper_is_not_listed(item: str) -> None:

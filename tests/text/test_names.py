@@ -1,0 +1,133 @@
+"""Lists of authors in the ways people write them, and whether two names can be one person."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.model import Person
+from resolver.text.names import agreement, authors, family_key, person
+
+
+def shown(text: str) -> list[str]:
+    return [f"{p.family}|{p.given}" + (f"|{p.suffix}" if p.suffix else "") for p in authors(text).people]
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        (
+            "Noa Yehezkel Lubin, Jacob Goldberger, and Yoav Goldberg",
+            ["Lubin|Noa Yehezkel", "Goldberger|Jacob", "Goldberg|Yoav"],
+        ),
+        ("Jan Deriu, Alvaro Rodrigo & Mark Cieliebak", ["Deriu|Jan", "Rodrigo|Alvaro", "Cieliebak|Mark"]),
+        ("Tomas Mikolov and Kai Chen and Jeffrey Dean", ["Mikolov|Tomas", "Chen|Kai", "Dean|Jeffrey"]),
+        (r"Gr{\'e}goire, Ana and M{\"u}ller, Klaus-Robert", ["Grégoire|Ana", "Müller|Klaus-Robert"]),
+        ("Liu, P., Yuan, W., Fu, J.", ["Liu|P.", "Yuan|W.", "Fu|J."]),
+        ("Devlin, J., Chang, M.-W., & Toutanova, K. (2019)", ["Devlin|J.", "Chang|M.-W.", "Toutanova|K."]),
+        ("Liu, Pengfei, Weizhe Yuan, and Graham Neubig", ["Liu|Pengfei", "Yuan|Weizhe", "Neubig|Graham"]),
+        ("Liu, Pengfei; Yuan, Weizhe", ["Liu|Pengfei", "Yuan|Weizhe"]),
+        ("Xu, Pérez-Rosas, Mihalcea", ["Xu|", "Pérez-Rosas|", "Mihalcea|"]),
+        ("Smith, Jones, and Brown", ["Smith|", "Jones|", "Brown|"]),
+        ("Robert L. Logan IV, Ivana Balažević", ["Logan|Robert L.|IV", "Balažević|Ivana"]),
+        ("King, Jr., Martin Luther and Hal Daumé III", ["King|Martin Luther|Jr.", "Daumé|Hal|III"]),
+        ("von Neumann, John and Laurens van der Maaten", ["von Neumann|John", "van der Maaten|Laurens"]),
+        ("Zhoujun Cheng*, Tianbao Xie*†, Tao Yu", ["Cheng|Zhoujun", "Xie|Tianbao", "Yu|Tao"]),
+        ("Hao Sun1,2, Zhenru Lin1 , Mu Li", ["Sun|Hao", "Lin|Zhenru", "Li|Mu"]),
+        ("Sil Hamilton (McGill University).", ["Hamilton|Sil"]),
+        ("{{OpenAI} Team}", ["OpenAI Team|"]),
+        ("{Gemini Team} and Smith, Ann", ["Gemini Team|", "Smith|Ann"]),
+        ("Sekulic ́, Gjurković", ["Sekulić|", "Gjurković|"]),
+        ("王伟、李明", ["王伟|", "李明|"]),
+        ("Wang Wei 0001 and Li Ming", ["Wei|Wang", "Ming|Li"]),
+        ("", []),
+        ("et al.", []),
+    ],
+)
+def test_a_list_of_authors_in_any_common_form(written: str, people: list[str]) -> None:
+    assert shown(written) == people
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("Junhui Li *et al.*", "Li|Junhui"),
+        ("Bojanowski et al.", "Bojanowski|"),
+        ("O. Russakovsky et al", "Russakovsky|O."),
+        ("Yu Gu (The Ohio State University) et al.", "Gu|Yu"),
+        ("Chenguang Zhu, et al", "Zhu|Chenguang"),
+        ("Liu et al., 2021", "Liu|"),
+        ("Jiaao Chen and others", "Chen|Jiaao"),
+        ("赵鑫 等", "赵鑫|"),
+    ],
+)
+def test_a_shortened_list_says_so(written: str, first: str) -> None:
+    parsed = authors(written)
+    assert parsed.et_al
+    assert shown(written) == [first]
+
+
+def test_a_full_list_does_not_say_that_there_are_more() -> None:
+    assert not authors("Ilya Sutskever, Oriol Vinyals, and Quoc V. Le").et_al
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ed Chi", "Ed H. Chi"),
+        ("O. Russakovsky", "Olga Russakovsky"),
+        ("Simão, Ana", "Ana Simao"),
+        ("Laurens van der Maaten", "Maaten, Laurens"),
+        ("Wei Wang", "Wang Wei"),
+        ("Gonçalo Simões", "Goncalo Simoes"),
+        ("Yang Liu", "Liu"),
+        ("Nissan Stiennon", "Nisan Stiennon"),
+        ("Jakob Uszkoreit", "Jakob Uszkorei"),
+        ("Ana Maria Lopez-Garcia", "Ana Lopez Garcia"),
+    ],
+)
+def test_names_of_one_person_agree(one: str, other: str) -> None:
+    assert agreement(person(one), person(other)) >= 0.7
+    assert agreement(person(other), person(one)) == pytest.approx(agreement(person(one), person(other)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Junhui Li", "Hao Sun"), ("Yang Liu", "Wei Wang"), ("Kang Zhang", "Sam Lee")]
+)
+def test_names_of_two_persons_do_not(one: str, other: str) -> None:
+    assert agreement(person(one), person(other)) == 0
+
+
+def test_one_surname_with_another_given_name_is_weak() -> None:
+    assert agreement(person("Hao Sun"), person("Maria Sun")) <= 0.3
+
+
+def test_a_surname_is_compared_without_particles_accents_and_hyphens() -> None:
+    assert family_key(person("Verónica Pérez-Rosas")) == "perezrosas"
+    assert family_key(person("Alvaro de la Cruz")) == "cruz"
+
+
+NAMES = st.builds(
+    lambda given, family: Person(family.title(), given.title()),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=8),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9).filter(
+        lambda s: s not in {"vander", "iii", "others"}
+    ),
+)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=6))
+def test_every_order_and_separator_gives_the_same_people(people: list[Person]) -> None:
+    wanted = tuple(people)
+    assert authors(" and ".join(f"{p.family}, {p.given}" for p in people)).people == wanted or len(people) == 1
+    assert authors("; ".join(f"{p.family}, {p.given}" for p in people)).people == wanted or len(people) == 1
+    assert authors(", ".join(f"{p.given} {p.family}" for p in people)).people == wanted
+    assert authors(" and ".join(f"{p.given} {p.family}" for p in people)).people == wanted
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_parser(text: str) -> None:
+    for who in authors(text).people:
+        family_key(who)
+        assert agreement(who, who) in (0.0, 0.8, 1.0)
