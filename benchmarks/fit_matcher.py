@@ -86,7 +86,7 @@ def collect(data: Path, every: int) -> list[Example]:
     heads = [c.true_title.split(":")[0] for c in known if ": " in c.true_title]
     names = [h for h in heads if " " not in h and len(h) > 3]
     records = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
-    spoiled = [*noisy(rng.sample(clean, min(3000, len(clean))), people, names)]
+    spoiled = [*noisy(rng.sample(clean, min(2000, len(clean))), people, names)]
     spoiled += invented(rng.sample(clean, min(600, len(clean))), people)
     cases = [*known, *spoiled, *negatives(data), *traps(records, 400)]
     cases = [replace(c, entry=_with_ids(c, rng, n)) for n, c in enumerate(cases, 1)]

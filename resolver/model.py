@@ -213,7 +213,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
 class Decision(Struct, frozen=True, kw_only=True):
     """What was decided about an entry. `candidates` are sorted, best first; the accepted one leads.
 
-    `reason` says in one sentence why it was accepted, or why nothing was.
+    `confidence` is the probability (0 to 1) that the best candidate is the work meant, accepted or
+    not. `reason` says in one sentence why it was accepted, or why nothing was.
     """
 
     status: Status

@@ -130,7 +130,7 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
     if not near:
         return Decision(
             status="not_found",
-            confidence=round(1 - sum(c.probability for c in candidates), 4),
+            confidence=best.probability,
             reason="no work is near enough: " + _against(best),
             candidates=tuple(candidates[:LISTED]),
         )
