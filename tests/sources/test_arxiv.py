@@ -172,7 +172,7 @@ class TestFaults:
     def test_an_error_entry_is_no_paper(self, serve: Callable[..., Server], http: Http) -> None:
         body = sample("arxiv/error_400_bad_id.json")["body"].encode()
         [found] = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", by_id("arxiv", "2106.01702"))
-        assert found == Unavailable("arxiv: arXiv reported an error: incorrect id format for abc")
+        assert found == Unavailable("arxiv: reported an error: incorrect id format for abc")
 
     def test_a_title_is_not_missing_while_most_of_its_rows_are_unread(
         self, serve: Callable[..., Server], http: Http

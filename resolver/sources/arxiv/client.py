@@ -152,17 +152,17 @@ def fault(reached: Reached) -> str | None:
     """
     body = reached.body.strip()
     if not body:
-        return "arXiv sent an empty answer"
+        return "sent an empty answer"
     if not body.endswith(b"</feed>"):
         is_page = body[:200].lower().lstrip().startswith((b"<!doctype html", b"<html"))
-        return "arXiv sent a web page instead of a feed" if is_page else "arXiv sent a feed that is cut off or damaged"
+        return "sent a web page instead of a feed" if is_page else "sent a feed that is cut off or damaged"
     if _ERROR.search(body):
-        return f"arXiv reported an error: {message(body)}"
+        return f"reported an error: {message(body)}"
     if not _TOTAL.search(body):
-        return "arXiv sent a feed without a count of results"
+        return "sent a feed without a count of results"
     shown = len(_ENTRY.findall(body))
     if not shown and _total(body) > _start(body):
-        return f"arXiv sent an empty page of {_total(body)} results"
+        return f"sent an empty page of {_total(body)} results"
     return None
 
 

@@ -126,30 +126,30 @@ def _list_fault(reached: Reached) -> str | None:
     if data is None:
         return why
     if not isinstance(data.get("results"), list) or not isinstance(data.get("meta"), dict):
-        return "OpenAlex sent something that is not a list of works"
+        return "sent something that is not a list of works"
     if data["meta"].get("timed_out"):
-        return "OpenAlex ran out of time and sent a partial answer"
+        return "ran out of time and sent a partial answer"
     return None
 
 
 def _single_fault(reached: Reached) -> str | None:
     """The same for one work."""
     data, why = _json(reached)
-    return why if data is None else None if data.get("id") else "OpenAlex sent something that is not a work"
+    return why if data is None else None if data.get("id") else "sent something that is not a work"
 
 
 def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
     if not reached.body.strip():
-        return None, "OpenAlex sent an empty answer"
+        return None, "sent an empty answer"
     try:
         data = json.loads(reached.body)
     except ValueError:
         page = reached.body[:200].lstrip()[:1] == b"<"
         return (
             None,
-            "OpenAlex sent a web page instead of data" if page else "OpenAlex sent data that is cut off or damaged",
+            "sent a web page instead of data" if page else "sent data that is cut off or damaged",
         )
-    return (data, "") if isinstance(data, dict) else (None, "OpenAlex sent something that is not an answer")
+    return (data, "") if isinstance(data, dict) else (None, "sent something that is not an answer")
 
 
 def _price(reached: Reached) -> float:

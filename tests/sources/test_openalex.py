@@ -1,0 +1,251 @@
+"""OpenAlex, asked over real sockets: the silent traps of its grammar, its prices, and its failures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from resolver.model import Found, NotFound, Unavailable
+from resolver.net.http import Http
+from resolver.sources.openalex import OpenAlex
+from resolver.text import titles
+from tests.net.scripted import Server, Sim, answer
+from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, records
+
+PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
+HEADERS = {"X_RateLimit_Limit": "10000"}
+
+TRAPS = (
+    "Online or hard copy?",
+    "EPI*USE Systems: TRANSLATOR MTK",
+    'Robot Learning Manipulation Action Plans by "Watching" Unconstrained Videos from the World Wide Web',
+    "The treatment of “idioms” by a translating machine",
+    "A PRINCIPLE-BASED PARSER FOR FOREIGN LANGUAGE TRAINING IN GERMAN AND ARABIC",
+    "An HPSG-based Shared-Grammar for the Chinese Languages: ZHONG [|]",
+    "It's not Sexually Suggestive; It's Educative | Separating Sex Education from Suggestive Content on TikTok videos",
+    "LetsMT!: Cloud-Based Platform for Building User Tailored Machine Translation Engines",
+    "New terms in a developing language: the Malaysian experience",
+    "The British Term Bank prototype: user needs, modes of access, and co-operation in development",
+    "Machine translation systems: E-K, K-E, J-K, K-J",
+    "SOTOPIA-π: Interactive Learning of Socially Intelligent Language Agents",
+    "Tracking Life’s Ups and Downs: Mining Life Events from Social Media Posts for Mental Health Analysis",
+    "Marian: Fast Neural Machine Translation in C++",
+    "Som å kapp-ete med trollet? – Towards MRS-based Norwegian-English machine translation",
+    "UdS-(retrain|distributional|surface): Improving POS Tagging for OOV Words in German CMC and Web Data",
+)
+"""Titles with commas, wildcards, quotes, operators, pipes, `!`, names of filters, Greek, unusual dashes."""
+
+
+def found_among(written: str, answers: list[object]) -> bool:
+    [given] = answers
+    return isinstance(given, Found) and titles.key(written) in [titles.key(r.title) for r in given.records]
+
+
+class TestTitles:
+    @pytest.mark.parametrize("written", TRAPS, ids=lambda t: t[:30])
+    @pytest.mark.parametrize("route", ["exact", "autocomplete", "search"])
+    def test_whatever_a_title_holds_it_is_found(self, openalex: OpenAlex, route: str, written: str) -> None:
+        assert found_among(written, [*ask(openalex, route, *by_titles(written))])
+
+    @pytest.mark.parametrize("route", ["exact", "search"])
+    def test_traps_asked_together_do_not_spoil_each_other(self, openalex: OpenAlex, sim: Sim, route: str) -> None:
+        answers = ask(openalex, route, *by_titles(*TRAPS, PSYQA))
+        assert [t for t, a in zip((*TRAPS, PSYQA), answers, strict=True) if not found_among(t, [a])] == []
+        assert not [status for status in sim.stats()["statuses"] if status != "openalex 200"]
+
+    def test_a_hundred_exact_titles_cost_three_credits_or_less(self, openalex: OpenAlex, sim: Sim) -> None:
+        answers = ask(
+            openalex, "exact", *by_titles(PSYQA, *(f"A Study of Nothing in Particular {n}" for n in range(99)))
+        )
+        assert isinstance(answers[0], Found)
+        assert answers[1:] == [NotFound()] * 99
+        assert sim.stats()["openalex_credits"] <= 3
+
+    def test_no_request_line_is_longer_than_four_thousand_bytes(self, openalex: OpenAlex, sim: Sim) -> None:
+        long = [f"{n} Überlegungen zur Größe des Wörterbuchs für äußerst ähnliche Übersetzungen" for n in range(60)]
+        ask(openalex, "exact", *by_titles(*long))
+        ask(openalex, "search", *by_titles(*long[:12]))
+        lines = [call["path"] for call in sim.stats()["log"]]
+        assert len(lines) >= 3
+        assert max(map(len, lines)) < 3950
+
+    def test_a_closing_full_stop_or_another_dash_does_not_hide_an_exact_title(self, openalex: OpenAlex) -> None:
+        assert found_among(PSYQA, [*ask(openalex, "exact", *by_titles(PSYQA + "."))])
+        written = "Tracking Life’s Ups and Downs: Mining Life Events from Social Media Posts for Mental Health Analysis"
+        assert found_among(written, [*ask(openalex, "exact", *by_titles(written))])
+
+    def test_completion_is_free(self, openalex: OpenAlex, sim: Sim, http: Http) -> None:
+        assert found_among(PSYQA, [*ask(openalex, "autocomplete", *by_titles(PSYQA))])
+        assert sim.stats()["openalex_credits"] == 0
+        assert http.usage("openalex").usd == 0
+
+    @pytest.mark.parametrize(
+        ("written", "recorded"),
+        [
+            ("PsyQA: A Chinese Datset for Generating Long Counselling Text for Mental Health Support", PSYQA),
+            ("Weight Poisoning Attacks on Pre-trained Models", "Weight Poisoning Attacks on Pretrained Models"),
+        ],
+    )
+    def test_a_misspelt_word_does_not_hide_a_title_from_the_search(
+        self, openalex: OpenAlex, written: str, recorded: str
+    ) -> None:
+        assert found_among(recorded, [*ask(openalex, "search", *by_titles(written))])
+
+    def test_a_generic_title_crowds_out_no_other(self, openalex: OpenAlex, sim: Sim) -> None:
+        generic = ["Language Models", "Deep Learning", "Machine Translation"]
+        answers = ask(openalex, "search", *by_titles(*generic, PSYQA, "Qwertzuiop asdfghjkl"))
+        assert found_among(PSYQA, [answers[3]])
+        assert answers[4] == NotFound()
+        assert not any(isinstance(a, NotFound) for a in answers[:3])
+        assert sim.stats()["openalex_credits"] <= 100
+
+    def test_a_title_is_not_missing_while_most_of_its_rows_are_unread(
+        self, serve: Callable[..., Server], http: Http
+    ) -> None:
+        work = {"id": "https://openalex.org/W12345", "title": "Something else altogether", "authorships": []}
+        body = json.dumps({"meta": {"count": 5000}, "results": [work]}).encode()
+        [given] = ask(OpenAlex(http, serve(answer(200, body)).url), "search", *by_titles("Zebra finches in winter"))
+        assert isinstance(given, Unavailable)
+
+    def test_a_title_without_a_searchable_word_is_not_taken_for_missing(self, openalex: OpenAlex) -> None:
+        assert all(isinstance(a, Unavailable) for a in ask(openalex, "search", *by_titles("α", "?!", "AND")))
+
+
+class TestIdentifiers:
+    def test_every_kind_is_found_in_one_batch(self, openalex: OpenAlex, sim: Sim) -> None:
+        answers = ask(
+            openalex,
+            "ids",
+            by_id("doi", "10.18653/v1/p18-1031"),
+            by_id("arxiv", "2106.01702"),
+            by_id("openalex", "W9356070796"),
+            by_id("acl", "P18-1031"),
+            by_id("acl", "1952.earlymt-1.1"),
+            by_id("doi", "10.48550/arxiv.2106.01702"),
+        )
+        assert [records(a)[0].title.split()[0] for a in answers] == [
+            "Universal",
+            "PsyQA:",
+            "Translation",
+            "Universal",
+            "Translation",
+            "PsyQA:",
+        ]
+        assert sim.stats()["openalex_credits"] <= 4
+
+    def test_a_preprint_merged_into_the_published_work_is_found_by_its_page(self, openalex: OpenAlex) -> None:
+        [given] = ask(openalex, "ids", by_id("arxiv", "1801.06146"))
+        assert records(given)[0].id("doi") == "10.18653/v1/p18-1031"
+        assert records(given)[0].type == "inproceedings"
+
+    def test_a_hundred_dois_cost_a_credit_or_two(self, openalex: OpenAlex, sim: Sim) -> None:
+        unknown = [by_id("doi", f"10.1000/no.such.{n}") for n in range(99)]
+        answers = ask(openalex, "ids", by_id("doi", "10.18653/v1/p18-1031"), *unknown)
+        assert isinstance(answers[0], Found)
+        assert answers[1:] == [NotFound()] * 99
+        assert sim.stats()["openalex_credits"] <= 2
+
+    def test_a_doi_with_a_comma_goes_alone_and_free(self, openalex: OpenAlex, sim: Sim) -> None:
+        answers = ask(openalex, "ids", by_id("doi", "10.1000/a,b"), by_id("doi", "10.18653/v1/p18-1031"))
+        assert answers[0] == NotFound()
+        assert isinstance(answers[1], Found)
+        assert sim.stats()["openalex_credits"] == 1
+
+    @pytest.mark.parametrize("doi", ["10.1002/(sici)1097(1998)49:8<693::aid-asi4>3.0.co;2-o", "10.1000/a&b#c+d;e"])
+    def test_a_doi_with_what_a_url_must_not_hold_is_escaped(self, openalex: OpenAlex, sim: Sim, doi: str) -> None:
+        answers = ask(openalex, "ids", by_id("doi", doi), by_id("doi", "10.18653/v1/p18-1031"))
+        assert answers[0] == NotFound()
+        assert isinstance(answers[1], Found)
+        assert list(sim.stats()["statuses"]) == ["openalex 200"]
+
+
+class TestFaults:
+    @pytest.mark.parametrize("kind", [*TRANSIENT, "timedout"])
+    def test_a_passing_fault_costs_a_second_request_and_nothing_else(
+        self, openalex: OpenAlex, sim: Sim, kind: str
+    ) -> None:
+        sim.faults(openalex=[kind])
+        assert found_among(PSYQA, [*ask(openalex, "search", *by_titles(PSYQA))])
+        assert sim.stats()["requests"] == {"openalex": 2}
+
+    @pytest.mark.parametrize("kind", [*LASTING, "timedout"])
+    def test_a_lasting_fault_is_never_taken_for_not_found(self, openalex: OpenAlex, sim: Sim, kind: str) -> None:
+        sim.faults(openalex=[f"{kind}*99"])
+        given = [
+            *ask(openalex, "ids", by_id("arxiv", "2106.01702"), by_id("doi", "10.1000/a,b"), by_id("acl", "P18-1031")),
+            *ask(openalex, "exact", *by_titles(PSYQA, "No such title")),
+            *ask(openalex, "search", *by_titles(PSYQA)),
+        ]
+        if kind != "timedout":  # which only lists know
+            given += ask(openalex, "autocomplete", *by_titles(PSYQA))
+        # A comma's DOI is a singleton, which can't time out partially.
+        checked = [a for i, a in enumerate(given) if not (kind == "timedout" and i == 1)]
+        assert {type(a) for a in checked} == {Unavailable}
+
+    def test_a_404_in_between_is_no_unknown_work(self, serve: Callable[..., Server], http: Http) -> None:
+        [given] = ask(OpenAlex(http, serve(answer(404, b"gone")).url), "ids", by_id("doi", "10.1000/a,b"))
+        assert isinstance(given, Unavailable)
+
+    def test_a_404_of_its_own_is_an_unknown_work(self, serve: Callable[..., Server], http: Http) -> None:
+        server = serve(answer(404, b"<html>404", **HEADERS))
+        assert ask(OpenAlex(http, server.url), "ids", by_id("doi", "10.1000/a,b")) == [NotFound()]
+
+    def test_a_refused_query_is_split_until_the_title_is_alone(self, serve: Callable[..., Server], http: Http) -> None:
+        refused = answer(400, b'{"error":"Invalid query parameters error.","message":"no such thing"}')
+        nothing = answer(200, b'{"meta":{"count":0},"results":[]}')
+        server = serve(refused, refused, nothing)
+        given = ask(OpenAlex(http, server.url), "exact", *by_titles("One title", "Another title"))
+        assert given == [Unavailable("OpenAlex did not accept the query: no such thing"), NotFound()]
+
+
+class TestMoney:
+    def test_the_key_goes_in_a_header_and_nowhere_else(self, serve: Callable[..., Server], http: Http) -> None:
+        server = serve(answer(200, b'{"meta":{"count":0},"results":[]}'))
+        ask(OpenAlex(http, server.url, "a-secret"), "exact", *by_titles(PSYQA))
+        assert server.requests[0].headers["authorization"] == "Bearer a-secret"
+        assert "secret" not in server.requests[0].path
+
+    def test_an_empty_key_is_not_sent(self, serve: Callable[..., Server], http: Http) -> None:
+        server = serve(answer(200, b'{"meta":{"count":0},"results":[]}'))
+        ask(OpenAlex(http, server.url, "  "), "exact", *by_titles(PSYQA))
+        assert "authorization" not in server.requests[0].headers
+
+    def test_a_wrong_key_is_said_so_and_asked_once(self, serve: Callable[..., Server], http: Http) -> None:
+        server = serve(answer(401, b'{"error":"Invalid or missing API key","message":"API key not found"}'))
+        source = OpenAlex(http, server.url, "wrong")
+        [first] = ask(source, "exact", *by_titles(PSYQA))
+        [second] = ask(source, "autocomplete", *by_titles(PSYQA))
+        assert isinstance(first, Unavailable)
+        assert "OPENALEX_API_KEY" in first.reason
+        assert first == second
+        assert len(server.requests) == 1
+
+    def test_what_was_paid_is_what_the_service_says(self, openalex: OpenAlex, sim: Sim, http: Http) -> None:
+        ask(openalex, "search", *by_titles(PSYQA))
+        ask(openalex, "exact", *by_titles(PSYQA))
+        ask(openalex, "ids", by_id("arxiv", "2106.01702"))
+        assert http.usage("openalex").usd == pytest.approx(sim.stats()["openalex_cost_usd"])
+        assert http.usage("openalex").usd == pytest.approx(0.0012)
+
+    def test_a_spent_budget_still_allows_what_is_free(self, serve: Callable[..., Server], http: Http) -> None:
+        spent = answer(
+            429,
+            b'{"error":"Rate limit exceeded","message":"Insufficient budget.","retryAfter":3600,"creditsRemaining":0}',
+            Retry_After="3600",
+        )
+        work = answer(200, b'{"id":"https://openalex.org/W12345","doi":"https://doi.org/10.1/x","title":"A title"}')
+        source = OpenAlex(http, serve(spent, work).url)
+        [by_doi] = ask(source, "ids", by_id("doi", "10.1000/x"))
+        [title] = ask(source, "search", *by_titles(PSYQA))
+        assert records(by_doi)[0].title == "A title"
+        assert isinstance(title, Unavailable)
+        assert "midnight UTC" in title.reason
+
+    def test_with_the_budget_spent_an_arxiv_id_unknown_by_its_doi_stays_open(
+        self, serve: Callable[..., Server], http: Http
+    ) -> None:
+        spent = answer(429, b'{"retryAfter":3600,"creditsRemaining":0}', Retry_After="3600")
+        source = OpenAlex(http, serve(spent, answer(404, b"", **HEADERS)).url)
+        assert isinstance(ask(source, "ids", by_id("arxiv", "2106.01702"))[0], Unavailable)

@@ -1,0 +1,158 @@
+"""Works as OpenAlex really sent them (recorded answers), read as records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from resolver.model import Identifier, Person, Record
+from resolver.sources.openalex import works
+from tests.sources.asking import sample
+
+
+def recorded(name: str) -> list[Record]:
+    data = sample(f"openalex/{name}.json")
+    return [works.record(w) for w in (data if isinstance(data, list) else data["results"])]
+
+
+def one(name: str, start: str) -> Record:
+    [record] = [r for r in recorded(name) if r.title.startswith(start)][:1]
+    return record
+
+
+class TestRecordedWorks:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "list_acl_doi",
+            "list_classic_per_page_5",
+            "list_cursor_page_1",
+            "list_entity_title_two_works",
+            "list_hundred_authors_cut",
+            "list_mathml_title",
+            "list_no_authorships",
+            "list_null_author_id",
+            "list_null_title",
+            "list_scp_title",
+            "list_scp_who_title",
+            "list_ulmfit_no_doi_backslash_n_title",
+            "list_walden_nlp_10",
+        ],
+    )
+    def test_every_recorded_work_is_read(self, name: str) -> None:
+        for record in recorded(name):
+            assert record.id("openalex").startswith("W")
+            assert "<" not in record.title
+            assert "&amp;" not in record.title
+            assert record.url.startswith("http") or not record.url
+            assert "arxiv" not in record.venue.lower()
+
+    def test_a_conference_paper_has_its_volume_for_a_venue(self) -> None:
+        record = one("list_acl_doi", "MalayMMLU")
+        assert record.type == "inproceedings"
+        assert record.venue == "Findings of the Association for Computational Linguistics: EMNLP 2024"
+        assert record.id("acl") == "2024.findings-emnlp.36"
+        assert record.url == "https://aclanthology.org/2024.findings-emnlp.36/"
+
+    def test_a_preprint_has_its_arxiv_id_and_no_venue(self) -> None:
+        record = one("list_acl_doi", "SWIFT")
+        assert record.type == "preprint"
+        assert record.id("arxiv") == "2408.05517"
+        assert record.venue == ""
+        assert record.url == "https://arxiv.org/abs/2408.05517"
+        assert record.authors[0] == Person("Zhao", "Yuze")
+
+    def test_a_published_work_called_preprint_is_what_its_publisher_says(self) -> None:
+        record = one("list_ulmfit_no_doi_backslash_n_title", "Universal Language Model")
+        assert record.type == "inproceedings"
+        assert {str(i) for i in record.ids} >= {"doi:10.18653/v1/p18-1031", "acl:P18-1031", "arxiv:1801.06146"}
+
+    def test_the_doi_of_a_copy_is_not_the_works(self) -> None:
+        work = next(
+            w
+            for w in sample("openalex/list_hundred_authors_cut.json")
+            if w["title"].startswith("Can Open Large Language")
+        )
+        assert any("zenodo" in (loc["landing_page_url"] or "") for loc in work["locations"])
+        assert [i.value for i in works.record(work).ids if i.kind == "doi"] == ["10.4230/oasics.icpec.2025.4"]
+
+    def test_a_hundred_authors_are_not_all(self) -> None:
+        cut = [r for r in recorded("list_hundred_authors_cut") if len(r.authors) == 100]
+        assert cut
+        assert all(r.partial_authors for r in cut)
+
+    def test_no_authors_are_not_all(self) -> None:
+        assert all(r.partial_authors for r in recorded("list_no_authorships") if not r.authors)
+
+    def test_a_null_title_is_an_empty_one(self) -> None:
+        assert "" in [r.title for r in recorded("list_null_title")]
+
+    def test_markup_leaves_a_title_and_its_words_stay(self) -> None:
+        assert one("list_scp_title", "Using Agentic").title.startswith("Using Agentic AI to Enhance")
+        assert "Z" in one("list_mathml_title", "Experimental astrophysics").title
+        assert "Tag&Tab" in one("list_entity_title_two_works", "Tag").title
+
+    def test_a_literal_backslash_n_is_a_space(self) -> None:
+        assert not [r.title for r in recorded("list_ulmfit_no_doi_backslash_n_title") if "\\" in r.title]
+
+
+def work(**fields: Any) -> dict[str, Any]:
+    return {"id": "https://openalex.org/W12345", "title": "A title", "authorships": [], **fields}
+
+
+def location(url: str, source: str, kind: str, version: str, **fields: Any) -> dict[str, Any]:
+    return {
+        "landing_page_url": url,
+        "source": {"display_name": source, "type": kind},
+        "version": version,
+        **fields,
+    }
+
+
+class TestRules:
+    def test_an_almost_empty_work_is_read(self) -> None:
+        record = works.record({"id": "https://openalex.org/W12345", "title": None, "primary_location": None})
+        assert record.ids == (Identifier("openalex", "W12345"),)
+        assert record.type == "preprint" or record.type == "misc"
+        assert record.year is None
+
+    def test_a_work_whose_first_location_is_the_preprint_takes_venue_and_type_from_its_doi(self) -> None:
+        preprint = location(
+            "https://arxiv.org/abs/2106.01702", "arXiv (Cornell University)", "repository", "submittedVersion"
+        )
+        published = location(
+            "https://doi.org/10.1145/1.2",
+            "Proceedings of Something",
+            "conference",
+            "publishedVersion",
+            raw_type="proceedings-article",
+        )
+        given = works.record(
+            work(
+                doi="https://doi.org/10.1145/1.2",
+                primary_location=preprint,
+                locations=[preprint, published],
+                type="article",
+            )
+        )
+        assert (given.type, given.venue) == ("inproceedings", "Proceedings of Something")
+        assert given.id("arxiv") == "2106.01702"
+
+    def test_pages_are_a_range_or_a_page(self) -> None:
+        assert works.record(work(biblio={"first_page": "328", "last_page": "339"})).pages == "328–339"
+        assert works.record(work(biblio={"first_page": "e12", "last_page": "e12"})).pages == "e12"
+
+    def test_the_name_on_the_paper_is_preferred_to_the_profiles(self) -> None:
+        people = [
+            {"raw_author_name": "Zhao, Yuze", "author": {"display_name": "Y. Zhao"}},
+            {"author": {"display_name": "A B"}},
+        ]
+        assert works.record(work(authorships=people)).authors == (Person("Zhao", "Yuze"), Person("B", "A"))
+
+    def test_a_retraction_is_kept(self) -> None:
+        assert works.record(work(is_retracted=True)).retracted
+        assert not works.record(work(is_retracted=False)).retracted
+
+    def test_a_title_in_capitals_is_kept(self) -> None:
+        assert works.record(work(title="ATTENTION IS ALL YOU NEED")).title == "ATTENTION IS ALL YOU NEED"

@@ -1,0 +1,77 @@
+"""What of a title is put to a search engine."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.model import Record
+from resolver.sources import attribution, wording
+from resolver.sources.arxiv import _any_words, _phrase
+from resolver.sources.openalex import queries
+
+TEXT = st.text(st.one_of(st.characters(), st.sampled_from("\"\\?*!|()[]:,~^ -–—'“”αβ²AND ")), max_size=80)
+
+
+@given(TEXT)
+def test_no_title_breaks_a_query(title: str) -> None:
+    phrase, words = _phrase(title), _any_words(title)
+    for query in (phrase, words):
+        assert query.count('"') % 2 == 0
+        assert query.count("(") == query.count(")")
+        assert not set(query) & set("\\?*!|")
+    for value in (*queries.keywords(title), queries.all_keywords(title)):
+        assert not set(value) & set('"?*!|(),:\\~^')
+        assert value == value.lower()
+        assert not {"AND", "OR", "NOT"} & set(value.split())
+
+
+@given(TEXT)
+def test_an_exact_title_leaves_its_list_whole_or_is_kept_out_of_it(title: str) -> None:
+    if not queries.unlistable(title):
+        for spelling in queries.spellings(title):
+            assert not set(spelling) & set('"|')
+            assert spelling[0] not in "!<>"
+
+
+@pytest.mark.parametrize("title", ["A|B", 'The "Whiteboard"', "!Kung", "None", "undefined", "", "“...to boldly go...”"])
+def test_titles_that_would_change_the_question_are_kept_out_of_lists(title: str) -> None:
+    assert queries.unlistable(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["A developing language: the Malaysian experience", "Prototype: a tale", "On doi: names"]
+)
+def test_titles_that_hold_the_name_of_a_filter_stand_alone(title: str) -> None:
+    assert queries.alone(title)
+
+
+def test_mathematics_breaks_a_phrase_where_it_stood() -> None:
+    assert _phrase("PanGu-α: Large Models") == '(ti:"PanGu" AND ti:"Large Models")'
+    assert _phrase("H₂O: Heavy-Hitter Oracle") == 'ti:"Heavy Hitter Oracle"'
+
+
+def test_a_misspelt_word_leaves_one_set_right() -> None:
+    right = set("weight poisoning attacks on pretrained models".split())
+    assert any(set(g) <= right for g in wording.groups("Weight Poisoning Attacks on Pre-trained Models"))
+
+
+def test_common_words_alone_are_asked_for_together_only() -> None:
+    assert wording.groups("Deep Learning with Neural Networks") == (("deep", "learning", "neural", "networks"),)
+
+
+def record(title: str) -> Record:
+    return Record(source="arxiv", title=title)
+
+
+def test_each_row_goes_to_the_titles_it_resembles() -> None:
+    rows = [record("Attention is all you need"), record("Deep contextualized word representations")]
+    asked = ["Attention Is All You Need!", "Deep contextualised word representations"]
+    shares = attribution.attribute(asked, rows)
+    assert [[r.title for r in shares[t]] for t in asked] == [[rows[0].title], [rows[1].title]]
+
+
+def test_a_row_that_resembles_nothing_is_not_lost() -> None:
+    shares = attribution.attribute(["Alpha beta", "Gamma delta"], [record("Entirely different words")])
+    assert sum(len(found) for found in shares.values()) == 1
