@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,8 +20,11 @@ from resolver.model import Record
 from resolver.text import titles
 
 _BATCH = 2000
-_DOC_BITS = 30
+_DOC_BITS = 29
 _DOC_MASK = (1 << _DOC_BITS) - 1
+_SHARED_EDGE = 40
+"""Titles that may have the same first (or last) letters for these to be filed."""
+
 _STALE = 24 * 3600
 """Seconds after which a half-built file is taken for the leaving of a killed process."""
 
@@ -138,16 +142,17 @@ def _write(path: Path, records: Iterable[Record], meta: Mapping[str, str]) -> tu
     return len(collected.vocabulary), collected.count
 
 
-class _Numbered(dict[str, int]):
-    """The number of a word's stem; a word seen for the first time adds it to the vocabulary."""
+class _Stems(dict[str, str]):
+    """The stems of words; one that is met for the first time is added to the vocabulary."""
 
     def __init__(self, vocabulary: dict[str, int]) -> None:
         super().__init__()
         self._vocabulary = vocabulary
 
-    def __missing__(self, word: str) -> int:
-        number = self[word] = self._vocabulary.setdefault(terms.stem(word), len(self._vocabulary))
-        return number
+    def __missing__(self, word: str) -> str:
+        stem = self[word] = terms.stem(word)
+        self._vocabulary.setdefault(stem, len(self._vocabulary))
+        return stem
 
 
 class _Collector:
@@ -157,7 +162,7 @@ class _Collector:
         self.connection = connection
         self.count = 0
         self.vocabulary: dict[str, int] = {}
-        self._numbered = _Numbered(self.vocabulary)
+        self._stem = _Stems(self.vocabulary)
         self._sequence = array("I")  # the titles' words by number, one title after the other
         self._ends = array("I")
         self._compounds = array("I")  # likewise the hyphenated words, run together
@@ -173,17 +178,18 @@ class _Collector:
         title = titles.plain(record.title)
         words = titles.words(title)
         numbers = self.vocabulary
-        numbered = self._numbered
-        self._sequence.extend([numbered[w] for w in words])
+        stems = [*map(self._stem.__getitem__, words)]
+        self._sequence.extend(map(numbers.__getitem__, stems))
         self._ends.append(len(self._sequence))
         self._compounds.extend([numbers.setdefault(s, len(numbers)) for s in terms.compounds(title)])
         self._compound_ends.append(len(self._compounds))
         if "(" in title:
             self._acronyms.read(title)
-        for view, key in enumerate(terms.keys(title)):
-            self._titles.append(terms.filed(key, view) << _DOC_BITS | doc)
+        keys = terms.keys(title)
+        for number in (*map(terms.filed, keys, terms.PARTS), *terms.edges(keys[0])):
+            self._titles.append(number << _DOC_BITS | doc)
         self._idents += [(f"{i.kind}:{i.value}".lower(), doc) for i in record.ids]
-        self._docs.append((doc, " ".join(words), store.pack(record, self._shared_number(record))))
+        self._docs.append((doc, " ".join(stems), store.pack(record, self._shared_number(record))))
         if len(self._docs) >= _BATCH:
             self._flush()
 
@@ -203,7 +209,7 @@ class _Collector:
         """Write what had to wait, in the order of the tables' keys, which keeps them dense."""
         self._flush()
         run = self.connection.executemany
-        run("INSERT OR IGNORE INTO title VALUES (?, ?)", ((n >> _DOC_BITS, n & _DOC_MASK) for n in sorted(self._titles)))
+        run("INSERT OR IGNORE INTO title VALUES (?, ?)", self._filed())
         run("INSERT OR IGNORE INTO ident VALUES (?, ?)", sorted(self._idents))
         self._idents.clear()
         postings = self._postings()
@@ -222,6 +228,14 @@ class _Collector:
             words[number] = word
         found = self._acronyms.learned(words, frequent, self._sequence, self._ends)
         run("INSERT OR IGNORE INTO acronym VALUES (?, ?)", sorted(found))
+
+    def _filed(self) -> Iterator[tuple[int, int]]:
+        """The documents by view, in order; first or last letters that many titles share lead nowhere."""
+        for number, group in groupby(sorted(self._titles), lambda packed: packed >> _DOC_BITS):
+            docs = [packed & _DOC_MASK for packed in group]
+            if len(docs) <= _SHARED_EDGE or terms.view_of(number) in terms.PARTS:
+                for doc in docs:
+                    yield number, doc
 
     def _postings(self) -> list[array[int]]:
         """For each word the documents that have it, in order and without repetition."""

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from math import log
+from typing import NamedTuple
+
 from resolver.index import terms
+from resolver.index.acronyms import LONGEST
 from resolver.index.expand import Vocabulary
 from resolver.text import titles
 
 SAME = 1.0
 """Similarity of a title with the same key."""
 
-_LEAST = 0.35
-"""Candidates below are not worth an answer."""
+_LEAST = 40.0
+"""Candidates below (of 100) are not worth an answer."""
+
+_VARIANT, _REORDERED, _CONTAINED = 0.98, 97.0, 85.0
+"""What likeness counts that holds with an acronym resolved, the words in another order, a part left out."""
+
+_HALF, _MEANT = 0.5, 0.8
+"""What derived features count beside a word that stands in the query."""
+
+_UNKNOWN = 0.4
+"""Share of unknown information from which unknown words are taken for misspellings."""
+
+_VARIANTS = 6
+
+
+class Feature(NamedTuple):
+    """Something to look for: a word, or the number of a pair; its share; the query's words it covers."""
+
+    name: str | int
+    share: float
+    covers: tuple[str, ...]
 
 
 class Query:
@@ -21,81 +44,94 @@ class Query:
     Args:
         title: plain text.
         vocabulary: of the index that is asked.
+        documents: how many titles it has.
     """
 
-    def __init__(self, title: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, title: str, vocabulary: Vocabulary, documents: int) -> None:
         self.words = titles.words(title)
         self.stems = [terms.stem(w) for w in self.words]
         self.keys = terms.keys(title)
+        self._vocabulary = vocabulary
         self._joined = terms.adjacent(self.words)
         vocabulary.load((*self.stems, *self._joined))
-        self._weight = {s: 1.0 / (1 + vocabulary.frequency(s)) for s in self.stems}
-        self._variants = self._acronym_variants(vocabulary)
+        known = {stem: vocabulary.frequency(stem) for stem in self.stems}
+        self.weights = {stem: log((documents + 1) / (df + 0.5)) for stem, df in known.items()}
+        self.unknown = [stem for stem, df in known.items() if df == 0]
+        self._variants: list[str] = []
+        self._acronyms: list[tuple[list[str], tuple[str, ...]]] = []
+        self._resolve_acronyms()
 
-    def _acronym_variants(self, vocabulary: Vocabulary) -> list[tuple[list[str], list[str]]]:
-        """The stems with an acronym spelled out or words abbreviated, and what is new in them."""
-        variants: list[tuple[list[str], list[str]]] = []
-        for i, stem in enumerate(self.stems):
-            if len(stem) <= 5:
-                for long in vocabulary.spelled_out(stem):
-                    new = long.split()
-                    variants.append(([*self.stems[:i], *new, *self.stems[i + 1 :]], new))
-        for i, j, short in vocabulary.abbreviations(self.stems):
-            variants.append(([*self.stems[:i], short, *self.stems[j:]], [short]))
-        return variants[:6]
+    def _resolve_acronyms(self) -> None:
+        """Note the titles with an acronym spelled out or words abbreviated, and the words that are new."""
+        stems = self.stems
+        spans = [
+            (i, i + 1, long.split())
+            for i, stem in enumerate(stems)
+            if len(stem) <= LONGEST
+            for long in self._vocabulary.spelled_out(stem)
+        ]
+        spans += [(i, j, [short]) for i, j, short in self._vocabulary.abbreviations(stems)]
+        for i, j, new in spans[:_VARIANTS]:
+            self._variants.append("".join((*stems[:i], *new, *stems[j:])))
+            self._acronyms.append((new, tuple(stems[i:j])))
 
-    def features(self, vocabulary: Vocabulary) -> list[tuple[str | int, float]]:
-        """What to look for, and how much each counts beside its rarity."""
-        found: dict[str | int, float] = {}
-        for _, new in self._variants:
+    def features(self) -> list[Feature]:
+        """What to look for: words, words run together, pairs of words, the same of its acronyms."""
+        found: dict[str | int, Feature] = {}
+        for new, covered in self._acronyms:
             for word in new:
-                found[word] = 0.5
+                found[word] = Feature(word, _HALF, ())
             for a, b in zip(new, new[1:], strict=False):
-                found[terms.pair(a, b)] = 0.5
-        for joined in self._joined:
-            if vocabulary.frequency(joined):
-                found[joined] = 0.5
-        for a, b in zip(self.stems, self.stems[1:], strict=False):
-            found[terms.pair(a, b)] = 0.5
+                found[terms.pair(a, b)] = Feature(terms.pair(a, b), _HALF, ())
+        for a, b, joined in zip(self.stems, self.stems[1:], self._joined, strict=False):
+            if self._vocabulary.frequency(joined):
+                found[joined] = Feature(joined, _HALF, ())
+            found[terms.pair(a, b)] = Feature(terms.pair(a, b), _HALF, ())
         for stem in self.stems:
-            found[stem] = 1.0
-        return list(found.items())
+            found[stem] = Feature(stem, 1.0, (stem,))
+        return list(found.values())
 
-    def widened(self, vocabulary: Vocabulary) -> list[tuple[str | int, float]]:
+    def corrected(self) -> list[Feature]:
         """`features`, and the words that unknown words may be meant for."""
-        found = self.features(vocabulary)
-        for stem in self.stems:
-            if not vocabulary.frequency(stem):
-                found += [(word, 0.8) for word in vocabulary.meant(stem)]
+        found = self.features()
+        for stem in self.unknown:
+            found += [Feature(word, _MEANT, ()) for word in self._vocabulary.meant(stem)]
         return found
+
+    def is_mostly_unknown(self) -> bool:
+        """Whether so much of it is in no title that what is known can't lead to the one that is meant."""
+        unknown = sum(map(self.weights.__getitem__, self.unknown))
+        return unknown > _UNKNOWN * sum(self.weights.values())
 
     def rank(self, rows: Sequence[tuple[int, str]]) -> list[tuple[float, int]]:
         """Similarity and number of the candidates that are worth an answer, best first.
 
         Args:
-            rows: document number and folded words of each.
+            rows: document number and stemmed words of each.
         """
-        from rapidfuzz import fuzz
+        from rapidfuzz import fuzz, process
 
-        key, text = "".join(self.words), " ".join(self.words)
-        variants = ["".join(stems) for stems, _ in self._variants]
-        stems = set(self.stems)
+        key = "".join(self.stems)
+        others = [stems.replace(" ", "") for _, stems in rows]
+        scores = [0.0] * len(rows)
+        for _, score, i in process.extract(key, others, scorer=fuzz.ratio, limit=None):
+            scores[i] = score
+        for variant in self._variants:
+            for _, score, i in process.extract(variant, others, scorer=fuzz.ratio, limit=None, score_cutoff=60):
+                scores[i] = max(scores[i], score * _VARIANT)
+        stems, size = set(self.stems), len(set(self.stems))
         scored: list[tuple[float, int]] = []
-        for doc, folded in rows:
-            other = folded.replace(" ", "")
+        for (doc, text), other, score in zip(rows, others, scores, strict=True):
             if other == key:
                 scored.append((SAME, doc))
                 continue
-            score = fuzz.ratio(key, other)
-            if score < 95:
-                score = max(score, fuzz.token_sort_ratio(text, folded))
-                their = {terms.stem(w) for w in folded.split()}
-                shared = stems & their
-                contained = len(shared) / min(len(stems), len(their))
-                score = max(score, 88 * contained if len(shared) > 1 else 50 * contained)
-                for variant in variants:
-                    score = max(score, 0.98 * fuzz.ratio(variant, "".join(terms.stem(w) for w in folded.split())))
-            if score >= 100 * _LEAST:
+            if score < 90:
+                their = set(text.split())
+                shared = len(stems & their)
+                if shared > 1 or size == 1:
+                    contained = _CONTAINED * shared / min(size, len(their))
+                    score = max(score, contained, _REORDERED * 2 * shared / (size + len(their)))
+            if score >= _LEAST:
                 scored.append((min(score / 100, 0.999), doc))
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
         return scored

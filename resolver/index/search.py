@@ -2,10 +2,10 @@
 
 A similar title is found in three steps. *Features* of the query (its words, hyphenated or neighbouring
 words run together, pairs of frequent words, what its acronyms stand for) lead to documents, rarest
-feature first, until a budget of documents is used up; titles that equal the query's whole, main
-part or rest come in directly. The best of these are then compared with the query as strings. Only when none of
-them is close is the query widened: words that no title has are replaced by those they may be meant
-for, and more documents are read.
+feature first, until what is left of the query could no longer make a candidate; titles that equal
+the query's whole, main part or rest come in directly. The best of these are then compared with the
+query as strings. When none of them is close and most of the query is unknown words, these are
+replaced by the words they may be meant for.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from functools import lru_cache
 from math import log
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -28,14 +29,29 @@ from resolver.index.expand import Vocabulary
 from resolver.model import Identifier, Record
 from resolver.text import titles
 
-BUDGET = 2500
-"""Documents that are read for a query before its candidates are ranked."""
 
-WIDE_BUDGET = 8000
-"""Likewise for a query without a close candidate."""
 
-RANKED = 64
-"""Candidates that are compared with the query as strings."""
+class Effort(NamedTuple):
+    """What may be spent on candidates: documents read, and documents compared as strings."""
+
+    read: int
+    ranked: int
+
+
+NARROW = Effort(1500, 40)
+"""For the first attempt, which is all that most titles need."""
+
+WIDE = Effort(8000, 80)
+"""For titles of frequent or misspelt words."""
+
+_WORTH = 0.5
+"""Share of a query's information (by rarity of its words) that a title worth reading for would have."""
+
+_STARVED = 0.7
+"""Share of a query's information that is left when too little was read to trust that nothing is like it."""
+
+_FLOOR = 0.35
+"""Candidates with less than this share of the best one's score are not ranked."""
 
 _CLOSE = 0.93
 """Similarity from which no further candidates are looked for."""
@@ -112,10 +128,11 @@ class TitleIndex:
         if not key:
             return ()
         rows = self._rows(
-            "SELECT doc.id, doc.words, doc.record FROM title JOIN doc ON doc.id = title.doc WHERE filed = ? LIMIT ?",
+            "SELECT doc.record FROM title JOIN doc ON doc.id = title.doc WHERE filed = ? LIMIT ?",
             (terms.filed(key, terms.WHOLE), _EXACT_LIMIT),
         )
-        return tuple([self._unpack(blob) for _, folded, blob in rows if folded.replace(" ", "") == key])
+        found = [self._unpack(blob) for (blob,) in rows]
+        return tuple([record for record in found if titles.key(record.title) == key])
 
     def similar(self, title: str, limit: int = 20) -> tuple[Record, ...]:
         """Records whose title may be meant by `title`, most alike first; those with the same key lead.
@@ -124,13 +141,14 @@ class TitleIndex:
         records of the same title come, even when there are more than `limit`.
         """
         plain = titles.plain(title)
-        query = rank.Query(plain, self._vocabulary)
+        query = rank.Query(plain, self._vocabulary, self._count)
         if not query.words:
             return ()
-        found = self._ranked(query, self._collect(query, BUDGET, wide=False))
-        if not found or found[0][0] < _CLOSE:
-            widened = self._ranked(query, self._collect(query, WIDE_BUDGET, wide=True))
-            found = widened or found
+        docs, starved = self._collect(query, query.features(), NARROW)
+        found = self._ranked(query, docs)
+        if (not found or found[0][0] < _CLOSE) and (starved or query.is_mostly_unknown()):
+            docs, _ = self._collect(query, query.corrected(), WIDE)
+            found = self._ranked(query, docs) or found
         same = sum(1 for score, _ in found if score >= rank.SAME)
         return self._records([doc for _, doc in found[: max(limit, same)]])
 
@@ -150,33 +168,35 @@ class TitleIndex:
 
     # -------------------------------------------------------------- candidates
 
-    def _collect(self, query: rank.Query, budget: int, *, wide: bool) -> list[int]:
-        """Documents that share the rarest features with the query, and those filed under its keys."""
-        direct = self._direct(query)
-        features = query.widened(self._vocabulary) if wide else query.features(self._vocabulary)
-        lists = self._postings([name for name, _ in features])
-        weighed = [(len(lists[name]), name, weight) for name, weight in features if name in lists]
-        weighed.sort(key=itemgetter(0))
+    def _collect(self, query: rank.Query, features: Sequence[rank.Feature], effort: Effort) -> tuple[list[int], bool]:
+        """Documents filed under the query's keys, and the best of those that share its rarest features.
+
+        Reading stops when a document not met so far could have only little of the query's information;
+        the second value says that the effort was used up long before.
+        """
+        lists = self._postings([feature.name for feature in features])
+        listed = [(len(lists[f.name]), f) for f in features if f.name in lists]
+        listed.sort(key=itemgetter(0))
+        unread = dict(query.weights)
+        left = sum(unread.values())
+        enough, unlikely = left * _WORTH, left * _STARVED
         scores: dict[int, float] = {}
-        read = 0
-        for count, name, weight in weighed:
-            if read and read + count > budget:
+        get = scores.get
+        total = 0
+        for count, feature in listed:
+            if left < enough or (total and total + count > effort.read):
                 break
-            read += count
-            gain = weight * log(1 + self._count / count)
-            get = scores.get
-            for doc in lists[name]:
+            total += count
+            gain = feature.share * log(1 + self._count / count)
+            for doc in lists[feature.name]:
                 scores[doc] = get(doc, 0.0) + gain
-        if len(scores) > RANKED:
-            floor = max(scores.values()) * 0.3
-            best = [doc for doc, score in scores.items() if score >= floor]
-            best.sort(key=scores.__getitem__, reverse=True)
-        else:
-            best = list(scores)
-        return list(dict.fromkeys((*direct, *best[:RANKED])))
+            for stem in feature.covers:
+                left -= unread.pop(stem, 0.0)
+        return list(dict.fromkeys((*self._direct(query), *_best(scores, effort.ranked)))), left > unlikely
 
     def _direct(self, query: rank.Query) -> list[int]:
-        filed = [terms.filed(key, view) for key in query.keys for view in (terms.WHOLE, terms.MAIN, terms.REST)]
+        filed = [terms.filed(key, view) for key in query.keys for view in terms.PARTS]
+        filed += terms.edges(query.keys[0])
         marks = ",".join("?" * len(filed))
         rows = self._rows(f"SELECT filed, doc FROM title WHERE filed IN ({marks})", filed)
         whole = [doc for number, doc in rows if number == filed[0]]
@@ -219,7 +239,7 @@ class TitleIndex:
         if not docs:
             return []
         marks = ",".join("?" * len(docs))
-        rows = self._rows(f"SELECT id, words FROM doc WHERE id IN ({marks})", docs)
+        rows = self._rows(f"SELECT id, stems FROM doc WHERE id IN ({marks})", docs)
         return query.rank(rows)
 
     # -------------------------------------------------------------- the file
@@ -240,3 +260,14 @@ class TitleIndex:
 
 
 _NONE: array[int] = array("I")
+
+
+def _best(scores: dict[int, float], limit: int) -> list[int]:
+    """The documents with the highest scores."""
+    if len(scores) <= limit:
+        return list(scores)
+    floor = max(scores.values()) * _FLOOR
+    best = [doc for doc, score in scores.items() if score >= floor]
+    if len(best) > limit:
+        best.sort(key=scores.__getitem__, reverse=True)
+    return best[:limit]

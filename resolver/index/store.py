@@ -1,6 +1,6 @@
 """The index file: its tables, its version, and how records are packed into it.
 
-    doc       the titles' folded words, and the record without what it shares with others
+    doc       the titles' stemmed words, and the record without what it shares with others
     shared    what the records of one book have in common (most of an Anthology entry's bytes)
     title     documents by the digest of the whole title, of its main part, of the rest
     ident     documents by identifier
@@ -17,7 +17,6 @@ import sqlite3
 import sys
 from array import array
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -32,7 +31,7 @@ APPLICATION_ID = 0x7265736C
 """Marks the file as ours in SQLite's header (`resl`)."""
 
 TABLES = """
-CREATE TABLE doc (id INTEGER PRIMARY KEY, words TEXT NOT NULL, record BLOB NOT NULL);
+CREATE TABLE doc (id INTEGER PRIMARY KEY, stems TEXT NOT NULL, record BLOB NOT NULL);
 CREATE TABLE shared (id INTEGER PRIMARY KEY, part BLOB NOT NULL);
 CREATE TABLE title (filed INTEGER, doc INTEGER, PRIMARY KEY (filed, doc)) WITHOUT ROWID;
 CREATE TABLE ident (id TEXT, doc INTEGER, PRIMARY KEY (id, doc)) WITHOUT ROWID;
@@ -100,8 +99,9 @@ class _Own(Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     retracted: str = ""
 
 
-_SHARED = Shared.__struct_fields__
-_OWN = tuple(name for name in _Own.__struct_fields__ if name not in {"shared", "title_tex"})
+_NO_TEX = "\0"
+"""Stands for an absent `title_tex`; an empty one is stored where it equals the title."""
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode_shared = msgspec.msgpack.Decoder(Shared).decode
 _decode_own = msgspec.msgpack.Decoder(_Own).decode
@@ -137,7 +137,7 @@ def pack(record: Record, shared: int) -> bytes:
             record.key,
             record.url,
             record.pages,
-            "" if record.title_tex == record.title else record.title_tex or "\0",
+            "" if record.title_tex == record.title else record.title_tex or _NO_TEX,
             record.note,
             record.partial_authors,
             record.comment,
@@ -160,10 +160,33 @@ def open_pack(blob: bytes) -> _Own:
 
 
 def unpack(own: _Own, shared: Shared) -> Record:
-    fields: dict[str, Any] = {name: getattr(own, name) for name in _OWN}
-    fields |= {name: getattr(shared, name) for name in _SHARED}
-    tex = own.title if own.title_tex == "" else "" if own.title_tex == "\0" else own.title_tex
-    return Record(title_tex=tex, **fields)
+    """The record that was packed."""
+    return Record(
+        source=shared.source,
+        ids=own.ids,
+        title=own.title,
+        title_tex=own.title if own.title_tex == "" else "" if own.title_tex == _NO_TEX else own.title_tex,
+        authors=own.authors,
+        partial_authors=own.partial_authors,
+        editors=shared.editors,
+        year=shared.year,
+        month=shared.month,
+        venue=shared.venue,
+        type=shared.type,
+        url=own.url,
+        pages=own.pages,
+        volume=shared.volume,
+        number=shared.number,
+        publisher=shared.publisher,
+        address=shared.address,
+        isbn=shared.isbn,
+        language=shared.language,
+        note=own.note,
+        category=shared.category,
+        comment=own.comment,
+        retracted=own.retracted,
+        key=own.key,
+    )
 
 
 # ------------------------------------------------------------------ postings

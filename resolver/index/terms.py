@@ -12,8 +12,13 @@ from functools import lru_cache
 
 from resolver.text import titles
 
-WHOLE, MAIN, REST = 0, 1, 2
-"""The views of a title that are filed by key: all of it, what stands before the colon, what after."""
+WHOLE, MAIN, REST, HEAD, TAIL = range(5)
+"""The views of a title that are filed by key: all of it, before the colon, after it, its first and last letters."""
+
+PARTS = (WHOLE, MAIN, REST)
+
+EDGE = 16
+"""Letters that `HEAD` and `TAIL` have: two or three words, which a cut or a new subtitle leaves alone."""
 
 _COMPOUND = re.compile(r"\w+(?:[-‐‑–]\w+)+")
 _MAYBE_PARTS = re.compile(r":\s|\s[-–—]|—")
@@ -56,7 +61,12 @@ def adjacent(words: Sequence[str]) -> tuple[str, ...]:
 
 def filed(key: str, view: int) -> int:
     """The number under which a view of a title is filed."""
-    return digest(key) << 2 | view
+    return digest(key) << 3 | view
+
+
+def view_of(number: int) -> int:
+    """Which view is filed under a number."""
+    return number & 7
 
 
 def digest(key: str) -> int:
@@ -77,6 +87,13 @@ def keys(title: str) -> tuple[str, ...]:
     if not 0 < len(main) < len(whole) or not whole.startswith(main):
         return (whole,)
     return whole, main, whole[len(main) :]
+
+
+def edges(key: str) -> list[int]:
+    """The numbers of a key's first and last letters; a short key has none."""
+    if len(key) <= EDGE:
+        return []
+    return [filed(key[:EDGE], HEAD), filed(key[-EDGE:], TAIL)]
 
 
 def pair(a: str, b: str) -> int:

@@ -1,0 +1,197 @@
+"""Keeping the local index of the Anthology: where it comes from, whether it is current, building it.
+
+A good index is never given up for a bad download: a file that is cut short, damaged or empty leaves
+the old index in place, and says so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from resolver.errors import InputError
+from resolver.index import IndexUnusable, TitleIndex, build
+from resolver.model import Record
+from resolver.net.http import Failed, Http, Reached, Service
+from resolver.sources.acl import bibtex
+
+MAX_AGE = timedelta(days=7)
+"""The export is rebuilt with every change of the Anthology; a weekly look at it is polite and enough."""
+
+Progress = Callable[[str, int, int], None]
+Notify = Callable[[str], object]
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where an index was built from; kept beside it, since it changes when only the date is checked.
+
+    `stamp` is size and time of a local file; `etag` and `modified` are the server's validators.
+    """
+
+    location: str
+    checked: str
+    stamp: str = ""
+    etag: str = ""
+    modified: str = ""
+
+
+class Keeper:
+    """The index file `acl.sqlite` in the cache folder, and its origin.
+
+    Args:
+        location: address or path of the export, of an uncompressed `.bib`, or of a checkout or its `data/xml`.
+        folder: the cache folder.
+        http: the way out.
+        notify: told, in a sentence, when something is not as it should be.
+        progress: told how far the building is.
+    """
+
+    def __init__(
+        self, location: str, folder: Path, http: Http, notify: Notify, progress: Progress | None = None
+    ) -> None:
+        self.location, self.http, self.notify = location, http, notify
+        self.path = folder / "acl.sqlite"
+        self._origin_path = folder / "acl.origin.json"
+        self.progress = progress or (lambda stage, done, total: None)
+
+    def current(self, *, force: bool = False) -> TitleIndex | None:
+        """The index, built or brought up to date when that is needed and possible.
+
+        Args:
+            force: look for a newer export even when the index is fresh.
+        """
+        old = self.existing()
+        origin = self.origin() if old is not None else None
+        try:
+            if "://" in self.location:
+                return self._from_address(old, origin, force=force)
+            return self._from_path(old, origin, force=force)
+        except InputError as err:
+            self._say(old, str(err))
+        except OSError as err:
+            self._say(old, f"{self.path}: the index can't be written ({(err.strerror or str(err)).lower()})")
+        return old
+
+    def existing(self) -> TitleIndex | None:
+        """The index as it stands, without any look at where it came from."""
+        if not self.path.exists():
+            return None
+        try:
+            return TitleIndex.open(self.path)
+        except IndexUnusable as err:
+            self.notify(f"the Anthology's index is built anew: {err.why}")
+            return None
+
+    def origin(self) -> Origin | None:
+        """What is known of the origin of the existing index."""
+        try:
+            return msgspec.json.decode(self._origin_path.read_bytes(), type=Origin)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    # -------------------------------------------------------------- from the network
+
+    def _from_address(self, old: TitleIndex | None, origin: Origin | None, *, force: bool) -> TitleIndex | None:
+        same = origin is not None and origin.location == self.location
+        if old is not None and origin is not None and same and not force and _age(origin) < MAX_AGE:
+            return old
+        if self.http.offline:
+            return old
+        headers = {}
+        if old is not None and origin is not None and same:
+            headers = {k: v for k, v in (("If-None-Match", origin.etag), ("If-Modified-Since", origin.modified)) if v}
+        service = Service(name="acl", base_url=self.location, accept="application/gzip, application/x-bibtex, */*")
+        answer = self.http.download(service, headers=headers, progress=self._received)
+        if isinstance(answer, Failed):
+            self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")
+            return old
+        now = Origin(
+            location=self.location,
+            checked=_now(),
+            etag=answer.headers.get("etag", ""),
+            modified=answer.headers.get("last-modified", ""),
+        )
+        if answer.status == 304 and old is not None:
+            self._note_origin(now)
+            return old
+        return self._build(_records(answer, self._read), now, str(bibtex.generated(answer.body)))
+
+    def _received(self, done: int, total: int | None) -> None:
+        self.progress("downloading the Anthology (kB)", done // 1000, (total or done) // 1000)
+
+    # -------------------------------------------------------------- from a file or a checkout
+
+    def _from_path(self, old: TitleIndex | None, origin: Origin | None, *, force: bool) -> TitleIndex | None:
+        path = Path(self.location).expanduser()
+        if not path.exists():
+            raise InputError("there is no such file or folder; acl_url names the Anthology's export", path=path)
+        stamp = _stamp(path)
+        unchanged = origin is not None and (origin.location, origin.stamp) == (str(path.absolute()), stamp)
+        if old is not None and unchanged and not force:
+            return old
+        origin = Origin(location=str(path.absolute()), checked=_now(), stamp=stamp)
+        if path.is_dir():
+            from resolver.sources.acl import xml
+
+            return self._build(xml.read(path, progress=self._read), origin, "")
+        return self._build(bibtex.read(path, progress=self._read), origin, bibtex.generated(path))
+
+    def _read(self, done: int, total: int) -> None:
+        self.progress("indexing the Anthology", done, total)
+
+    # -------------------------------------------------------------- building
+
+    def _build(self, records: Iterable[Record], origin: Origin, generated: str) -> TitleIndex:
+        place = origin.location if "://" in origin.location else Path(origin.location).name
+        build(self.path, _some(records, place), {"from": place, "generated": generated})
+        self._note_origin(origin)
+        return TitleIndex.open(self.path)
+
+    def _note_origin(self, origin: Origin) -> None:
+        temporary = self._origin_path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(origin), indent=1))
+        temporary.replace(self._origin_path)
+
+    def _say(self, old: TitleIndex | None, what: str) -> None:
+        rest = f"the index of {old.info().built[:10]} is used" if old is not None else "there is no local index"
+        self.notify(f"{what}; {rest}")
+
+
+def _records(answer: Reached, progress: Callable[[int, int], None]) -> Iterable[Record]:
+    return bibtex.read(answer.body, progress=progress)
+
+
+def _some(records: Iterable[Record], place: str) -> Iterable[Record]:
+    """The records, if there are any; a page that says that something is wrong has none.
+
+    Raises:
+        InputError: there is none.
+    """
+    count = 0
+    for count, record in enumerate(records, 1):  # noqa: B007 - the count is used after the loop
+        yield record
+    if not count:
+        raise InputError("no entry of the Anthology's export is in it", path=place)
+
+
+def _stamp(path: Path) -> str:
+    """Changes when the file does; for a folder, when one of its files does."""
+    files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    newest = max((f.stat().st_mtime_ns for f in files), default=0)
+    return f"{len(files)} files, {sum(f.stat().st_size for f in files)} bytes, {newest}"
+
+
+def _age(origin: Origin) -> timedelta:
+    try:
+        return datetime.now(UTC) - datetime.fromisoformat(origin.checked)
+    except (ValueError, TypeError):
+        return timedelta.max
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,56 @@
+"""The ACL Anthology as a source: everything is answered by the local index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from resolver.identifiers import related
+from resolver.index import TitleIndex
+from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Unavailable
+from resolver.sources.base import TITLE, Route
+
+NAME = "acl"
+MOST = 15
+"""Records answered for a title: all of the same title, and the most similar ones."""
+
+INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch=10_000, local=True)
+
+
+class AclAnthology:
+    """The source `acl`.
+
+    Args:
+        index: opens the local index when the first question comes, or gives None when there is none.
+    """
+
+    name = NAME
+    title = "ACL Anthology"
+    about = (
+        "the Anthology's own BibTeX export (https://aclanthology.org), bibliographic facts only; "
+        "material from 2016 on is CC BY 4.0, earlier CC BY-NC-SA 3.0"
+    )
+    routes = (INDEX,)
+
+    def __init__(self, index: Callable[[], TitleIndex | None]) -> None:
+        self._index = index
+
+    def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
+        """Answer every question from the index; without one, nothing can be said."""
+        index = self._index()
+        if index is None:
+            none = Unavailable("there is no local index of the Anthology (resolver index build)")
+            return dict.fromkeys(questions, none)
+        return {question: _answer(index, question) for question in questions}
+
+
+def _answer(index: TitleIndex, question: Question) -> Answer:
+    if isinstance(question, ByTitle):
+        records = index.exact(question.title)
+        if len(records) < MOST:
+            records = tuple(dict.fromkeys((*records, *index.similar(question.title, MOST))))[:MOST]
+    else:
+        found: dict[Record, None] = {}
+        for identifier in (question.id, *related(question.id)):
+            found.update(dict.fromkeys(index.by_id(identifier)))
+        records = tuple(found)
+    return Found(records) if records else NotFound()
