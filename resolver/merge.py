@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from resolver.identifiers import related, url_of
-from resolver.match.works import ARXIV_DOI
+from resolver.match.works import REPOSITORIES
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
 
 _PUBLICATION = (
@@ -20,7 +20,7 @@ _PUBLICATION = (
     "note", "key",
 )  # fmt: skip
 _KINDS: tuple[IdKind, ...] = ("doi", "acl", "arxiv", "openalex", "openreview")
-_LINKS: tuple[IdKind, ...] = ("acl", "doi", "openreview", "arxiv", "openalex")
+_LINKS: tuple[IdKind, ...] = ("acl", "doi", "openreview", "arxiv")
 
 
 def merge(records: Sequence[Record]) -> Work:
@@ -44,7 +44,7 @@ def merge(records: Sequence[Record]) -> Work:
     for name in ("category", "comment", "retracted"):
         if found := _text_field(name, records, ()):
             fields[name], provenance[name] = found.value, found
-    link = next((i for kind in _LINKS for i in ids if i.kind == kind), None)
+    link = _official(ids)
     if link is not None:
         url = Sourced(value=url_of(link), source=provenance[link.kind].source, why=f"the official page of {link}")
     else:
@@ -58,6 +58,13 @@ def merge(records: Sequence[Record]) -> Work:
     )
     merged = msgspec.structs.replace(merged, **fields)
     return Work(record=merged, provenance=provenance, sources=tuple(sorted({r.source for r in records})))
+
+
+def _official(ids: Sequence[Identifier]) -> Identifier | None:
+    """The identifier whose page is the work's own: the Anthology, the publisher, the forum, then the preprint."""
+    pages = [i for i in ids if not (i.kind == "doi" and i.value.startswith(REPOSITORIES))]
+    best = next((i for kind in _LINKS for i in pages if i.kind == kind), None)
+    return best or next((i for i in ids if i.kind == "doi"), None)
 
 
 def _text_field(name: str, peers: Sequence[Record], rest: Sequence[Record]) -> Sourced | None:
@@ -108,7 +115,7 @@ def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> t
     for kind in _KINDS:
         given = [(i, r) for r in records for i in r.ids if i.kind == kind]
         if kind == "doi":
-            given.sort(key=lambda pair: pair[0].value.startswith(ARXIV_DOI))
+            given.sort(key=lambda pair: pair[0].value.startswith(REPOSITORIES))
         if not given:
             continue
         best, record = given[0]
@@ -117,7 +124,8 @@ def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> t
         provenance[kind] = Sourced(value=best.value, source=record.source, others=tuple(dict.fromkeys(lost)))
     for known in tuple(chosen.values()):
         for follows in related(known):
-            if follows.kind not in chosen:
+            # Every arXiv paper has a DOI, every 10.18653 DOI an Anthology id; but not every Anthology paper a DOI.
+            if follows.kind not in chosen and known.kind != "acl":
                 chosen[follows.kind] = follows
                 source = provenance[known.kind].source
                 provenance[follows.kind] = Sourced(value=follows.value, source=source, why=f"follows from {known} by rule")
@@ -125,4 +133,4 @@ def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> t
 
 
 def _why_lost(identifier: Identifier) -> str:
-    return "the preprint's" if identifier.value.startswith(ARXIV_DOI) else "a lower-ranking source"
+    return "the preprint's" if identifier.value.startswith(REPOSITORIES) else "a lower-ranking source"

@@ -22,13 +22,16 @@ from resolver.config import Settings
 from resolver.library import Library
 from resolver.lookup import Finding, Lookup
 from resolver.match import judge, settled
-from resolver.model import Document, Entry, Resolution, Run, Unavailable
+from resolver.model import Decision, Document, Entry, Problem, Resolution, Run, Unavailable, Work
 from resolver.net.http import Http
 from resolver.sources import open_sources
 from resolver.sources.base import Source
 from resolver.writers.keys import keys
 
 Progress = Callable[[str, int, int], None]
+
+LEADS = 3.0
+"""How many times as probable as the next the best alternative must be, to say what it would contradict."""
 
 
 class Session:
@@ -97,9 +100,26 @@ def conclude(finding: Finding) -> Resolution:
         decision = msgspec.structs.replace(
             decision, status="unanswered", confidence=0.0, reason=f"not everyone could be asked ({asked})"
         )
-    found = problems.find(finding.entry, work, best.records if best else (), finding.replies)
     return Resolution(
-        entry=finding.entry, decision=decision, work=work, problems=found, replies=tuple(finding.replies)
+        entry=finding.entry,
+        decision=decision,
+        work=work,
+        problems=_problems(finding, decision, work),
+        replies=tuple(finding.replies),
+    )
+
+
+def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[Problem, ...]:
+    """What the list has wrong; where one work is near but not accepted, what it would have wrong then."""
+    if work is not None:
+        return problems.find(finding.entry, work, decision.candidates[0].records, finding.replies)
+    near = decision.candidates
+    if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability > near[0].probability / LEADS):
+        return problems.find(finding.entry, None, (), finding.replies)
+    likely = merge.merge(near[0].records)
+    found = problems.find(finding.entry, likely, near[0].records, finding.replies)
+    return tuple(
+        msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}") for p in found if p.kind != "title"
     )
 
 

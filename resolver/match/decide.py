@@ -141,15 +141,22 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
     return Decision(status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:LISTED]))
 
 
+_GROUNDS = (
+    "exact", "same_words", "reordered", "slips", "head_missing", "head_extra", "tail_missing", "tail_extra", "scattered",
+    "id_agrees", "first_agrees", "people_agree", "people_refuted", "year_same", "venue_agrees", "year_far", "venue_differs",
+)  # fmt: skip
+"""The features that a person would name first, in the order in which one would say them."""
+
+
 def _why(best: Candidate) -> str:
-    speaking = [e.says for e in best.evidence if e.weight > 0][:2]
-    against = [e.says for e in best.evidence if e.weight < -0.5][:1]
-    text = "; ".join(speaking) or "nothing speaks against it"
-    return text + (f"; though {against[0]}" if against else "")
+    """The grounds for an accepted link: how the titles compare, then who, when and where."""
+    told = {e.feature: e.says for e in best.evidence if abs(e.value) >= 0.5}
+    return "; ".join([told[name] for name in _GROUNDS if name in told][:4])
 
 
 def _against(best: Candidate) -> str:
-    return "; ".join(e.says for e in best.evidence if e.weight < 0)[:200] or "too little speaks for it"
+    """The two weightiest doubts."""
+    return "; ".join([e.says for e in best.evidence if e.weight < -0.3][:2]) or "too little speaks for it"
 
 
 def _what_decides(claim: Claim, near: Sequence[Candidate]) -> str:

@@ -83,6 +83,14 @@ class Caller:
         self._limits, self._agent, self._clock = limits, agent, clock
         self._sleep, self._stopped, self._notify = sleep, stopped, notify
         self._wire = Wire()
+        self._heard = self._silent = False
+
+    def _grace(self) -> float:
+        """Seconds that a host which has not answered yet gets; few when another one was silent and none spoke.
+
+        Then it is probably the network, and each further host would cost the run as much again.
+        """
+        return self._limits.grace_alone if self._silent and not self._heard else self._limits.grace
 
     def close(self) -> None:
         """Close all connections."""
@@ -101,6 +109,7 @@ class Caller:
             return Failed(breaker.message() or f"{name}: not asked again")
         except Fault as fault:
             return self._give_up(host, call, fault)
+        self._heard = True
         breaker.succeeded(call.lane)
         return reached
 
@@ -171,7 +180,7 @@ class Caller:
                 now = self._clock()
                 if call.deadline == float("inf"):
                     call.deadline = now + call.total
-                    host.grace_ends = min(host.grace_ends, now + self._limits.grace)
+                    host.grace_ends = min(host.grace_ends, now + self._grace())
                 out = self._outgoing(host, call, method, url, now)
                 began = time.monotonic()
                 host.meter.add(requests=1)
@@ -189,8 +198,9 @@ class Caller:
         limits, service = self._limits, call.service
         own = service.own_headers if redirects.same_host(service.root, url) else {}
         # Where the pace leaves no time for a second try, the first one may use all there is.
-        second_fits = service.pace + 1.2 * limits.first_read < limits.grace
-        read = limits.read if host.breaker.answered else limits.first_read if second_fits else limits.grace
+        grace = self._grace()
+        second_fits = service.pace + 1.2 * limits.first_read < grace
+        read = limits.read if host.breaker.answered else limits.first_read if second_fits else grace
         return Outgoing(
             method=method,
             url=url,
@@ -227,6 +237,8 @@ class Caller:
             host.meter.add(failures=1)
             refused = reached is not None and isinstance(fault, Permanent)
             host.breaker.answered |= refused
+            self._heard |= reached is not None
+            self._silent |= reached is None and not host.breaker.answered
             message = host.breaker.failed(
                 call.lane,
                 reason,

@@ -26,12 +26,16 @@ def open_sources(
         notify: told, in a sentence for a person, of what is not as it should be.
         progress: told how far a slow preparation is (the local index).
     """
-    from resolver.sources.acl import opening
+    from functools import cache
+
+    from resolver.sources.acl.keeper import Keeper
+    from resolver.sources.acl.source import AclAnthology
     from resolver.sources.arxiv import Arxiv
     from resolver.sources.openalex import OpenAlex
 
+    keeper = Keeper(settings.acl_url, settings.cache_dir, http, notify, progress)
     return (
-        opening.open_anthology(settings, http, notify, progress),
+        AclAnthology(cache(keeper.current)),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
         OpenAlex(http, settings.openalex_url, settings.openalex_api_key.get_secret_value()),
     )

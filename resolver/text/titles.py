@@ -20,7 +20,7 @@ _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|br|p|span|font|title|img|a|code|small|math|jats:[a-z-]+|mml:[a-z-]+|m[a-z]{1,12})\b[^<>]*>",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(r"(?<!\w)[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?!\w)")
+_MARKDOWN = re.compile(r"(?<![\w*_`])([*_`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
 _SPACES = re.compile(r"\s+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ‘`´](?=\w)")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,.:;?!()/\[\]\"%=-]*")
@@ -43,7 +43,7 @@ def plain(title: str) -> str:
         text = _TAG.sub("", text)
     text = latex.to_text(text)
     if "*" in text or "_" in text or "`" in text:
-        text = _MARKDOWN.sub("", text)
+        text = _MARKDOWN.sub(r"\2", text)  # pairs only: `A* Parsing` keeps its star
     if not text.isascii():
         text = "".join(ch for ch in text if unicodedata.category(ch) != "Cf" or ch == "\u200d")
         text = unicodedata.normalize("NFC", text)
