@@ -33,7 +33,7 @@ from resolver.model import Identifier, Record
 from resolver.pipeline import open_library
 from resolver.sources.acl import bibtex
 
-FOR = {"exact", "same_words", "people_agree", "first_agrees", "year_same", "year_near", "venue_agrees", "id_agrees"}
+FOR = {"exact", "same_words", "people_agree", "people_agree_part", "first_agrees", "year_same", "year_near", "venue_agrees", "id_agrees"}
 FREE = {"head_missing", "head_extra", "tail_missing", "tail_extra", "year_unknown", "people_unknown"}
 """The sign of a weight is fixed where the meaning of the feature fixes it: agreement never counts against."""
 

@@ -103,7 +103,7 @@ def _features(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[dict[st
     for n, (work, side) in enumerate(zip(works, sides, strict=True)):
         rivals = exact - 1 if side.exact else exact
         others = [t for m, t in enumerate(prepared) if m != n]
-        found.append(features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(side, others)))
+        found.append(features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(claim.title, side, others)))
     return found
 
 

@@ -59,7 +59,10 @@ def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere
     values = _title_features(claim.title, prepare(record.title), side)
     values["elsewhere"] = elsewhere
     values |= _people_features(claim.people, work, values["thin"])
-    values["rivals"] = math.log1p(rivals) * (1.0 - values.get("people_agree", 0.0))
+    agree = values.get("people_agree", 0.0)
+    values["rivals"] = math.log1p(rivals) * (1.0 - agree)
+    if not side.exact and not values["swapped"] and not values["numbers"]:
+        values["people_agree_part"] = agree * (1.0 - elsewhere)
     values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"])
     values |= _venue_features(claim.venue, work)
     known = {i for r in work for i in r.ids}
@@ -136,11 +139,14 @@ def _venue_features(listed: str, work: Sequence[Record]) -> dict[str, float]:
     return {"venue_agrees": max(verdicts), "venue_differs": float(max(verdicts) == 0)}
 
 
-def covered_elsewhere(side: Alignment, others: Sequence[Title]) -> float:
+def covered_elsewhere(title: Title, side: Alignment, others: Sequence[Title]) -> float:
     """The share of the listed words missing here that a single other candidate has, if they are telling.
 
-    A title spliced from two papers leaves words over that another candidate explains.
+    A title spliced from two papers leaves words over that another candidate explains: several of
+    them, or just the name in front of the colon, if the other has the same name in front of its own.
     """
+    if side.head_missing and title.head and any(o.words[: o.head] == title.words[: title.head] for o in others if o.head):
+        return 1.0
     if len(side.unmatched) < 3 or side.missing < 10:
         return 0.0
     best = 0.0
@@ -174,6 +180,7 @@ SAYS: Mapping[str, str] = {
     "people_unknown": "no authors to compare",
     "people_unknown_thin": "no authors to compare, and the title tells little",
     "people_agree": "listed authors are the record's",
+    "people_agree_part": "the authors agree, and nothing telling in the title was replaced",
     "first_agrees": "the first author agrees",
     "people_refuted": "the listed authors are not the record's",
     "people_refuted_thin": "the listed authors are not the record's, and the title tells little",

@@ -1,0 +1,206 @@
+"""How often the whole pipeline is right, on real rows and on traps.
+
+    python benchmarks/accuracy.py --data ../shared/data --markdown accuracy.md --json accuracy.json --diagram accuracy.svg
+
+Needs the services (or a server that plays them) in the settings; answers are cached, so that a second
+run asks nothing. Prints precision, recall, abstention and calibration overall, per kind of noise and
+per list, every wrong link, a precision-recall table, and the baselines on the same rows.
+`--smoke` takes a few rows of each kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+from cases import Case, gold, negatives, traps
+
+from resolver import evaluate
+from resolver.config import load
+from resolver.match.model import weights
+from resolver.model import Document, Resolution
+from resolver.pipeline import open_library
+from resolver.sources.acl import bibtex
+
+EASY = ("exact", "noisy", "typo", "acronym_added", "truncated", "subtitle_dropped")
+"""Kinds in which the written title is recognisably the record's."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--every", type=int, default=1, help="take each n-th gold row only")
+    parser.add_argument("--traps", type=int, default=500, help="traps of each kind")
+    parser.add_argument("--smoke", action="store_true", help="a few rows, to see that it runs")
+    parser.add_argument("--markdown", type=Path)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--diagram", type=Path, help="the reliability diagram, as SVG")
+    arguments = parser.parse_args()
+    if not arguments.data.is_dir():
+        sys.exit(f"{arguments.data}: there is no such folder; nothing was measured")
+    every, count = (250, 10) if arguments.smoke else (arguments.every, arguments.traps)
+    cases = collect(arguments.data, every, count, few=arguments.smoke)
+    started = time.monotonic()
+    resolutions = resolve(cases)
+    text = report(cases, resolutions, time.monotonic() - started)
+    print(text)
+    if arguments.markdown:
+        arguments.markdown.write_text(text, encoding="utf-8")
+    if arguments.json:
+        arguments.json.write_bytes(msgspec.json.format(json.dumps(as_json(cases, resolutions)).encode()))
+    if arguments.diagram:
+        arguments.diagram.write_text(diagram(evaluate.reliability(judged(cases, resolutions))), encoding="utf-8")
+
+
+def collect(data: Path, every: int, count: int, *, few: bool) -> list[Case]:
+    """The rows to measure with, numbered through."""
+    records = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
+    none = negatives(data)[:: 20 if few else 1]
+    cases = [*gold(data, every=every), *none, *traps(records, count)]
+    return [replace(c, entry=msgspec.structs.replace(c.entry, row=n)) for n, c in enumerate(cases, 1)]
+
+
+def resolve(cases: Sequence[Case]) -> tuple[Resolution, ...]:
+    """Run the pipeline on all rows as one list."""
+    document = Document(path="", columns=(), rows=(), entries=tuple(c.entry for c in cases))
+    with open_library(load({"snapshot": "none"})) as session:
+        return session.run(document).resolutions
+
+
+def outcomes(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluate.Outcome]:
+    """What became of each row."""
+    return [evaluate.outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, resolutions, strict=True)]
+
+
+def judged(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluate.Outcome]:
+    """The rows whose label was checked and whose record is in the data, and all made ones."""
+    found = outcomes(cases, resolutions)
+    return [o for c, o in zip(cases, found, strict=True) if c.checked and c.present]
+
+
+def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: float) -> str:
+    """The tables, as Markdown."""
+    rows = judged(cases, resolutions)
+    real = [o for o in rows if o.group not in ("traps", "negatives")]
+    made = [o for o in rows if o.group in ("traps", "negatives")]
+    easy = [o for o in real if o.kind in EASY]
+    hard = [o for o in real if o.kind not in EASY]
+    bins = evaluate.reliability(real)
+    lines = [
+        f"# Accuracy: {len(real)} checked rows, {len(made)} negatives and traps, {seconds:.0f} s",
+        "",
+        f"Accepted from a probability of {weights().accept}; weights made from {weights().made_from}.",
+        "",
+        *table([evaluate.score("all checked rows", real), evaluate.score("recognisable titles", easy),
+                evaluate.score("renamed and other", hard), *evaluate.by(real, lambda o: o.kind)]),
+        "",
+        "## Nothing may be accepted",
+        "",
+        *table(evaluate.by(made, lambda o: o.kind)),
+        "",
+        f"## Calibration: expected calibration error {evaluate.calibration_error(bins):.4f}",
+        "",
+        "| claimed | true | rows |",
+        "|---|---|---|",
+        *(f"| {b.claimed:.3f} | {b.true:.3f} | {b.rows} |" for b in bins),
+        "",
+        "## Thresholds",
+        "",
+        "| accept from | accepted | wrong | precision | recall |",
+        "|---|---|---|---|---|",
+        *(f"| {p.threshold} | {p.accepted} | {p.wrong} | {p.precision:.4f} | {p.recall:.4f} |" for p in evaluate.curve(real)),
+        "",
+        "## Lists",
+        "",
+        *table(evaluate.by(real, lambda o: o.group)),
+        "",
+        "## Wrong links",
+        "",
+        *wrong(cases, resolutions),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def table(scores: Sequence[evaluate.Score]) -> list[str]:
+    """Scores as a Markdown table."""
+    head = "| rows | n | right | wrong | precision | recall | or named | ambiguous | with the truth | not found |"
+    lines = [head, "|---|---|---|---|---|---|---|---|---|---|"]
+    for s in scores:
+        lines.append(
+            f"| {s.name} | {s.rows} | {s.right} | {s.wrong} | {s.precision:.4f} | {s.recall:.4f} | {s.named_share:.4f} "
+            f"| {s.ambiguous} | {s.ambiguous_listed} | {s.not_found + s.unanswered} |"
+        )
+    return lines
+
+
+def wrong(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[str]:
+    """Every link that was accepted and is not among the right ones; checked labels first."""
+    found = outcomes(cases, resolutions)
+    lines = []
+    for case, o, r in zip(cases, found, resolutions, strict=True):
+        if o.wrong and r.work is not None and case.checked:
+            work = r.work.record
+            who = str(work.authors[0]) if work.authors else "?"
+            ids = " ".join(map(str, work.ids))
+            lines.append(
+                f"* {case.kind}, {case.group} {case.note}: “{case.entry.title}” ({case.entry.authors[:40]}, "
+                f"{case.entry.year}) -> “{work.title}” ({who}, {work.year}; {ids}), {o.confidence:.3f}; "
+                f"right: {' '.join(map(str, sorted(case.right)))}"
+            )
+    return lines or ["None."]
+
+
+def as_json(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> dict[str, object]:
+    """The figures, for a comparison of versions."""
+    rows = judged(cases, resolutions)
+    real = [o for o in rows if o.group not in ("traps", "negatives")]
+    made = [o for o in rows if o.group in ("traps", "negatives")]
+    bins = evaluate.reliability(real)
+    return {
+        "all": msgspec.to_builtins(evaluate.score("all", real)),
+        "kinds": msgspec.to_builtins(evaluate.by(real, lambda o: o.kind)),
+        "lists": msgspec.to_builtins(evaluate.by(real, lambda o: o.group)),
+        "traps": msgspec.to_builtins(evaluate.by(made, lambda o: o.kind)),
+        "calibration_error": evaluate.calibration_error(bins),
+        "reliability": msgspec.to_builtins(bins),
+        "curve": msgspec.to_builtins(evaluate.curve(real)),
+    }
+
+
+def diagram(bins: Sequence[evaluate.Bin], size: int = 360) -> str:
+    """The reliability diagram: a circle a bin, its area for the rows in it; on the diagonal all is well."""
+    inner, edge = size - 80, 50
+
+    def place(claimed: float, true: float) -> tuple[float, float]:
+        return edge + claimed * inner, size - edge - true * inner
+
+    most = max((b.rows for b in bins), default=1)
+    x0, y0 = place(0, 0)
+    x1, y1 = place(1, 1)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{size}" height="{size}" fill="white"/>',
+        f'<rect x="{x0}" y="{y1}" width="{inner}" height="{inner}" fill="none" stroke="#999"/>',
+        f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="#999" stroke-dasharray="4"/>',
+    ]
+    for b in bins:
+        x, y = place(b.claimed, b.true)
+        radius = 3 + 9 * (b.rows / most) ** 0.5
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#2a6f97" fill-opacity="0.7"/>')
+    for tick in (0, 0.5, 1):
+        x, y = place(tick, tick)
+        parts.append(f'<text x="{x:.0f}" y="{y0 + 16:.0f}" text-anchor="middle">{tick:g}</text>')
+        parts.append(f'<text x="{x0 - 6:.0f}" y="{y + 4:.0f}" text-anchor="end">{tick:g}</text>')
+    parts.append(f'<text x="{size / 2}" y="{size - 14}" text-anchor="middle">claimed probability</text>')
+    parts.append(f'<text x="14" y="{size / 2}" text-anchor="middle" transform="rotate(-90 14 {size / 2})">share right</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
+if __name__ == "__main__":
+    main()
