@@ -22,7 +22,7 @@ _SHORTEST = 2
 _OFTEN = 20
 """Occurrences from which a run of words counts without a title that says so."""
 
-_SAMPLE = 30_000
+_SAMPLE = 20_000
 """Titles that are looked at for such runs; more would teach nothing that occurs often."""
 
 _FUNCTION_WORD = 3

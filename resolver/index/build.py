@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,9 +22,6 @@ from resolver.text import titles
 _BATCH = 2000
 _DOC_BITS = 29
 _DOC_MASK = (1 << _DOC_BITS) - 1
-_SHARED_EDGE = 40
-"""Titles that may have the same first (or last) letters for these to be filed."""
-
 _STALE = 24 * 3600
 """Seconds after which a half-built file is taken for the leaving of a killed process."""
 
@@ -209,7 +206,9 @@ class _Collector:
         """Write what had to wait, in the order of the tables' keys, which keeps them dense."""
         self._flush()
         run = self.connection.executemany
-        run("INSERT OR IGNORE INTO title VALUES (?, ?)", self._filed())
+        filed = sorted(self._titles)
+        rows = zip([n >> _DOC_BITS for n in filed], [n & _DOC_MASK for n in filed], strict=True)
+        run("INSERT OR IGNORE INTO title VALUES (?, ?)", rows)
         run("INSERT OR IGNORE INTO ident VALUES (?, ?)", sorted(self._idents))
         self._idents.clear()
         postings = self._postings()
@@ -228,14 +227,6 @@ class _Collector:
             words[number] = word
         found = self._acronyms.learned(words, frequent, self._sequence, self._ends)
         run("INSERT OR IGNORE INTO acronym VALUES (?, ?)", sorted(found))
-
-    def _filed(self) -> Iterator[tuple[int, int]]:
-        """The documents by view, in order; first or last letters that many titles share lead nowhere."""
-        for number, group in groupby(sorted(self._titles), lambda packed: packed >> _DOC_BITS):
-            docs = [packed & _DOC_MASK for packed in group]
-            if len(docs) <= _SHARED_EDGE or terms.view_of(number) in terms.PARTS:
-                for doc in docs:
-                    yield number, doc
 
     def _postings(self) -> list[array[int]]:
         """For each word the documents that have it, in order and without repetition."""
@@ -259,7 +250,7 @@ class _Collector:
         for doc, end in enumerate(self._ends, start=1):
             numbers = self._sequence[start:end]
             start = end
-            for a, b in zip(numbers, numbers[1:], strict=False):
+            for a, b in pairwise(numbers):
                 if frequent[a] and frequent[b]:
                     digest = digests.get((a, b))
                     if digest is None:

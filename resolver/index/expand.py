@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-Rows = Callable[..., list[tuple]]
+Rows = Callable[..., list[Any]]
 
 _KEPT_WORDS = 50_000
 _NEAREST = 4
+_MOST_NEAR = 5000
 _SHORTEST_MISSPELT = 4
 
 
@@ -24,12 +26,12 @@ class Vocabulary:
         self._acronyms: dict[str, tuple[str, ...]] | None = None
         self._spelled: dict[str, tuple[str, ...]] = {}
 
-    def load(self, words: Iterable[str]) -> None:
-        """Look up several words at once."""
+    def load(self, words: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+        """Look up several words at once; document frequency and number of each of them, at least."""
         known = self._known
         missing = [w for w in words if w not in known]
         if not missing:
-            return
+            return known
         if len(known) > _KEPT_WORDS:
             self._known = known = {}
         marks = ",".join("?" * len(missing))
@@ -37,6 +39,7 @@ class Vocabulary:
             known[word] = (0, -1)
         for word, df, slot in self._rows(f"SELECT word, df, slot FROM word WHERE word IN ({marks})", missing):
             known[word] = (df, slot)
+        return known
 
     def frequency(self, word: str) -> int:
         """Document frequency of a stemmed word."""
@@ -47,11 +50,7 @@ class Vocabulary:
         return slot if slot >= 0 else None
 
     def _entry(self, word: str) -> tuple[int, int]:
-        found = self._known.get(word)
-        if found is None:
-            self.load((word,))
-            found = self._known.get(word, (0, -1))
-        return found
+        return self._known.get(word) or self.load((word,))[word]
 
     # -------------------------------------------------------------- acronyms
 
@@ -61,7 +60,7 @@ class Vocabulary:
         for short, long in self._rows("SELECT short, long FROM acronym"):
             table[short] = (*table.get(short, ()), long)
             spelled[long] = (*spelled.get(long, ()), short)
-        self._acronyms, self._spelled = table, spelled
+        self._spelled, self._acronyms = spelled, table  # in this order: another thread may look
         return table
 
     def spelled_out(self, stem: str) -> tuple[str, ...]:
@@ -76,8 +75,7 @@ class Vocabulary:
         found: list[tuple[int, int, str]] = []
         for i in range(len(stems) - 1):
             for j in range(i + 2, min(i + 5, len(stems)) + 1):
-                for short in self._spelled.get(" ".join(stems[i:j]), ()):
-                    found.append((i, j, short))
+                found += [(i, j, short) for short in self._spelled.get(" ".join(stems[i:j]), ())]
         return found
 
     # -------------------------------------------------------------- misspelt words
@@ -101,7 +99,9 @@ class Vocabulary:
         return [word for word, _, _ in hits]
 
     def _range(self, column: str, prefix: str) -> list[str]:
-        rows = self._rows(f"SELECT word FROM word WHERE {column} >= ? AND {column} < ?", (prefix, prefix + "\x7f"))
+        rows = self._rows(
+            f"SELECT word FROM word WHERE {column} >= ? AND {column} < ? LIMIT ?", (prefix, prefix + "\x7f", _MOST_NEAR)
+        )
         return [word for (word,) in rows]
 
     def _split(self, stem: str) -> list[str]:

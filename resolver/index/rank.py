@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -28,14 +28,15 @@ _UNKNOWN = 0.4
 """Share of unknown information from which unknown words are taken for misspellings."""
 
 _VARIANTS = 6
+_MOST_WORDS = 80
+"""Words of a query that are looked at; what is longer is an abstract, or worse."""
 
 
 class Feature(NamedTuple):
-    """Something to look for: a word, or the number of a pair; its share; the query's words it covers."""
+    """Something to look for: a word, or the number of a pair, and what it counts beside its rarity."""
 
     name: str | int
     share: float
-    covers: tuple[str, ...]
 
 
 class Query:
@@ -48,7 +49,7 @@ class Query:
     """
 
     def __init__(self, title: str, vocabulary: Vocabulary, documents: int) -> None:
-        self.words = titles.words(title)
+        self.words = titles.words(title)[:_MOST_WORDS]
         self.stems = [terms.stem(w) for w in self.words]
         self.keys = terms.keys(title)
         self._vocabulary = vocabulary
@@ -58,7 +59,7 @@ class Query:
         self.weights = {stem: log((documents + 1) / (df + 0.5)) for stem, df in known.items()}
         self.unknown = [stem for stem, df in known.items() if df == 0]
         self._variants: list[str] = []
-        self._acronyms: list[tuple[list[str], tuple[str, ...]]] = []
+        self._acronyms: list[list[str]] = []
         self._resolve_acronyms()
 
     def _resolve_acronyms(self) -> None:
@@ -73,29 +74,25 @@ class Query:
         spans += [(i, j, [short]) for i, j, short in self._vocabulary.abbreviations(stems)]
         for i, j, new in spans[:_VARIANTS]:
             self._variants.append("".join((*stems[:i], *new, *stems[j:])))
-            self._acronyms.append((new, tuple(stems[i:j])))
+            self._acronyms.append(new)
 
     def features(self) -> list[Feature]:
         """What to look for: words, words run together, pairs of words, the same of its acronyms."""
-        found: dict[str | int, Feature] = {}
-        for new, covered in self._acronyms:
-            for word in new:
-                found[word] = Feature(word, _HALF, ())
-            for a, b in zip(new, new[1:], strict=False):
-                found[terms.pair(a, b)] = Feature(terms.pair(a, b), _HALF, ())
-        for a, b, joined in zip(self.stems, self.stems[1:], self._joined, strict=False):
-            if self._vocabulary.frequency(joined):
-                found[joined] = Feature(joined, _HALF, ())
-            found[terms.pair(a, b)] = Feature(terms.pair(a, b), _HALF, ())
-        for stem in self.stems:
-            found[stem] = Feature(stem, 1.0, (stem,))
-        return list(found.values())
+        found: list[Feature] = []
+        for new in self._acronyms:
+            found += [Feature(word, _HALF) for word in new]
+            found += [Feature(terms.pair(a, b), _HALF) for a, b in pairwise(new)]
+        found += [Feature(joined, _HALF) for joined in self._joined if self._vocabulary.frequency(joined)]
+        found += [Feature(terms.pair(a, b), _HALF) for a, b in pairwise(self.stems)]
+        found += [Feature(stem, 1.0) for stem in self.stems]
+        # A word of the query counts as such even where an acronym brings it in as well.
+        return list({feature.name: feature for feature in found}.values())
 
     def corrected(self) -> list[Feature]:
         """`features`, and the words that unknown words may be meant for."""
         found = self.features()
         for stem in self.unknown:
-            found += [Feature(word, _MEANT, ()) for word in self._vocabulary.meant(stem)]
+            found += [Feature(word, _MEANT) for word in self._vocabulary.meant(stem)]
         return found
 
     def is_mostly_unknown(self) -> bool:

@@ -13,22 +13,20 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from functools import lru_cache
 from math import log
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct
 
 from resolver.index import rank, store, terms
 from resolver.index.expand import Vocabulary
 from resolver.model import Identifier, Record
 from resolver.text import titles
-
 
 
 class Effort(NamedTuple):
@@ -56,7 +54,9 @@ _FLOOR = 0.35
 _CLOSE = 0.93
 """Similarity from which no further candidates are looked for."""
 
-_PER_KEY = 50
+_PER_KEY = 40
+"""Titles that may share a part for it to lead to them."""
+
 _EXACT_LIMIT = 500
 _KEPT_POSTINGS = 1_000_000
 """Document numbers that are kept in memory for later queries (4 bytes each)."""
@@ -81,7 +81,8 @@ class TitleIndex:
         self._listed = 0
         with self._connection() as connection:
             self._meta = dict(connection.execute("SELECT name, value FROM meta"))
-            self._count = int(self._meta["records"])
+        self._count = int(self._meta["records"])
+        self._bytes = path.stat().st_size
         self._vocabulary = Vocabulary(self._rows)
         self._shared = lru_cache(maxsize=1024)(self._read_shared)
 
@@ -107,7 +108,7 @@ class TitleIndex:
     def info(self) -> Info:
         """What the index holds and where it came from."""
         about = {k: v for k, v in self._meta.items() if k not in {"built", "records"}}
-        return Info(records=self._count, built=self._meta["built"], bytes=self.path.stat().st_size, meta=about)
+        return Info(records=self._count, built=self._meta["built"], bytes=self._bytes, meta=about)
 
     def frequency(self, word: str) -> int:
         """In how many titles a word (or its plural) occurs; 0 for a word that none has."""
@@ -157,11 +158,14 @@ class TitleIndex:
             return ()
         marks = ",".join("?" * len(docs))
         blobs = dict(self._rows(f"SELECT id, record FROM doc WHERE id IN ({marks})", docs))
-        return tuple([self._unpack(blobs[doc]) for doc in docs])
+        return tuple([self._unpack(blobs.get(doc, b"")) for doc in docs])
 
     def _unpack(self, blob: bytes) -> Record:
-        own = store.open_pack(blob)
-        return store.unpack(own, self._shared(own.shared))
+        try:
+            own = store.open_pack(blob)
+            return store.unpack(own, self._shared(own.shared))
+        except (DecodeError, LookupError) as error:
+            raise store.IndexUnusable("the index is damaged (a record can't be read)", self.path) from error
 
     def _read_shared(self, number: int) -> store.Shared:
         return store.unpack_shared(self._rows("SELECT part FROM shared WHERE id = ?", (number,))[0][0])
@@ -177,7 +181,7 @@ class TitleIndex:
         lists = self._postings([feature.name for feature in features])
         listed = [(len(lists[f.name]), f) for f in features if f.name in lists]
         listed.sort(key=itemgetter(0))
-        unread = dict(query.weights)
+        unread = query.weights.copy()
         left = sum(unread.values())
         enough, unlikely = left * _WORTH, left * _STARVED
         scores: dict[int, float] = {}
@@ -190,17 +194,21 @@ class TitleIndex:
             gain = feature.share * log(1 + self._count / count)
             for doc in lists[feature.name]:
                 scores[doc] = get(doc, 0.0) + gain
-            for stem in feature.covers:
-                left -= unread.pop(stem, 0.0)
+            if isinstance(feature.name, str):
+                left -= unread.pop(feature.name, 0.0)
         return list(dict.fromkeys((*self._direct(query), *_best(scores, effort.ranked)))), left > unlikely
 
     def _direct(self, query: rank.Query) -> list[int]:
+        """Documents that have the query's whole, main part or rest as one of theirs, or its first or last letters."""
         filed = [terms.filed(key, view) for key in query.keys for view in terms.PARTS]
         filed += terms.edges(query.keys[0])
         marks = ",".join("?" * len(filed))
-        rows = self._rows(f"SELECT filed, doc FROM title WHERE filed IN ({marks})", filed)
-        whole = [doc for number, doc in rows if number == filed[0]]
-        return whole + [doc for number, doc in rows if number != filed[0]][:_PER_KEY]
+        found: dict[int, list[int]] = {}
+        for number, doc in self._rows(f"SELECT filed, doc FROM title WHERE filed IN ({marks})", filed):
+            found.setdefault(number, []).append(doc)
+        whole = found.pop(filed[0], [])
+        # What very many titles have in common (`Proceedings of the`) leads nowhere.
+        return whole + [doc for docs in found.values() if len(docs) <= _PER_KEY for doc in docs]
 
     def _postings(self, names: Sequence[str | int]) -> dict[str | int, array[int]]:
         """The documents of features: of words by name, of pairs by number. Unlisted ones are left out."""
@@ -254,7 +262,7 @@ class TitleIndex:
         except sqlite3.DatabaseError as error:
             raise store.IndexUnusable(f"the index is damaged ({error})", self.path) from error
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._connection() as connection:
             return connection.execute(sql, values).fetchall()
 

@@ -1,14 +1,14 @@
 """The index file: its tables, its version, and how records are packed into it.
 
-    doc       the titles' stemmed words, and the record without what it shares with others
-    shared    what the records of one book have in common (most of an Anthology entry's bytes)
-    title     documents by the digest of the whole title, of its main part, of the rest
-    ident     documents by identifier
-    word      the vocabulary with document frequencies, readable from either end
-    posting   the documents of a word
-    pair      the documents of two adjacent words that are both frequent
-    acronym   what acronyms stand for, as the titles themselves use them
-    meta      when and from what the file was built
+doc       the titles' stemmed words, and the record without what it shares with others
+shared    what the records of one book have in common (most of an Anthology entry's bytes)
+title     documents by the digest of the whole title, of its main part, of the rest
+ident     documents by identifier
+word      the vocabulary with document frequencies, readable from either end
+posting   the documents of a word
+pair      the documents of two adjacent words that are both frequent
+acronym   what acronyms stand for, as the titles themselves use them
+meta      when and from what the file was built
 """
 
 from __future__ import annotations
@@ -41,10 +41,7 @@ CREATE TABLE pair (digest INTEGER PRIMARY KEY, docs BLOB NOT NULL);
 CREATE TABLE acronym (short TEXT, long TEXT, PRIMARY KEY (short, long)) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-INDEXES = """
-CREATE INDEX word_back ON word (back);
-CREATE INDEX acronym_long ON acronym (long);
-"""
+INDEXES = "CREATE INDEX word_back ON word (back);"
 
 
 class IndexUnusable(ResolverError):
@@ -220,7 +217,9 @@ def connect(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise IndexUnusable("there is no index", path)
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         try:
             _check(connection, path)
         except BaseException:

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from resolver.text import titles
 
@@ -20,7 +21,7 @@ PARTS = (WHOLE, MAIN, REST)
 EDGE = 16
 """Letters that `HEAD` and `TAIL` have: two or three words, which a cut or a new subtitle leaves alone."""
 
-_COMPOUND = re.compile(r"\w+(?:[-‐‑–]\w+)+")
+_HYPHENS = str.maketrans("‐‑–", "---")
 _MAYBE_PARTS = re.compile(r":\s|\s[-–—]|—")
 
 
@@ -44,9 +45,11 @@ def compounds(title: str) -> list[str]:
     >>> compounds("State-of-the-art Pre-training")
     ['stateof', 'ofthe', 'theart', 'pretraining']
     """
-    if "-" not in title and title.isascii():
+    if not title.isascii():
+        title = title.translate(_HYPHENS)
+    if "-" not in title:
         return []
-    return [joined for compound in _COMPOUND.findall(title) for joined in _joined(compound)]
+    return [joined for word in title.split() if "-" in word for joined in _joined(word)]
 
 
 @lru_cache(maxsize=16384)
@@ -56,7 +59,7 @@ def _joined(compound: str) -> tuple[str, ...]:
 
 def adjacent(words: Sequence[str]) -> tuple[str, ...]:
     """Each two neighbours run together and stemmed."""
-    return tuple([stem(a + b) for a, b in zip(words, words[1:], strict=False)])
+    return tuple([stem(a + b) for a, b in pairwise(words)])
 
 
 def filed(key: str, view: int) -> int:

@@ -24,6 +24,7 @@ _MARKDOWN = re.compile(r"(?<![\w*_`])([*_`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_`])
 _SPACES = re.compile(r"\s+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ‘`´](?=\w)")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,.:;?!()/\[\]\"%=-]*")
+_READABLE = re.compile(r"[A-Za-z0-9,.:;?!()/\[\]\"%=]+(?:[ -][A-Za-z0-9,.:;?!()/\[\]\"%=]+)*")
 _CODE = re.compile(r"\b([a-z])(\+\+|#)(?!\w)")
 _WORD = re.compile(r"[a-z0-9]+")
 _IGNORED = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
@@ -36,6 +37,8 @@ def plain(title: str) -> str:
     >>> plain("{BERT}: Pre-training of <i>Deep</i> Bidirectional\\n Transformers")
     'BERT: Pre-training of Deep Bidirectional Transformers'
     """
+    if _READABLE.fullmatch(title):  # most titles: single spaces, and nothing that could be markup
+        return title
     text = title
     if "&" in text:
         text = html.unescape(text)

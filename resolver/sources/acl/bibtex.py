@@ -149,9 +149,7 @@ def _entry(block: str) -> tuple[str, str, dict[str, str]] | None:
             inner = value[1:-1]
             if not _encloses(inner):
                 return None
-        elif name == "month":
-            inner = value
-        elif value.isdigit():
+        elif name == "month" or value.isdigit():
             inner = value
         else:
             return None
@@ -234,10 +232,10 @@ def _by_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, 
     """
     import logging
 
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
-    library = bibtexparser.parse_string("@" + block, parse_stack=[])
+    library = parse_string("@" + block, parse_stack=[])
     for string in library.strings:
         macros[string.key.lower()] = _value(str(string.value), macros)
     for entry in library.entries:

@@ -1,0 +1,246 @@
+"""Reads the Anthology's own XML (`data/xml` of its repository) as the records that its BibTeX export gives.
+
+Both generations of the schema are understood: until August 2026 a paper's file stands in
+`<url hash="…">ID</url>`, since then in `<pdf hash="…"/>`, and identifiers follow from the position alone.
+They always do, so neither element is needed here. Letters that the export writes as LaTeX stay Unicode in
+`title_tex`, and a curly apostrophe stays one in the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from resolver.errors import InputError
+from resolver.model import Person, Record, WorkType
+from resolver.sources.acl import fields
+from resolver.sources.acl.bibtex import Progress
+from resolver.text import latex
+
+# The names of journals stand in the Anthology's venue files; volumes before 1984 give theirs themselves.
+_JOURNALS = {
+    "cl": "Computational Linguistics",
+    "ijclclp": "International Journal of Computational Linguistics and Chinese Language Processing",
+    "jlcl": "Journal for Language Technology and Computational Linguistics",
+    "lilt": "Linguistic Issues in Language Technology",
+    "nejlt": "Northern European Journal of Language Technology",
+    "tacl": "Transactions of the Association for Computational Linguistics",
+    "tal": "Traitement Automatique des Langues",
+}
+_MARKUP = {"b": "textbf", "i": "textit", "sc": "textsc", "tt": "texttt", "u": "underline", "url": "url"}
+_ESCAPES = str.maketrans(
+    {
+        "&": r"{\&}",
+        "%": r"{\%}",
+        "#": r"{\#}",
+        "_": r"{\_}",
+        "$": r"{\$}",
+        "{": r"{\{}",
+        "}": r"{\}}",
+        "\\": r"{\textbackslash}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        "’": "'",
+        "‘": "`",
+        "“": "``",
+        "”": "''",
+        "–": "{--}",
+        "—": "{---}",
+    }
+)
+_APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
+_SPACES = re.compile(r"\s+")
+_OLD = re.compile(r"[A-Z]\d\d")
+_SHORT_MONTH = re.compile(rf"\b({'|'.join(fields.MONTH_MACROS)})\b\.?", re.IGNORECASE)
+
+Element = Any  # lxml has no types of its own
+
+
+def read(
+    path: Path, *, progress: Progress | None = None, skipped: Callable[[str], None] | None = None
+) -> Iterator[Record]:
+    """Yield a record for each paper and each volume's front matter.
+
+    Args:
+        path: one XML file, a folder of them, or a checkout's root or `data` folder.
+        progress: told files read and files in all.
+        skipped: told of files that are no well-formed XML; without it the first of them is an error.
+
+    Raises:
+        InputError: there is no such file, or no XML in it.
+    """
+    files = _files(path)
+    for done, file in enumerate(files, start=1):
+        try:
+            yield from _collection(file)
+        except InputError as error:
+            if skipped is None:
+                raise
+            skipped(str(error))
+        if progress:
+            progress(done, len(files))
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    for folder in (path / "data" / "xml", path / "xml", path):
+        files = sorted(folder.glob("*.xml"))
+        if files:
+            return files
+    raise InputError("has no XML of the Anthology; give a checkout of it, its data/xml, or one file", path=path)
+
+
+def _collection(file: Path) -> Iterator[Record]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.parse(str(file), parser).getroot()
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"is no well-formed XML ({error.msg})", path=file, line=error.lineno) from error
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}", path=file) from error
+    if root.tag != "collection" or not root.get("id"):
+        raise InputError("is no collection of the Anthology", path=file)
+    for volume in root.iterchildren("volume"):
+        yield from _volume(root.get("id"), volume)
+
+
+def _volume(collection: str, volume: Element) -> Iterator[Record]:
+    meta = volume.find("meta")
+    if meta is None:
+        return
+    common = _common(volume, meta)
+    for paper in volume.iterchildren("frontmatter", "paper"):
+        number = "0" if paper.tag == "frontmatter" else paper.get("id", "")
+        yield _paper(paper, anthology_id(collection, volume.get("id", ""), number), common, meta)
+
+
+def anthology_id(collection: str, volume: str, paper: str) -> str:
+    """The identifier of a paper by its place (rules of the Anthology's identifiers).
+
+    >>> anthology_id("P18", "1", "1"), anthology_id("W18", "5", "13"), anthology_id("2024.acl", "long", "1")
+    ('P18-1001', 'W18-0513', '2024.acl-long.1')
+    """
+    if _OLD.fullmatch(collection) is None:
+        return f"{collection}-{volume}.{paper}"
+    if collection[0] == "W" or collection == "C69" or (collection == "D19" and volume.isdigit() and int(volume) >= 50):
+        return f"{collection}-{volume:0>2}{paper:0>2}"
+    return f"{collection}-{volume}{paper:0>3}"
+
+
+def _common(volume: Element, meta: Element) -> dict[str, Any]:
+    """What all records of a volume share, as arguments of `Record`."""
+    journal = volume.get("type") == "journal"
+    venue = plain(meta.find("booktitle"))
+    if journal:
+        venue = _text(meta, "journal-title") or _JOURNALS.get(_text(meta, "venue"), venue)
+    return {
+        "venue": venue,
+        "type": "article" if journal else "inproceedings",
+        "editors": tuple(_person(e) for e in meta.iterchildren("editor")),
+        "publisher": _text(meta, "publisher"),
+        "address": _text(meta, "address"),
+        "month": _month(_text(meta, "month")),
+        "year": fields.year(_text(meta, "year")),
+        "isbn": _text(meta, "isbn"),
+        "volume": _text(meta, "journal-volume"),
+        "number": _text(meta, "journal-issue"),
+    }
+
+
+def _paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element) -> Record:
+    own = dict(common)
+    title = paper.find("title")
+    if paper.tag == "frontmatter":
+        kind: WorkType = "book" if own["type"] == "article" else "proceedings"
+        title, own = meta.find("booktitle"), {**own, "type": kind, "venue": "", "volume": "", "number": ""}
+    editors = tuple(_person(e) for e in paper.iterchildren("editor"))
+    return Record(
+        **{
+            **own,
+            "source": "acl",
+            "ids": fields.identifiers(anthology, _text(paper, "doi")),
+            "title": plain(title),
+            "title_tex": tex(title),
+            "authors": tuple(_person(a) for a in paper.iterchildren("author")),
+            "editors": editors or own["editors"],
+            "month": _month(_text(paper, "month")) or own["month"],
+            "number": _text(paper, "issue") or own["number"],
+            "venue": _text(paper, "journal") or own["venue"],
+            "isbn": _text(paper, "isbn") or own["isbn"],
+            "url": f"{fields.BASE}{anthology}/",
+            "pages": fields.pages(_text(paper, "pages")),
+            "language": _text(paper, "language"),
+            "note": _text(paper, "note"),
+            "retracted": _retracted(paper),
+            "key": _text(paper, "bibkey"),
+        }
+    )
+
+
+def _retracted(paper: Element) -> str:
+    """Why and when a paper was retracted or removed."""
+    for tag in ("retracted", "removed"):
+        found = paper.find(tag)
+        if found is not None:
+            when, why = f"{tag} {found.get('date', '')}".strip(), plain(found)
+            return f"{when}: {why}" if why else when
+    return ""
+
+
+def _person(element: Element) -> Person:
+    return fields.person(_text(element, "last"), _text(element, "first"))
+
+
+def _text(parent: Element, tag: str) -> str:
+    return plain(parent.find(tag))
+
+
+def _month(text: str) -> str:
+    """A month as the export's reader gives it: `17-20 June`, `Oct` are `17–20 June`, `October`."""
+    long = _SHORT_MONTH.sub(lambda m: fields.MONTH_MACROS[m[1].lower()], text)
+    return re.sub(r"\s*[-–]+\s*", "–", long)
+
+
+def plain(element: Element) -> str:
+    """An element's text without markup, mathematics as Unicode."""
+    if element is None:
+        return ""
+    return _SPACES.sub(" ", "".join(_plain_parts(element))).strip()
+
+
+def _plain_parts(element: Element) -> Iterator[str]:
+    if element.tag == "tex-math":
+        yield latex.to_text(f"${element.text or ''}$")
+    else:
+        yield element.text or ""
+        for child in element:
+            yield from _plain_parts(child)
+            yield child.tail or ""
+
+
+def tex(element: Element) -> str:
+    """An element's text with LaTeX for its markup and braces for `<fixed-case>`."""
+    if element is None:
+        return ""
+    return _SPACES.sub(" ", _tex(element)).strip()
+
+
+def _tex(element: Element) -> str:
+    if element.tag == "tex-math":
+        return f"${element.text or ''}$"
+    inner = _escaped(element.text)
+    inner += "".join(_tex(child) + _escaped(child.tail) for child in element)
+    if element.tag == "fixed-case":
+        return f"{{{inner}}}"
+    macro = _MARKUP.get(element.tag)
+    return f"\\{macro}{{{inner}}}" if macro else inner
+
+
+def _escaped(text: str | None) -> str:
+    """Text with its special characters as the export writes them; an apostrophe in a word gets braces."""
+    return _APOSTROPHE.sub("\0", text or "").translate(_ESCAPES).replace("\0", "{'}")
