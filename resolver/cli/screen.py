@@ -59,7 +59,7 @@ def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None
     """What came out: numbers, price, and the rows that need a person."""
     out = console()
     for note in run.notes:
-        out.print(f"note: {note}")
+        _item(out, "note", note)
     _counts(out, run)
     out.print(_sources(run))
     _needing_a_person(out, run, verbose=verbose)
@@ -73,13 +73,13 @@ def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None
 def _counts(out: Console, run: Run) -> None:
     from rich.text import Text
 
-    line = Text(f"{len(run.resolutions)} entries: ")
+    line = Text()
     for n, status in enumerate(STATUSES):
         count = sum(r.status == status for r in run.resolutions)
         line.append(", " if n else "")
         line.append(f"{count} {_WORDS[status]}", style=_COLOURS[status] if count else "")
     wrong = sum(bool(r.problems) for r in run.resolutions)
-    line.append(f"; {wrong} with problems")
+    line.append(f" of {len(run.resolutions)}; {wrong} with problems")
     out.print(line)
 
 
@@ -116,7 +116,7 @@ def _needing_a_person(out: Console, run: Run, *, verbose: bool) -> None:
     if len(lines) > MOST and not verbose:
         out.print(f"  and {len(lines) - MOST} more: see match_status and match_problems in enriched.csv, or use -v")
     for used in run.usage:
-        if used.message:
+        if used.message and not any(used.message in note for note in run.notes):
             _item(out, used.source, used.message)
 
 

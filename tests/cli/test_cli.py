@@ -178,7 +178,7 @@ def test_the_summary_fits_80_columns_has_no_colour_when_piped_and_names_what_nee
     screen.summary(run, write_run(run, tmp_path / "out"))
     text = capsys.readouterr().out
     assert "\x1b" not in text
-    assert "3 entries: 1 matched, 1 ambiguous, 1 not found, 0 unanswered; 1 with problems" in " ".join(text.split())
+    assert "1 matched, 1 ambiguous, 1 not found, 0 unanswered of 3; 1 with problems" in " ".join(text.split())
     assert "row 2, ambiguous: " in text
     assert "row 1: PsyQA" in text
     assert "openalex: offline" in text
