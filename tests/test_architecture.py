@@ -28,7 +28,7 @@ LAYERS = (
     ("merge", "problems"),
     ("readers", "writers"),
     ("pipeline",),
-    ("api",),
+    ("api", "evaluate"),
     ("cli",),
 )
 """From the bottom upward; a module may import its own layer and those below."""
