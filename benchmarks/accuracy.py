@@ -1,6 +1,6 @@
 """How often the whole pipeline is right, on real rows and on traps.
 
-    python benchmarks/accuracy.py --data ../shared/data --markdown accuracy.md --json accuracy.json --diagram accuracy.svg
+    python benchmarks/accuracy.py --data ../shared/data --markdown accuracy.md --diagram accuracy.svg
 
 Needs the services (or a server that plays them) in the settings; answers are cached, so that a second
 run asks nothing. Prints precision, recall, abstention and calibration overall, per kind of noise and
@@ -114,7 +114,7 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "",
         "| accept from | accepted | wrong | precision | recall |",
         "|---|---|---|---|---|",
-        *(f"| {p.threshold} | {p.accepted} | {p.wrong} | {p.precision:.4f} | {p.recall:.4f} |" for p in evaluate.curve(real)),
+        *(point(p) for p in evaluate.curve(real)),
         "",
         "## Lists",
         "",
@@ -127,16 +127,20 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
     return "\n".join(lines) + "\n"
 
 
+def point(p: evaluate.Point) -> str:
+    """A threshold as a row of a table."""
+    return f"| {p.threshold} | {p.accepted} | {p.wrong} | {p.precision:.4f} | {p.recall:.4f} |"
+
+
 def table(scores: Sequence[evaluate.Score]) -> list[str]:
     """Scores as a Markdown table."""
     head = "| rows | n | right | wrong | precision | recall | or named | ambiguous | with the truth | not found |"
-    lines = [head, "|---|---|---|---|---|---|---|---|---|---|"]
-    for s in scores:
-        lines.append(
-            f"| {s.name} | {s.rows} | {s.right} | {s.wrong} | {s.precision:.4f} | {s.recall:.4f} | {s.named_share:.4f} "
-            f"| {s.ambiguous} | {s.ambiguous_listed} | {s.not_found + s.unanswered} |"
-        )
-    return lines
+    rows = [
+        f"| {s.name} | {s.rows} | {s.right} | {s.wrong} | {s.precision:.4f} | {s.recall:.4f} | {s.named_share:.4f} "
+        f"| {s.ambiguous} | {s.ambiguous_listed} | {s.not_found + s.unanswered} |"
+        for s in scores
+    ]
+    return [head, "|---|---|---|---|---|---|---|---|---|---|", *rows]
 
 
 def wrong(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[str]:
@@ -184,7 +188,8 @@ def diagram(bins: Sequence[evaluate.Bin], size: int = 360) -> str:
     x0, y0 = place(0, 0)
     x1, y1 = place(1, 1)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif" '
+        'font-size="12">',
         f'<rect width="{size}" height="{size}" fill="white"/>',
         f'<rect x="{x0}" y="{y1}" width="{inner}" height="{inner}" fill="none" stroke="#999"/>',
         f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="#999" stroke-dasharray="4"/>',
@@ -198,7 +203,9 @@ def diagram(bins: Sequence[evaluate.Bin], size: int = 360) -> str:
         parts.append(f'<text x="{x:.0f}" y="{y0 + 16:.0f}" text-anchor="middle">{tick:g}</text>')
         parts.append(f'<text x="{x0 - 6:.0f}" y="{y + 4:.0f}" text-anchor="end">{tick:g}</text>')
     parts.append(f'<text x="{size / 2}" y="{size - 14}" text-anchor="middle">claimed probability</text>')
-    parts.append(f'<text x="14" y="{size / 2}" text-anchor="middle" transform="rotate(-90 14 {size / 2})">share right</text>')
+    parts.append(
+        f'<text x="14" y="{size / 2}" text-anchor="middle" transform="rotate(-90 14 {size / 2})">share right</text>'
+    )
     return "\n".join([*parts, "</svg>", ""])
 
 

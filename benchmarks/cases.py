@@ -211,7 +211,8 @@ def invented(cases: Sequence[Case], people: Sequence[str], seed: int = SEED) -> 
     """Right entries with authors that somebody made up."""
     rng = random.Random(seed)
     return [
-        replace(c, entry=replace_entry(c.entry, authors=rng.choice(people)), kind="made: invented authors") for c in cases
+        replace(c, entry=replace_entry(c.entry, authors=rng.choice(people)), kind="made: invented authors")
+        for c in cases
     ]
 
 
@@ -225,7 +226,9 @@ def replace_entry(entry: Entry, **changes: str) -> Entry:
 def _slip(title: str, rng: random.Random, names: Sequence[str]) -> str:
     letters = [i for i, c in enumerate(title) if c.isalpha() and 0 < i < len(title) - 1]
     i = rng.choice(letters)
-    return rng.choice((title[:i] + title[i + 1 :], title[:i] + title[i] + title[i:], title[: i - 1] + title[i] + title[i - 1] + title[i + 1 :]))  # fmt: skip
+    dropped, doubled = title[:i] + title[i + 1 :], title[:i] + title[i] + title[i:]
+    swapped = title[: i - 1] + title[i] + title[i - 1] + title[i + 1 :]
+    return rng.choice((dropped, doubled, swapped))
 
 
 def _plural(title: str, rng: random.Random, names: Sequence[str]) -> str:

@@ -29,7 +29,17 @@ _HOME = {
 }
 """Public names and where they live: they are imported on first use, so that `--help` stays fast."""
 
-__all__ = ["Entry", "Problem", "Record", "Resolution", "ResolverError", "Work", "__version__", "resolve", "resolve_many"]
+__all__ = [
+    "Entry",
+    "Problem",
+    "Record",
+    "Resolution",
+    "ResolverError",
+    "Work",
+    "__version__",
+    "resolve",
+    "resolve_many",
+]
 
 
 def __getattr__(name: str) -> object:

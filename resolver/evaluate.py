@@ -7,6 +7,7 @@ and `benchmarks/accuracy.py` both use them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -130,7 +131,7 @@ class Bin(Struct, frozen=True):
 def reliability(outcomes: Sequence[Outcome], edges: Sequence[float] = EDGES) -> tuple[Bin, ...]:
     """The confidence that was claimed against the share that was right, for the best candidate of each row."""
     bins = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         rows = [o for o in outcomes if low <= o.confidence < high or (high == edges[-1] and o.confidence == high)]
         if rows:
             claimed = sum(o.confidence for o in rows) / len(rows)

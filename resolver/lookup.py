@@ -148,7 +148,11 @@ def _steps(routes: Sequence[tuple[Source, Route]]) -> list[list[tuple[Source, Ro
 def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
     if TITLE not in route.takes:
         return []
-    return [(f, ByTitle(t)) for f in findings if (t := decorations.strip(f.entry.title).title) and titles.key(t)]
+    return [
+        (f, ByTitle(t))
+        for f in findings
+        if (t := decorations.strip(f.entry.title[: titles.LONGEST]).title) and titles.key(t)
+    ]
 
 
 def _claims(findings: Iterable[Finding], route: Route) -> Wanted:

@@ -16,8 +16,8 @@ from resolver.match.works import REPOSITORIES
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
 
 _PUBLICATION = (
-    "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn", "language",
-    "note", "key",
+    "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
+    "language", "note", "key",
 )  # fmt: skip
 _KINDS: tuple[IdKind, ...] = ("doi", "acl", "arxiv", "openalex", "openreview")
 _LINKS: tuple[IdKind, ...] = ("acl", "doi", "openreview", "arxiv")
@@ -54,7 +54,11 @@ def merge(records: Sequence[Record]) -> Work:
     merged = msgspec.structs.replace(
         leader,
         **{name: "" if name != "year" else None for name in _PUBLICATION},
-        **{"authors": (), "partial_authors": False, "editors": (), "url": url.value, "ids": ids},
+        authors=(),
+        partial_authors=False,
+        editors=(),
+        url=url.value,
+        ids=ids,
     )
     merged = msgspec.structs.replace(merged, **fields)
     return Work(record=merged, provenance=provenance, sources=tuple(sorted({r.source for r in records})))
@@ -128,7 +132,9 @@ def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> t
             if follows.kind not in chosen and known.kind != "acl":
                 chosen[follows.kind] = follows
                 source = provenance[known.kind].source
-                provenance[follows.kind] = Sourced(value=follows.value, source=source, why=f"follows from {known} by rule")
+                provenance[follows.kind] = Sourced(
+                    value=follows.value, source=source, why=f"follows from {known} by rule"
+                )
     return tuple(chosen[kind] for kind in _KINDS if kind in chosen)
 
 

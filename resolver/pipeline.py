@@ -119,7 +119,9 @@ def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[
     likely = merge.merge(near[0].records)
     found = problems.find(finding.entry, likely, near[0].records, finding.replies)
     return tuple(
-        msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}") for p in found if p.kind != "title"
+        msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}")
+        for p in found
+        if p.kind != "title"
     )
 
 

@@ -30,7 +30,12 @@ def find(entry: Entry, work: Work | None, records: Sequence[Record], replies: It
     """
     problems = list(_identifiers(entry, work, replies))
     if work is not None:
-        problems += [*_title(entry, records), *_authors(entry, records), *_year(entry, records), *_venue(entry, records)]
+        problems += [
+            *_title(entry, records),
+            *_authors(entry, records),
+            *_year(entry, records),
+            *_venue(entry, records),
+        ]
         if work.record.retracted:
             says = f"the record says that it was retracted or withdrawn: {work.record.retracted}"
             problems.append(Problem(kind="retracted", claimed=entry.title, recorded=work.record.retracted, says=says))
@@ -128,7 +133,9 @@ def _year(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
     if listed is None or not years or min(years) - 1 <= listed <= max(years) + 1:
         return
     recorded = " or ".join(str(y) for y in sorted(set(years)))
-    yield Problem(kind="year", claimed=entry.year, recorded=recorded, says=f"the record's year is {recorded}, not {listed}")
+    yield Problem(
+        kind="year", claimed=entry.year, recorded=recorded, says=f"the record's year is {recorded}, not {listed}"
+    )
 
 
 def _venue(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:

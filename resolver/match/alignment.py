@@ -20,12 +20,10 @@ from resolver.text import titles
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_ORDINALS = {
-    w: str(n)
-    for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(), 1
-    )
-}
+_COUNTED = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+)
+_ORDINALS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)}
 
 
 class Title(Struct, frozen=True):
@@ -78,8 +76,17 @@ def prepare(title: str) -> Title:
 def align(a: Title, b: Title) -> Alignment:
     """Compare a listed title with a recorded one."""
     if a.key == b.key and a.key:
-        return Alignment(exact=True, ratio=1.0, agreed=a.total, missing=0.0, extra=0.0, slips=0, inflected=0.0, swapped=0.0,
-                         numbers=False)
+        return Alignment(
+            exact=True,
+            ratio=1.0,
+            agreed=a.total,
+            missing=0.0,
+            extra=0.0,
+            slips=0,
+            inflected=0.0,
+            swapped=0.0,
+            numbers=False,
+        )
     pairing = _Pairing(a, b)
     pairing.equal()
     pairing.joined()
@@ -183,8 +190,8 @@ class _Pairing:
             inflected=self.inflected,
             swapped=self.swapped,
             numbers=_numbers_differ(a, b, self.left, self.right),
-            head_missing=_is_head(self.left, a.head),
-            head_extra=_is_head(self.right, b.head),
+            head_missing=_is_head(self.left, a),
+            head_extra=_is_head(self.right, b),
             tail_missing=_is_tail(self.left, a) or (cut and longer is a.key and missing > 0),
             tail_extra=_is_tail(self.right, b) or (cut and longer is b.key and extra > 0),
             unmatched=frozenset(a.words[i] for i in self.left),
@@ -239,13 +246,16 @@ def _values(words: list[str]) -> list[str]:
     return found
 
 
-def _is_head(unpaired: list[int], head: int) -> bool:
-    return bool(unpaired) and head > 0 and unpaired[-1] < head
+def _is_head(unpaired: list[int], title: Title) -> bool:
+    """Whether what is unpaired is the whole part before the colon (but for words that occur elsewhere too)."""
+    if not unpaired or not title.head or unpaired[-1] >= title.head:
+        return False
+    told = sum(information(title.words[i]) for i in range(title.head))
+    return sum(information(title.words[i]) for i in unpaired) >= 0.7 * told
 
 
 def _is_tail(unpaired: list[int], title: Title) -> bool:
     """Whether all that is unpaired is the end of the title: after its colon, or its last words in a row."""
     if not unpaired or len(unpaired) == len(title.words):
         return False
-    contiguous = unpaired[-1] == len(title.words) - 1 and unpaired[-1] - unpaired[0] == len(unpaired) - 1
-    return contiguous
+    return unpaired[-1] == len(title.words) - 1 and unpaired[-1] - unpaired[0] == len(unpaired) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -10,8 +11,8 @@ from rapidfuzz import fuzz
 
 from resolver.match import model
 from resolver.match.alignment import prepare
-from resolver.match.rarity import information
 from resolver.match.evidence import TELLING, Claim, best_side, claim_of, covered_elsewhere, features
+from resolver.match.rarity import information
 from resolver.match.works import group
 from resolver.model import Candidate, Decision, Entry, Record
 from resolver.text import decorations, titles, venues
@@ -33,6 +34,8 @@ def judge(entry: Entry, records: Sequence[Record]) -> Decision:
         entry: what the list says.
         records: answers of all sources, in any order.
     """
+    if len(entry.title) > titles.LONGEST:
+        entry = msgspec.structs.replace(entry, title=entry.title[: titles.LONGEST])
     whole = _judge(entry, records)
     if whole.status == "matched" or (bare := undecorated(entry)) is entry:
         return whole
@@ -55,7 +58,7 @@ def compared(
     """The works that an entry might mean, and the features of each; what a fit of the weights needs."""
     claim = claim_of(undecorated(entry))
     works = group(_promising(claim, records))
-    return claim, works, _features(claim, works)
+    return claim, works, _features(claim, works, records)
 
 
 def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
@@ -65,7 +68,7 @@ def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
     works = group(_promising(claim, records))
     if not works:
         return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
-    return _decide(claim, _weigh(claim, works))
+    return _decide(claim, _weigh(claim, works, records))
 
 
 def settled(entry: Entry, decision: Decision) -> bool:
@@ -95,20 +98,24 @@ def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[
     return [record for _, _, record in scored[:most]]
 
 
-def _features(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[dict[str, float]]:
+def _features(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[dict[str, float]]:
     sides = [best_side(claim.title, w)[0] for w in works]
     exact = sum(s.exact for s in sides)
     prepared = [prepare(w[0].title) for w in works]
+    heads = (
+        Counter(t.words[: t.head] for r in records if (t := prepare(r.title)).head) if claim.title.head else Counter()
+    )
     found = []
     for n, (work, side) in enumerate(zip(works, sides, strict=True)):
         rivals = exact - 1 if side.exact else exact
         others = [t for m, t in enumerate(prepared) if m != n]
-        found.append(features(claim, work, rivals=rivals, elsewhere=covered_elsewhere(claim.title, side, others)))
+        elsewhere = covered_elsewhere(claim.title, side, others, heads)
+        found.append(features(claim, work, rivals=rivals, elsewhere=elsewhere))
     return found
 
 
-def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[Candidate]:
-    found = _features(claim, works)
+def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[Candidate]:
+    found = _features(claim, works, records)
     odds = [min(60.0, model.log_odds(f)) for f in found]
     total = 1.0 + sum(map(math.exp, odds))
     shares = [math.exp(o) / total for o in odds]
@@ -142,8 +149,9 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
 
 
 _GROUNDS = (
-    "exact", "same_words", "reordered", "slips", "head_missing", "head_extra", "tail_missing", "tail_extra", "scattered",
-    "id_agrees", "first_agrees", "people_agree", "people_refuted", "year_same", "venue_agrees", "year_far", "venue_differs",
+    "exact", "same_words", "reordered", "slips", "head_missing", "head_extra", "tail_missing", "tail_extra",
+    "scattered", "id_agrees", "first_agrees", "people_agree", "people_refuted", "year_same", "venue_agrees", "year_far",
+    "venue_differs",
 )  # fmt: skip
 """The features that a person would name first, in the order in which one would say them."""
 
@@ -179,7 +187,12 @@ def _by_identifier_alone(claim: Claim, records: Sequence[Record]) -> Decision:
         return Decision(status="not_found", confidence=0.0, reason="no source knows the identifier")
     candidates = tuple(Candidate(records=w, probability=round(1 / len(works), 4)) for w in works)
     if len(works) > 1:
-        return Decision(status="ambiguous", confidence=candidates[0].probability, candidates=candidates[:LISTED],
-                        reason="the identifiers name different works; a title would decide")
-    return Decision(status="matched", confidence=1.0, reason="the entry gives an identifier and no title",
-                    candidates=candidates)
+        return Decision(
+            status="ambiguous",
+            confidence=candidates[0].probability,
+            candidates=candidates[:LISTED],
+            reason="the identifiers name different works; a title would decide",
+        )
+    return Decision(
+        status="matched", confidence=1.0, reason="the entry gives an identifier and no title", candidates=candidates
+    )

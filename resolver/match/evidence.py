@@ -21,6 +21,9 @@ from resolver.text import names, venues
 TELLING = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""
 
+DECISIVE = 4.0
+"""Nats from which a word is decisive when another stands in its place: `text` and `speech` have 3 to 4."""
+
 
 class Claim(Struct, frozen=True):
     """An entry, parsed for comparison. `year` is None when none is given or legible."""
@@ -63,6 +66,8 @@ def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere
     values["rivals"] = math.log1p(rivals) * (1.0 - agree)
     if not side.exact and not values["swapped"] and not values["numbers"]:
         values["people_agree_part"] = agree * (1.0 - elsewhere)
+    if not side.exact:
+        values["people_refuted_part"] = values.get("people_refuted", 0.0)
     values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"])
     values |= _venue_features(claim.venue, work)
     known = {i for r in work for i in r.ids}
@@ -92,7 +97,7 @@ def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
         "extra_share": side.extra / b.total if b.total else 1.0,
         "slips": min(3, side.slips) / 3,
         "inflected": math.log1p(side.inflected),
-        "swapped": 0.0 if (side.head_missing and side.head_extra) else side.swapped / 10,
+        "swapped": 0.0 if (side.head_missing and side.head_extra) else min(1.0, side.swapped / DECISIVE),
         "numbers": float(side.numbers),
         "head_missing": float(side.head_missing),
         "head_extra": float(side.head_extra),
@@ -139,13 +144,21 @@ def _venue_features(listed: str, work: Sequence[Record]) -> dict[str, float]:
     return {"venue_agrees": max(verdicts), "venue_differs": float(max(verdicts) == 0)}
 
 
-def covered_elsewhere(title: Title, side: Alignment, others: Sequence[Title]) -> float:
-    """The share of the listed words missing here that a single other candidate has, if they are telling.
+def covered_elsewhere(
+    title: Title, side: Alignment, others: Sequence[Title], heads: Mapping[tuple[str, ...], int]
+) -> float:
+    """The share of the listed words missing here that a single other title has, if they are telling.
 
-    A title spliced from two papers leaves words over that another candidate explains: several of
-    them, or just the name in front of the colon, if the other has the same name in front of its own.
+    A title spliced from two papers leaves words over that another title explains: several of them, or
+    just the name in front of the colon, if another record has the same name in front of its own.
+
+    Args:
+        title: the listed one.
+        side: how it compares with the work in question.
+        others: the other candidates' titles.
+        heads: what stands before the colon in all records that were found, counted.
     """
-    if side.head_missing and title.head and any(o.words[: o.head] == title.words[: title.head] for o in others if o.head):
+    if side.head_missing and heads.get(title.words[: title.head]):
         return 1.0
     if len(side.unmatched) < 3 or side.missing < 10:
         return 0.0
@@ -183,6 +196,7 @@ SAYS: Mapping[str, str] = {
     "people_agree_part": "the authors agree, and nothing telling in the title was replaced",
     "first_agrees": "the first author agrees",
     "people_refuted": "the listed authors are not the record's",
+    "people_refuted_part": "the listed authors are not the record's, nor is the whole title",
     "people_refuted_thin": "the listed authors are not the record's, and the title tells little",
     "year_unknown": "no year to compare",
     "year_same": "the year agrees",

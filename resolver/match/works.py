@@ -16,8 +16,21 @@ from resolver.text import names
 
 _OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 ARXIV_DOI = "10.48550/"
-REPOSITORIES = ("10.48550/", "10.48448/", "10.5281/", "10.6084/", "10.2139/", "10.13140/", "10.36227/", "10.21203/", "10.31219/",
-                "10.31234/", "10.1101/", "10.20944/", "10.17605/")
+REPOSITORIES = (
+    "10.48550/",
+    "10.48448/",
+    "10.5281/",
+    "10.6084/",
+    "10.2139/",
+    "10.13140/",
+    "10.36227/",
+    "10.21203/",
+    "10.31219/",
+    "10.31234/",
+    "10.1101/",
+    "10.20944/",
+    "10.17605/",
+)
 """DOI prefixes of repositories: arXiv, Underline (talks), Zenodo, figshare, SSRN, ResearchGate, TechRxiv, Research
 Square, OSF and PsyArXiv, bioRxiv, preprints.org. Such a DOI names a copy, not a publication."""
 
@@ -49,7 +62,9 @@ def _authority(record: Record) -> tuple[bool, int, int]:
 
 def publication_ids(record: Record) -> frozenset[str]:
     """The identifiers that belong to a publication and no other: Anthology id, publisher's DOI."""
-    found = {str(i) for i in record.ids if i.kind == "acl" or (i.kind == "doi" and not i.value.startswith(REPOSITORIES))}
+    found = {
+        str(i) for i in record.ids if i.kind == "acl" or (i.kind == "doi" and not i.value.startswith(REPOSITORIES))
+    }
     return frozenset(found) if record.published else frozenset()
 
 
@@ -81,7 +96,7 @@ def _conflict(work: Sequence[Record], record: Record) -> bool:
 
 def _share_id(a: Record, b: Record) -> bool:
     kinds = {i.kind for i in a.ids} & {i.kind for i in b.ids} & set(_OWN)
-    return any(set(i for i in a.ids if i.kind == k) & set(i for i in b.ids if i.kind == k) for k in kinds)
+    return any({i for i in a.ids if i.kind == k} & {i for i in b.ids if i.kind == k} for k in kinds)
 
 
 def _closest(works: list[list[Record]], record: Record) -> list[Record]:
@@ -90,7 +105,11 @@ def _closest(works: list[list[Record]], record: Record) -> list[Record]:
     def distance(work: list[Record]) -> tuple[bool, int]:
         shared = any(_share_id(r, record) for r in work)
         year = work[0].year
-        gap = 99 if not (record.year and year) else (year - record.year if year >= record.year else 10 + record.year - year)
+        gap = (
+            99
+            if not (record.year and year)
+            else (year - record.year if year >= record.year else 10 + record.year - year)
+        )
         return (not shared, gap)
 
     return min(works, key=distance)

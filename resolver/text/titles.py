@@ -16,6 +16,9 @@ from anyascii import anyascii
 
 from resolver.text import latex
 
+LONGEST = 1000
+"""Characters of a title that are looked at; the longest real ones have about 600."""
+
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|br|p|span|font|title|img|a|code|small|math|jats:[a-z-]+|mml:[a-z-]+|m[a-z]{1,12})\b[^<>]*>",
     re.IGNORECASE,

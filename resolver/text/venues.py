@@ -41,7 +41,7 @@ _SPELLED = {
     "jmlr": "journal of machine learning research",
     "tmlr": "transactions on machine learning research",
     "semeval": "semantic evaluation",
-    "wmt": "conference on machine translation|workshop on statistical machine translation|workshop on machine translation",
+    "wmt": "conference on machine translation|statistical machine translation|workshop on machine translation",
     "clpsych": "computational linguistics and clinical psychology",
     "nlp4pi": "nlp for positive impact",
     "arxiv": "arxiv|corr|preprint",
@@ -54,7 +54,9 @@ _SPELLED = {
 _FINDINGS = re.compile(r"\bfindings\b")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*\b")
 _YEAR = re.compile(r"['’]\d\d\b|\b(?:19|20)\d\d\b")
-_GENERIC = frozenset("proceedings of the and ieee acm usa conference workshop papers long short main volume pmlr".split())
+_GENERIC = frozenset(
+    "proceedings of the and ieee acm usa conference workshop papers long short main volume pmlr".split()
+)
 
 
 @lru_cache(maxsize=8192)

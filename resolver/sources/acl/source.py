@@ -8,10 +8,14 @@ from resolver.identifiers import related
 from resolver.index import TitleIndex
 from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Unavailable
 from resolver.sources.base import TITLE, Route
+from resolver.text import titles
 
 NAME = "acl"
 MOST = 15
 """Records answered for a title: all of the same title, and the most similar ones."""
+
+NAMESAKES = 3
+"""Records answered besides for the part of the title before its colon."""
 
 INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch=10_000, local=True)
 
@@ -29,7 +33,7 @@ class AclAnthology:
         "the Anthology's own BibTeX export (https://aclanthology.org), bibliographic facts only; "
         "material from 2016 on is CC BY 4.0, earlier CC BY-NC-SA 3.0"
     )
-    routes = (INDEX,)
+    routes: tuple[Route, ...] = (INDEX,)
 
     def __init__(self, index: Callable[[], TitleIndex | None]) -> None:
         self._index = index
@@ -47,7 +51,11 @@ def _answer(index: TitleIndex, question: Question) -> Answer:
     if isinstance(question, ByTitle):
         records = index.exact(question.title)
         if len(records) < MOST:
-            records = tuple(dict.fromkeys((*records, *index.similar(question.title, MOST))))[:MOST]
+            like = index.similar(question.title, MOST)
+            head, rest = titles.main_and_rest(question.title)
+            # Who else bears the name in front of the colon? A title spliced from two papers shows by it.
+            namesakes = index.similar(head, NAMESAKES) if rest and not records else ()
+            records = tuple(dict.fromkeys((*records, *like, *namesakes)))[: MOST + NAMESAKES]
     else:
         found: dict[Record, None] = {}
         for identifier in (question.id, *related(question.id)):
