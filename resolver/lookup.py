@@ -29,15 +29,20 @@ Progress = Callable[[str, int, int], None]
 
 
 class Finding(Struct):
-    """What was found about one entry so far; grows while the look-up lasts."""
+    """What was found about one entry so far; grows while the look-up lasts.
+
+    `listed` says that a source was asked for all works of exactly this title, and answered.
+    """
 
     entry: Entry
     replies: list[Reply] = field(default_factory=list)
     records: dict[Record, None] = field(default_factory=dict)
     decision: Decision | None = None
+    listed: bool = False
 
-    def add(self, reply: Reply) -> None:
+    def add(self, reply: Reply, route: Route) -> None:
         self.replies.append(reply)
+        self.listed |= _lists(route) and not isinstance(reply.answer, Unavailable)
         if isinstance(reply.answer, Found):
             self.records.update(dict.fromkeys(reply.answer.records))
 
@@ -83,8 +88,10 @@ class Lookup:
         self._wave("identifiers", [(s, r, _claims(findings, r)) for s, r in remote])
         self._decide(findings)
         self._wave("exact titles", [(s, r, _titles(findings, r)) for s, r in remote if _lists(r)])
-        for step in _steps(remote):
-            open_ones = [f for f in findings if not self._closed(f)]
+        for n, step in enumerate(_steps(remote)):
+            # Where no list of exact titles could be asked, the first search also serves to find the other
+            # versions and identifiers of what is settled; what that costs is the price of an outage.
+            open_ones = [f for f in findings if not self._closed(f) or (n == 0 and not f.listed)]
             wanted = [(s, r, _titles(open_ones, r)) for s, r in step]
             self._wave("titles", [(s, r, w) for s, r, w in wanted if r.batch > 1 or len(w) <= FEW])
         for _ in range(2):  # the first round may give identifiers that the second one can use
@@ -121,9 +128,9 @@ class Lookup:
                 raise
         touched: dict[int, Finding] = {}
         for group, replies in zip(by_source.values(), answers, strict=True):
-            for (_, _, wanted), reply_of in zip(group, replies, strict=True):
+            for (_, route, wanted), reply_of in zip(group, replies, strict=True):
                 for finding, question in wanted:
-                    finding.add(reply_of[question])
+                    finding.add(reply_of[question], route)
                     touched[finding.entry.row] = finding
                 done += len(wanted)
                 self.progress(stage, done, total)

@@ -7,7 +7,7 @@ them. Reading and writing happen at the edges (`resolver.readers`, `resolver.wri
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,19 @@ from resolver.config import Settings
 from resolver.library import Library
 from resolver.lookup import Finding, Lookup
 from resolver.match import judge, settled
-from resolver.model import Decision, Document, Entry, Problem, Resolution, Run, Unavailable, Work
+from resolver.model import (
+    ByTitle,
+    Decision,
+    Document,
+    Entry,
+    Found,
+    Problem,
+    Reply,
+    Resolution,
+    Run,
+    Unavailable,
+    Work,
+)
 from resolver.net.http import Http
 from resolver.sources import open_sources
 from resolver.sources.base import Source
@@ -83,10 +95,22 @@ class Session:
         return tuple(u.source for u in self.library.usage() if u.unavailable)
 
     def export_snapshot(self, run: Run, folder: Path, sources: Sequence[str], command: str = "") -> tuple[Path, ...]:
-        """Write the answers that a run used into a folder of plain text; return the files written."""
-        used = [r for resolution in run.resolutions for r in resolution.replies if r.source in sources]
+        """Write the answers that a run used into a folder of plain text; return the files written.
+
+        Of the records that a title search brought, only those that came into question are recorded.
+        """
+        used = [_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
         said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
-        return export(folder, used, description="\n".join(said), command=command)
+        return export(folder, [r for r in used if r.source in sources], description="\n".join(said), command=command)
+
+
+def _near(reply: Reply, resolution: Resolution) -> Reply:
+    """The reply without the records that had nothing to do with the title asked for."""
+    if not isinstance(reply.question, ByTitle) or not isinstance(reply.answer, Found):
+        return reply
+    considered = {r for c in resolution.decision.candidates for r in c.records}
+    kept = tuple(r for r in reply.answer.records if r in considered)
+    return msgspec.structs.replace(reply, answer=Found(kept))
 
 
 def conclude(finding: Finding) -> Resolution:
@@ -131,7 +155,11 @@ def _reason(answer: object) -> str:
 
 @contextmanager
 def open_library(
-    settings: Settings, *, input_path: Path | None = None, progress: Progress | None = None
+    settings: Settings,
+    *,
+    input_path: Path | None = None,
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[Session]:
     """Open cache, snapshot, network and sources for a run, and close them again.
 
@@ -139,6 +167,7 @@ def open_library(
         settings: base URLs, keys, delays, folders.
         input_path: the list that will be run; a `cache/` folder with recorded answers beside it is used.
         progress: told the stage, how much of it is done and how much there is.
+        only: names of the sources to use; all when None.
     """
     notes: list[str] = []
     folder = settings.snapshot_for(input_path)
@@ -153,6 +182,8 @@ def open_library(
         ) as http,
     ):
         sources = open_sources(settings, http, notes.append, progress)
+        if only is not None:
+            sources = tuple(s for s in sources if s.name in only)
         library = Library(
             sources,
             answers=answers,

@@ -103,7 +103,13 @@ def export(entries: str | None, output: str, sources: str, **flags: Any) -> int:
     document = readers.read(path)
     folder = Path(output)
     command = f"resolver cache export {path.name} -o {folder.name}/ --sources {','.join(wanted)}"
-    with screen.progress() as told, open_library(settings, input_path=path, progress=told) as session:
+    with (
+        screen.progress() as told,
+        open_library(settings, input_path=path, progress=told, only=wanted) as session,
+    ):
+        known = {source.name for source in session.sources}
+        if unknown := sorted(set(wanted) - known):
+            raise click.BadParameter(f"{', '.join(unknown)}: no such source", param_hint="--sources")
         finished = session.run(document)
         missing = sorted(set(session.unreachable).intersection(wanted))
         if not missing:
