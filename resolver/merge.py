@@ -7,13 +7,14 @@ what won, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from resolver.identifiers import related, url_of
 from resolver.match.works import REPOSITORIES
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
+from resolver.text import names
 
 _PUBLICATION = (
     "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
@@ -93,18 +94,38 @@ def _people_field(
     fields: dict[str, object],
     provenance: dict[str, Sourced],
 ) -> None:
-    """Names come from one record as a whole: complete lists before cut ones, peers before the rest."""
-    rank: Callable[[Record], bool] = lambda r: r.partial_authors  # noqa: E731 - a sort key
-    given = [r for r in (*sorted(peers, key=rank), *(rest if name == "authors" else ())) if getattr(r, name)]
+    """Names come from one record as a whole: the leading one whose list is not cut."""
+    pool = (*peers, *rest) if name == "authors" else peers
+    given = [r for r in pool if getattr(r, name)]
     if not given:
         return
-    best = given[0]
+    whole = [r for r in given if not _is_cut(r, given)] if name == "authors" else given
+    best = (whole or given)[0]
     text = show(best, name)
-    lost = [(show(r, name), r.source, "a lower-ranking source") for r in given[1:] if show(r, name) != text]
+    lost = [
+        (
+            show(r, name),
+            r.source,
+            "names are missing" if name == "authors" and _is_cut(r, given) else "a lower-ranking source",
+        )
+        for r in given
+        if r is not best and show(r, name) != text
+    ]
     fields[name] = getattr(best, name)
     if name == "authors":
         fields["partial_authors"] = best.partial_authors
     provenance[name] = Sourced(value=text, source=best.source, others=tuple(dict.fromkeys(lost)))
+
+
+def _is_cut(record: Record, others: Sequence[Record]) -> bool:
+    """Whether names are missing from a record's authors: it says so, or a longer list has all of them."""
+    if record.partial_authors:
+        return True
+    return any(
+        len(o.authors) > len(record.authors)
+        and all(any(names.agreement(p, q) >= 0.7 for q in o.authors) for p in record.authors)
+        for o in others
+    )
 
 
 def show(record: Record, name: str = "authors") -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from resolver.identifiers import related
 from resolver.match.alignment import prepare
 from resolver.match.evidence import best_side, year_of
+from resolver.match.works import REPOSITORIES
 from resolver.merge import show
 from resolver.model import Entry, Found, Identifier, NotFound, Problem, Record, Reply, Work
 from resolver.text import names, venues
@@ -32,7 +33,7 @@ def find(entry: Entry, work: Work | None, records: Sequence[Record], replies: It
     if work is not None:
         problems += [
             *_title(entry, records),
-            *_authors(entry, records),
+            *_authors(entry, (work.record, *records)),
             *_year(entry, records),
             *_venue(entry, records),
         ]
@@ -63,6 +64,17 @@ def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> I
             isinstance(r.answer, NotFound) and i == claimed and _AUTHORITY.get(i.kind) == r.source for r, i in answers
         ):
             yield Problem(kind="identifier", claimed=str(claimed), recorded="", says=f"{claimed} does not exist")
+        elif work is not None and (other_id := _instead_of(claimed, work)):
+            says = f"the record's identifier is {other_id}, not {claimed}"
+            yield Problem(kind="identifier", claimed=str(claimed), recorded=str(other_id), says=says)
+
+
+def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
+    """The accepted work's own identifier of a kind that a work has only one of."""
+    if claimed.kind not in ("acl", "arxiv", "doi") or claimed.value.startswith(REPOSITORIES):
+        return None
+    own = Identifier(claimed.kind, work.record.id(claimed.kind))
+    return own if own.value and not own.value.startswith(REPOSITORIES) else None
 
 
 def _unlike(title: str, record: Record) -> bool:
@@ -84,13 +96,9 @@ def _title(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
     if not entry.title:
         return
     side, record = best_side(prepare(entry.title), records)
-    part_only = (side.missing == 0 or side.head_missing or side.tail_missing) and (
-        side.extra == 0 or side.head_extra or side.tail_extra
-    )
-    replaced = side.missing > 0 and side.extra > 0
-    if side.exact or (part_only and not replaced and not side.slips and not side.numbers):
-        return
-    if side.missing + side.extra == 0 and not side.slips and not side.numbers:
+    shortened = side.missing == 0 and not side.slips and not side.numbers
+    lengthened = side.extra == 0 and (side.head_missing or side.tail_missing) and not side.slips and not side.numbers
+    if side.exact or shortened or lengthened:
         return
     yield Problem(
         kind="title", claimed=entry.title, recorded=record.title, says=f"the record's title is “{record.title}”"

@@ -207,8 +207,8 @@ class _Collector:
         self._flush()
         run = self.connection.executemany
         filed = sorted(self._titles)
-        rows = zip([n >> _DOC_BITS for n in filed], [n & _DOC_MASK for n in filed], strict=True)
-        run("INSERT OR IGNORE INTO title VALUES (?, ?)", rows)
+        run("INSERT OR IGNORE INTO title VALUES (?, ?)", ((n >> _DOC_BITS, n & _DOC_MASK) for n in filed))
+        del filed
         run("INSERT OR IGNORE INTO ident VALUES (?, ?)", sorted(self._idents))
         self._idents.clear()
         postings = self._postings()

@@ -10,7 +10,8 @@ Rows = Callable[..., list[Any]]
 _KEPT_WORDS = 50_000
 _NEAREST = 4
 _MOST_NEAR = 5000
-_SHORTEST_MISSPELT = 4
+_MISSPELT = range(4, 41)
+"""Letters of words that are looked for under other spellings."""
 
 
 class Vocabulary:
@@ -82,7 +83,7 @@ class Vocabulary:
 
     def meant(self, stem: str) -> list[str]:
         """Words that a word which no title has may be a misspelling of, and the parts it may be joined of."""
-        if len(stem) < _SHORTEST_MISSPELT:
+        if len(stem) not in _MISSPELT:
             return []
         return self._neighbours(stem) + self._split(stem)
 

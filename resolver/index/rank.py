@@ -15,8 +15,11 @@ from resolver.text import titles
 SAME = 1.0
 """Similarity of a title with the same key."""
 
-_LEAST = 40.0
-"""Candidates below (of 100) are not worth an answer."""
+_ALIKE = 55.0
+"""Likeness (of 100) that titles of one language reach only if they have something in common."""
+
+_LEAST = 0.18
+"""Share of the query's information that a candidate below that must have to be worth an answer."""
 
 _VARIANT, _REORDERED, _CONTAINED = 0.98, 97.0, 85.0
 """What likeness counts that holds with an acronym resolved, the words in another order, a part left out."""
@@ -117,6 +120,7 @@ class Query:
             for _, score, i in process.extract(variant, others, scorer=fuzz.ratio, limit=None, score_cutoff=60):
                 scores[i] = max(scores[i], score * _VARIANT)
         stems, size = set(self.stems), len(set(self.stems))
+        information = sum(self.weights.values())
         scored: list[tuple[float, int]] = []
         for (doc, text), other, score in zip(rows, others, scores, strict=True):
             if other == key:
@@ -128,7 +132,10 @@ class Query:
                 if shared > 1 or size == 1:
                     contained = _CONTAINED * shared / min(size, len(their))
                     score = max(score, contained, _REORDERED * 2 * shared / (size + len(their)))
-            if score >= _LEAST:
+                if score < _ALIKE:
+                    worth = sum(map(self.weights.__getitem__, stems & their))
+                    score = score if worth >= _LEAST * information else 0.0
+            if score:
                 scored.append((min(score / 100, 0.999), doc))
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
         return scored

@@ -79,7 +79,7 @@ class Shared(Struct, frozen=True, array_like=True, gc=False):
     category: str
 
 
-class _Own(Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+class Own(Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """The other fields; those that are seldom filled come last, where they cost nothing."""
 
     shared: int
@@ -101,7 +101,7 @@ _NO_TEX = "\0"
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_shared = msgspec.msgpack.Decoder(Shared).decode
-_decode_own = msgspec.msgpack.Decoder(_Own).decode
+_decode_own = msgspec.msgpack.Decoder(Own).decode
 
 
 def shared_part(record: Record) -> Shared:
@@ -126,7 +126,7 @@ def shared_part(record: Record) -> Shared:
 def pack(record: Record, shared: int) -> bytes:
     """The rest of `record`, pointing to its shared part."""
     return _encode(
-        _Own(
+        Own(
             shared,
             record.title,
             record.ids,
@@ -151,12 +151,12 @@ def unpack_shared(blob: bytes) -> Shared:
     return _decode_shared(blob)
 
 
-def open_pack(blob: bytes) -> _Own:
+def open_pack(blob: bytes) -> Own:
     """A packed record whose `shared` says which shared part `unpack` needs."""
     return _decode_own(blob)
 
 
-def unpack(own: _Own, shared: Shared) -> Record:
+def unpack(own: Own, shared: Shared) -> Record:
     """The record that was packed."""
     return Record(
         source=shared.source,

@@ -53,13 +53,13 @@ def text(raw: str) -> str:
         short = _TOKEN.sub(lambda m: _token_text(m[0]), raw)
     # One character test each is far quicker than the pattern, which few values need.
     if ("\\" in short or "$" in short or "~" in short or "`" in short) and _NEEDS_LATEX.search(short):
-        return latex.to_text(raw)
-    if "{" in short or "}" in short:
-        short = short.replace("{", "").replace("}", "")
+        return _SPACES.sub(" ", latex.to_text(raw)).strip()
     if "--" in short:
         short = short.replace("---", "—").replace("--", "–")
     if "``" in short or "''" in short:
         short = short.replace("``", "“").replace("''", "”")
+    if "{" in short or "}" in short:
+        short = short.replace("{", "").replace("}", "")
     return _SPACES.sub(" ", short).strip() if "  " in short or "\n" in short else short.strip()
 
 
