@@ -84,7 +84,7 @@ def test_two_processes_share_one_pace(serve: Callable[..., Server], tmp_path: Pa
     assert [process.wait() for process in processes] == [0, 0]
     assert len(server.requests) == 6
     assert server.most_at_once == 1
-    assert min(gaps(server)) >= PACE - 0.001
+    assert min(gaps(server)) >= 0.95 * PACE
 
 
 def test_a_killed_process_neither_keeps_the_turn_nor_loses_the_pace(
@@ -101,7 +101,7 @@ def test_a_killed_process_neither_keeps_the_turn_nor_loses_the_pace(
         service = Service(name="arxiv", base_url=server.url, pace=PACE, shared_pace=True)
         assert isinstance(http.request(service, "GET"), Reached)
     assert time.monotonic() - began < 1.0
-    assert gaps(server)[0] >= PACE - 0.001
+    assert gaps(server)[0] >= 0.95 * PACE
 
 
 @pytest.mark.parametrize("left", ["", "nonsense", "99999999999.0", "0", "-5"])
