@@ -39,7 +39,7 @@ class Effort(NamedTuple):
 NARROW = Effort(1500, 40)
 """For the first attempt, which is all that most titles need."""
 
-WIDE = Effort(8000, 80)
+WIDE = Effort(5000, 60)
 """For titles of frequent or misspelt words."""
 
 _WORTH = 0.5
