@@ -17,7 +17,7 @@ from msgspec import Struct
 from resolver.errors import InputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
-from resolver.net.http import Failed, Http, Reached, Service
+from resolver.net.http import Failed, Http, Service
 from resolver.sources.acl import bibtex
 
 MAX_AGE = timedelta(days=7)
@@ -58,6 +58,7 @@ class Keeper:
         self.path = folder / "acl.sqlite"
         self._origin_path = folder / "acl.origin.json"
         self.progress = progress or (lambda stage, done, total: None)
+        self._skipped: list[str] = []
 
     def current(self, *, force: bool = False) -> TitleIndex | None:
         """The index, built or brought up to date when that is needed and possible.
@@ -119,7 +120,8 @@ class Keeper:
         if answer.status == 304 and old is not None:
             self._note_origin(now)
             return old
-        return self._build(_records(answer, self._read), now, str(bibtex.generated(answer.body)))
+        records = bibtex.read(answer.body, progress=self._read, skipped=self._skipped.append)
+        return self._build(records, now, bibtex.generated(answer.body))
 
     def _received(self, done: int, total: int | None) -> None:
         self.progress("downloading the Anthology (kB)", done // 1000, (total or done) // 1000)
@@ -138,8 +140,9 @@ class Keeper:
         if path.is_dir():
             from resolver.sources.acl import xml
 
-            return self._build(xml.read(path, progress=self._read), origin, "")
-        return self._build(bibtex.read(path, progress=self._read), origin, bibtex.generated(path))
+            return self._build(xml.read(path, progress=self._read, skipped=self._skipped.append), origin, "")
+        records = bibtex.read(path, progress=self._read, skipped=self._skipped.append)
+        return self._build(records, origin, bibtex.generated(path))
 
     def _read(self, done: int, total: int) -> None:
         self.progress("indexing the Anthology", done, total)
@@ -148,7 +151,11 @@ class Keeper:
 
     def _build(self, records: Iterable[Record], origin: Origin, generated: str) -> TitleIndex:
         place = origin.location if "://" in origin.location else Path(origin.location).name
+        self._skipped.clear()
         build(self.path, _some(records, place), {"from": place, "generated": generated})
+        if self._skipped:
+            first = self._skipped[0]
+            self.notify(f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}")
         self._note_origin(origin)
         return TitleIndex.open(self.path)
 
@@ -160,10 +167,6 @@ class Keeper:
     def _say(self, old: TitleIndex | None, what: str) -> None:
         rest = f"the index of {old.info().built[:10]} is used" if old is not None else "there is no local index"
         self.notify(f"{what}; {rest}")
-
-
-def _records(answer: Reached, progress: Callable[[int, int], None]) -> Iterable[Record]:
-    return bibtex.read(answer.body, progress=progress)
 
 
 def _some(records: Iterable[Record], place: str) -> Iterable[Record]:

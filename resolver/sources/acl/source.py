@@ -14,6 +14,9 @@ NAME = "acl"
 MOST = 15
 """Records answered for a title: all of the same title, and the most similar ones."""
 
+UNMISTAKABLE = 4
+"""Words from which on a title that is there exactly needs no similar ones beside it."""
+
 NAMESAKES = 3
 """Records answered besides for the part of the title before its colon."""
 
@@ -47,15 +50,19 @@ class AclAnthology:
         return {question: _answer(index, question) for question in questions}
 
 
+def _like(index: TitleIndex, title: str, exact: bool) -> tuple[Record, ...]:
+    """The most similar records; and who else bears the name in front of the colon, which shows a title
+    that was spliced from two papers."""
+    head, rest = titles.main_and_rest(title)
+    namesakes = index.similar(head, NAMESAKES) if rest and not exact else ()
+    return (*index.similar(title, MOST), *namesakes)
+
+
 def _answer(index: TitleIndex, question: Question) -> Answer:
     if isinstance(question, ByTitle):
         records = index.exact(question.title)
-        if len(records) < MOST:
-            like = index.similar(question.title, MOST)
-            head, rest = titles.main_and_rest(question.title)
-            # Who else bears the name in front of the colon? A title spliced from two papers shows by it.
-            namesakes = index.similar(head, NAMESAKES) if rest and not records else ()
-            records = tuple(dict.fromkeys((*records, *like, *namesakes)))[: MOST + NAMESAKES]
+        if not records or len(titles.words(question.title)) < UNMISTAKABLE:
+            records = tuple(dict.fromkeys((*records, *_like(index, question.title, bool(records)))))
     else:
         found: dict[Record, None] = {}
         for identifier in (question.id, *related(question.id)):
