@@ -188,8 +188,7 @@ def diagram(bins: Sequence[evaluate.Bin], size: int = 360) -> str:
     x0, y0 = place(0, 0)
     x1, y1 = place(1, 1)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif" '
-        'font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif">',
         f'<rect width="{size}" height="{size}" fill="white"/>',
         f'<rect x="{x0}" y="{y1}" width="{inner}" height="{inner}" fill="none" stroke="#999"/>',
         f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="#999" stroke-dasharray="4"/>',

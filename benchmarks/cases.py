@@ -199,7 +199,11 @@ def noisy(cases: Sequence[Case], people: Sequence[str], names: Sequence[str], se
         if not title or titles.key(title) == titles.key(case.entry.title):
             continue
         entry = replace_entry(case.entry, title=title)
-        if rng.random() < 0.35:
+        if how is _renamed_head:
+            # Without authors nothing tells this from a title spliced from two papers: no claim either way.
+            if not case.entry.authors:
+                continue
+        elif rng.random() < 0.35:
             entry = replace_entry(entry, authors=rng.choice(people).split(" and ")[0].split(",")[0] + " et al.")
         elif rng.random() < 0.4:
             entry = replace_entry(entry, authors="", year="", venue="")

@@ -39,6 +39,7 @@ FOR = {
     "same_words",
     "people_agree",
     "people_agree_part",
+    "people_agree_thin",
     "first_agrees",
     "year_same",
     "year_near",

@@ -2,8 +2,9 @@
 
 1. the local index, for all titles and identifiers;
 2. the identifiers that the list claims, in batches (they are checked, not believed);
-3. exact titles, for all: a hundred cost as much as one, and they give the other versions and ids of a work;
-4. the other ways to search a title, for what is still not settled;
+3. exact titles, a hundred of which cost as much as one, for all that lack the source's identifier;
+4. the other ways to search a title: a source's first one for what is not settled or lacks its identifier,
+   its later ones only for what is not settled;
 5. identifiers that the found records gave, where another source can complete them.
 """
 
@@ -29,20 +30,15 @@ Progress = Callable[[str, int, int], None]
 
 
 class Finding(Struct):
-    """What was found about one entry so far; grows while the look-up lasts.
-
-    `listed` says that a source was asked for all works of exactly this title, and answered.
-    """
+    """What was found about one entry so far; grows while the look-up lasts."""
 
     entry: Entry
     replies: list[Reply] = field(default_factory=list)
     records: dict[Record, None] = field(default_factory=dict)
     decision: Decision | None = None
-    listed: bool = False
 
-    def add(self, reply: Reply, route: Route) -> None:
+    def add(self, reply: Reply) -> None:
         self.replies.append(reply)
-        self.listed |= _lists(route) and not isinstance(reply.answer, Unavailable)
         if isinstance(reply.answer, Found):
             self.records.update(dict.fromkeys(reply.answer.records))
 
@@ -87,17 +83,21 @@ class Lookup:
         self._wave("local index", [(s, r, _titles(findings, r) + _claims(findings, r)) for s, r in local])
         self._wave("identifiers", [(s, r, _claims(findings, r)) for s, r in remote])
         self._decide(findings)
-        self._wave("exact titles", [(s, r, _titles(findings, r)) for s, r in remote if _lists(r)])
-        for n, step in enumerate(_steps(remote)):
-            # Where no list of exact titles could be asked, the first search also serves to find the other
-            # versions and identifiers of what is settled; what that costs is the price of an outage.
-            open_ones = [f for f in findings if not self._closed(f) or (n == 0 and not f.listed)]
-            wanted = [(s, r, _titles(open_ones, r)) for s, r in step]
+        self._wave("exact titles", [(s, r, self._searches(findings, s, r)) for s, r in remote if _lists(r)])
+        for step in _steps(remote):
+            wanted = [(s, r, self._searches(findings, s, r)) for s, r in step]
             self._wave("titles", [(s, r, w) for s, r, w in wanted if r.batch > 1 or len(w) <= FEW])
         for _ in range(2):  # the first round may give identifiers that the second one can use
             self._wave("completion", [(s, r, _completions(findings, s, r)) for s, r in (*local, *remote)])
         self._decide(findings)
         return findings
+
+    def _searches(self, findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
+        """The titles to search along a route: of what is not settled; and, along a source's first route,
+        of settled works that it may know but has not told its identifier of."""
+        first = next((r for r in source.routes if TITLE in r.takes), None) is route
+        chosen = [f for f in findings if not self._closed(f) or (first and _lacks(f, source))]
+        return _titles(chosen, route)
 
     def _closed(self, finding: Finding) -> bool:
         return finding.decision is not None and self.settled(finding.entry, finding.decision)
@@ -128,13 +128,23 @@ class Lookup:
                 raise
         touched: dict[int, Finding] = {}
         for group, replies in zip(by_source.values(), answers, strict=True):
-            for (_, route, wanted), reply_of in zip(group, replies, strict=True):
+            for (_, _, wanted), reply_of in zip(group, replies, strict=True):
                 for finding, question in wanted:
-                    finding.add(reply_of[question], route)
+                    finding.add(reply_of[question])
                     touched[finding.entry.row] = finding
                 done += len(wanted)
                 self.progress(stage, done, total)
         self._decide(touched.values())
+
+
+def _lacks(finding: Finding, source: Source) -> bool:
+    """Whether the accepted work has no identifier of the source, though it is not too old for it."""
+    best = finding.decision.accepted if finding.decision else None
+    if best is None:
+        return True
+    years = [r.year for r in best.records if r.year]
+    known = any(r.id(source.own) for r in best.records)
+    return not known and (not years or max(years) >= source.begins)
 
 
 def _lists(route: Route) -> bool:

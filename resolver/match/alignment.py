@@ -64,8 +64,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=32768)
 def prepare(title: str) -> Title:
-    """Split, stem and weigh a plain title."""
-    text = titles.plain(title)
+    """Split, stem and weigh a title; what comes after `titles.LONGEST` characters is not looked at."""
+    text = titles.plain(title[: titles.LONGEST])
     stems = tuple(stem(w) for w in titles.words(text))
     main, rest = titles.main_and_rest(text)
     head = len(titles.words(main)) if rest else 0
@@ -79,7 +79,7 @@ def align(a: Title, b: Title) -> Alignment:
         return Alignment(
             exact=True,
             ratio=1.0,
-            agreed=a.total,
+            agreed=min(a.total, b.total),
             missing=0.0,
             extra=0.0,
             slips=0,
@@ -89,8 +89,10 @@ def align(a: Title, b: Title) -> Alignment:
         )
     pairing = _Pairing(a, b)
     pairing.equal()
+    pairing.numerals()
     pairing.joined()
     pairing.initialisms()
+    pairing.cut_off()
     pairing.misspelt()
     return pairing.result()
 
@@ -113,6 +115,14 @@ class _Pairing:
         for i in tuple(self.left):
             if places := spare.get(self.a.words[i]):
                 self._pair([i], [places.pop(0)])
+
+    def numerals(self) -> None:
+        """Pair one number in two spellings: `2nd` with `second`, `IV` with `4`."""
+        for i in tuple(self.left):
+            if value := _value(self.a.words[i]):
+                same = next((j for j in self.right if _value(self.b.words[j]) == value), None)
+                if same is not None:
+                    self._pair([i], [same])
 
     def joined(self) -> None:
         """Pair `data set` with `dataset`, `pretraining` with `pre training`."""
@@ -144,6 +154,15 @@ class _Pairing:
                     continue
                 if places := _initials_at(letters, long, long_words):
                     self._pair(places, [i]) if flip else self._pair([i], places)
+
+    def cut_off(self) -> None:
+        """Pair the stump at the end of a title that was cut off within a word: `coun` with `counseling`."""
+        (short, mine), (long, theirs) = sorted(((self.a, self.left), (self.b, self.right)), key=lambda s: len(s[0].key))
+        last = len(short.words) - 1
+        if last in mine and _begins(short, long) and not known(stump := short.words[last]) and not _value(stump):
+            whole = next((k for k in theirs if long.words[k].startswith(stump)), None)
+            if whole is not None:
+                self._pair([last], [whole]) if short is self.a else self._pair([whole], [last])
 
     def misspelt(self) -> None:
         """Pair words that differ by a slip or an ending; two real words of other meaning are `swapped`."""
@@ -178,8 +197,8 @@ class _Pairing:
             max((information(a.words[i]) for i in self.left), default=0.0),
             max((information(b.words[j]) for j in self.right), default=0.0),
         )
-        shorter, longer = sorted((a.key, b.key), key=len)
-        cut = len(shorter) >= 12 and longer.startswith(shorter)
+        shorter, longer = sorted((a, b), key=lambda t: len(t.key))
+        cut = _begins(shorter, longer)
         return Alignment(
             exact=False,
             ratio=OSA.normalized_similarity(a.key, b.key),
@@ -192,10 +211,15 @@ class _Pairing:
             numbers=_numbers_differ(a, b, self.left, self.right),
             head_missing=_is_head(self.left, a),
             head_extra=_is_head(self.right, b),
-            tail_missing=_is_tail(self.left, a) or (cut and longer is a.key and missing > 0),
-            tail_extra=_is_tail(self.right, b) or (cut and longer is b.key and extra > 0),
+            tail_missing=_is_tail(self.left, a) or (cut and longer is a and missing > 0),
+            tail_extra=_is_tail(self.right, b) or (cut and longer is b and extra > 0),
             unmatched=frozenset(a.words[i] for i in self.left),
         )
+
+
+def _begins(short: Title, long: Title) -> bool:
+    """Whether a title is the beginning of another, cut off anywhere."""
+    return len(short.key) >= 12 and long.key.startswith(short.key)
 
 
 def _initials_at(letters: str, places: list[int], words: tuple[str, ...]) -> list[int] | None:
@@ -235,15 +259,14 @@ def _numbers_differ(a: Title, b: Title, left: list[int], right: list[int]) -> bo
 
 
 def _values(words: list[str]) -> list[str]:
-    """The values of whole-word numbers, roman numerals and ordinals."""
-    found = []
-    for w in words:
-        value = _ROMAN.get(w) or _ORDINALS.get(w) or (w.lstrip("0") or "0" if w.isdigit() else "")
-        if m := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", w):
-            value = m[1]
-        if value:
-            found.append(value)
-    return found
+    return [value for w in words if (value := _value(w))]
+
+
+def _value(word: str) -> str:
+    """The value of a whole-word number, roman numeral or ordinal; an empty string for other words."""
+    if m := re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", word):
+        return m[1].lstrip("0") or "0"
+    return _ROMAN.get(word) or _ORDINALS.get(word, "")
 
 
 def _is_head(unpaired: list[int], title: Title) -> bool:

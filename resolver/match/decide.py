@@ -133,7 +133,7 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
         return Decision(
             status="matched", confidence=best.probability, reason=_why(best), candidates=tuple(candidates[:LISTED])
         )
-    near = [c for c in candidates if c.probability >= limits.list_above]
+    near = [c for c in candidates if c.probability >= limits.list_above or _same_title(c)]
     if not near:
         return Decision(
             status="not_found",
@@ -146,6 +146,11 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
     else:
         reason = "one work is near, but not surely meant: " + _against(best)
     return Decision(status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:LISTED]))
+
+
+def _same_title(candidate: Candidate) -> bool:
+    """Whether the title is the very one: such a work is always named, however many share it."""
+    return any(e.feature == "exact" for e in candidate.evidence)
 
 
 _GROUNDS = (

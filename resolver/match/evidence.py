@@ -116,6 +116,7 @@ def _people_features(listed: names.Authors, work: Sequence[Record], thin: float)
     refuted = float(strength < 0.34)
     return {
         "people_agree": strength,
+        "people_agree_thin": strength * thin,
         "first_agrees": first,
         "people_refuted": refuted,
         "people_refuted_thin": refuted * thin,
@@ -193,6 +194,7 @@ SAYS: Mapping[str, str] = {
     "people_unknown": "no authors to compare",
     "people_unknown_thin": "no authors to compare, and the title tells little",
     "people_agree": "listed authors are the record's",
+    "people_agree_thin": "listed authors are the record's, and the title tells little by itself",
     "people_agree_part": "the authors agree, and nothing telling in the title was replaced",
     "first_agrees": "the first author agrees",
     "people_refuted": "the listed authors are not the record's",

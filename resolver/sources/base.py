@@ -43,14 +43,19 @@ class Source(Protocol):
     """A place that has bibliographic records.
 
     `title` is its name for people and `about` a sentence on its terms, for the README of recorded
-    answers. `routes` are in order of price. `ask` gives an answer for *every* question it is handed and
-    raises nothing for a service that fails: that is an `Unavailable` answer. It may split a batch
-    into several requests, never more than it needs.
+    answers. `own` is the kind of identifier that its records are known by, and `begins` the year from
+    which on it has a fair share of the field's works. `routes` are in order of price.
+
+    `ask` gives an answer for *every* question it is handed and raises nothing for a service that
+    fails: that is an `Unavailable` answer. It may split a batch into several requests, never more
+    than it needs.
     """
 
     name: str
     title: str
     about: str
+    own: IdKind
+    begins: int
     routes: tuple[Route, ...]
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]: ...

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from resolver.identifiers import related
 from resolver.index import TitleIndex
-from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Unavailable
+from resolver.model import Answer, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.sources.base import TITLE, Route
 from resolver.text import titles
 
@@ -31,6 +31,8 @@ class AclAnthology:
     """
 
     name = NAME
+    own: IdKind = "acl"
+    begins = 1952
     title = "ACL Anthology"
     about = (
         "the Anthology's own BibTeX export (https://aclanthology.org), bibliographic facts only; "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from resolver.model import Answer, ById, ByTitle, Found, NotFound, Question, Record, Unavailable
+from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution, wording
@@ -42,6 +42,8 @@ class Arxiv:
     """
 
     name = NAME
+    own: IdKind = "arxiv"
+    begins = 2007
     title = "arXiv"
     about = "Metadata from arXiv's API, CC0 1.0 (https://info.arxiv.org/help/api/tou.html)."
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from resolver import identifiers
-from resolver.model import Answer, ById, ByTitle, Found, Identifier, NotFound, Question, Record, Unavailable
+from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
@@ -38,6 +38,8 @@ class OpenAlex:
     """
 
     name = NAME
+    own: IdKind = "openalex"
+    begins = 1800
     title = "OpenAlex"
     about = "Metadata from OpenAlex, CC0 1.0 (https://openalex.org)."
     routes: tuple[Route, ...] = (IDS, EXACT, AUTOCOMPLETE, SEARCH)
