@@ -119,7 +119,8 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     odds = [min(60.0, model.log_odds(f)) for f in found]
     total = 1.0 + sum(map(math.exp, odds))
     shares = [math.exp(o) / total for o in odds]
-    ranked = sorted(range(len(works)), key=lambda n: (-shares[n], n))
+    # Homonyms tie: then the order must not depend on who answered first.
+    ranked = sorted(range(len(works)), key=lambda n: (-shares[n], works[n][0].ids, works[n][0].year or 0, n))
     return [
         Candidate(records=tuple(works[n]), probability=round(shares[n], 4), evidence=model.explain(found[n]))
         for n in ranked
@@ -141,7 +142,7 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
             reason="no work is near enough: " + _against(best),
             candidates=tuple(candidates[:LISTED]),
         )
-    if len(near) > 1 and near[1].probability > 0.25 * near[0].probability:
+    if len(near) > 1 and near[1].probability >= 0.25 * near[0].probability:
         reason = f"{len(near)} works are about as good; {_what_decides(claim, near)} would decide"
     else:
         reason = "one work is near, but not surely meant: " + _against(best)

@@ -63,15 +63,15 @@ def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere
     values["elsewhere"] = elsewhere
     values |= _people_features(claim.people, work, values["thin"])
     agree = values.get("people_agree", 0.0)
-    values["rivals"] = math.log1p(rivals) * (1.0 - agree)
+    known = {i for r in work for i in r.ids}
+    values["id_agrees"] = float(any(i in known for i in claim.ids))
+    values["rivals"] = math.log1p(rivals) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
     if not side.exact and not values["swapped"] and not values["numbers"]:
         values["people_agree_part"] = agree * (1.0 - elsewhere)
     if not side.exact:
         values["people_refuted_part"] = values.get("people_refuted", 0.0)
     values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"])
     values |= _venue_features(claim.venue, work)
-    known = {i for r in work for i in r.ids}
-    values["id_agrees"] = float(any(i in known for i in claim.ids))
     return {name: value for name, value in values.items() if value}
 
 
@@ -189,7 +189,7 @@ SAYS: Mapping[str, str] = {
     "scattered": "the titles differ in several places",
     "same_words": "the words are the same but for spelling and endings",
     "reordered": "the same words in another order",
-    "rivals": "other works have as good a title, and no author tells them apart",
+    "rivals": "other works have as good a title, and no author or identifier tells them apart",
     "elsewhere": "the words that are missing here are in another candidate",
     "people_unknown": "no authors to compare",
     "people_unknown_thin": "no authors to compare, and the title tells little",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from resolver.match.alignment import align, prepare
-from resolver.model import IdKind, Record
+from resolver.model import Identifier, IdKind, Record
 from resolver.text import names
 
 _OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
@@ -44,20 +44,29 @@ def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
     unique = sorted(dict.fromkeys(records), key=_authority)
     works: list[list[Record]] = []
     for record in unique:
-        home = [w for w in works if _one_work(w, record)]
-        if home:
-            _closest(home, record).append(record)
-        else:
+        homes = [w for w in works if _one_work(w, record)]
+        if not homes:
             works.append([record])
+            continue
+        best = _closest(homes, record)
+        best.append(record)
+        for other in homes:  # a version that belongs to both shows that they are one
+            if other is not best and not any(_conflict(best, r) for r in other):
+                best[:] = sorted((*best, *other), key=_authority)
+                works = [w for w in works if w is not other]
     place = {id(r): n for n, r in reversed(list(enumerate(dict.fromkeys(records))))}
     works.sort(key=lambda w: min(place.get(id(r), 0) for r in w))
     return tuple(tuple(w) for w in works)
 
 
-def _authority(record: Record) -> tuple[bool, int, int]:
-    """Published before preprints; those with an identifier of their own before those without."""
+def _authority(record: Record) -> tuple[bool, int, int, tuple[Identifier, ...], str, int]:
+    """Published before preprints; those with an identifier of their own before those without.
+
+    The rest makes the order, and so the partition, independent of who answered first.
+    """
     rank = {"acl": 0, "crossref": 1, "openalex": 3, "arxiv": 4}.get(record.source, 2)
-    return (not record.published, 0 if publication_ids(record) else 1, rank)
+    own = 0 if publication_ids(record) else 1
+    return (not record.published, own, rank, record.ids, record.title, record.year or 0)
 
 
 def publication_ids(record: Record) -> frozenset[str]:
