@@ -47,9 +47,20 @@ def undecorated(entry: Entry) -> Entry:
     bare = decorations.strip(entry.title)
     if bare.title == titles.plain(entry.title):
         return entry
+    venue = bare.name if _names_venue(bare.name) else ""
     return msgspec.structs.replace(
-        entry, title=bare.title, year=entry.year or bare.year, authors=entry.authors or bare.name
+        entry,
+        title=bare.title,
+        year=entry.year or bare.year,
+        authors=entry.authors or ("" if venue else bare.name),
+        venue=entry.venue or venue,
     )
+
+
+def _names_venue(name: str) -> bool:
+    """Whether what stands behind a title is a venue (`- arXiv 2019)`, `- NeurIPS 2020`) and no author (`Ed Chi`)."""
+    written_as_one = name.islower() or any(ch.isupper() for word in name.split() for ch in word[1:])
+    return written_as_one and bool(venues.labels(name.lower()))
 
 
 def compared(

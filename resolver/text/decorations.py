@@ -13,9 +13,12 @@ _LABEL = re.compile(
     r"s?[\])]\s*$",
     re.IGNORECASE,
 )
-_YEAR_IN_BRACKETS = re.compile(r"\s*[\[(](?:[A-Za-z][\w&'’ -]{1,24}[ ,]\s*)?['’]?((?:19|20)\d\d)[\])]\.?\s*$")
+_YEAR_IN_BRACKETS = re.compile(r"\s*[\[(](?:[A-Za-z][\w&'’ -]{1,24}[ ,'’-]\s*)?['’]?((?:19|20)\d\d)[\])]\.?\s*$")
 _AFTER_A_DASH = re.compile(r"\s+[-–—]\s+([^-–—:()]{2,60}?)\s*[\[(,]?\s*((?:19|20)\d\d)\s*[\])]?\.?\s*$")
-_LEADING = re.compile(r"^\s*(?:\[[^\]]{1,20}\]|\(\d{4}\)|\d{1,3}[.)])\s+(?=\S{2,}.{8,})")
+# Titles themselves begin with `[Re]` (of what they reproduce) and the names of special tokens, `[MASK]`.
+_LEADING = re.compile(
+    r"^\s*(?:\[(?!(?:re|mask|cls|sep|pad|unk)\])[^\]]{1,20}\]|\(\d{4}\)|\d{1,3}[.)])\s+(?=\S.{9,})", re.IGNORECASE
+)
 
 
 class Undecorated(Struct, frozen=True):

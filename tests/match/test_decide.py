@@ -88,6 +88,15 @@ def test_a_link_to_another_paper_does_not_cost_a_telling_title_its_match() -> No
     assert accepted(judge(entry(PSYQA.title, known="acl:N19-1423"), ALL)) == PSYQA
 
 
+def test_what_stands_behind_a_title_is_an_author_or_a_venue_and_speaks_for_the_link() -> None:
+    paper = record("Counselling at Sea", "Yann LeCun; Ed Chi", 2019, "acl:P19-1001", venue="ACL")
+    plainly = judge(entry("Counselling at Sea", year="2019"), [paper]).confidence
+    for behind in ("LeCun (2019)", "Ed Chi, 2019", "ACL 2019)", "arXiv 2019)"):
+        decision = judge(entry(f"Counselling at Sea - {behind}"), [paper])
+        assert decision.confidence >= plainly - 0.001, behind
+        assert "not the record's" not in decision.reason
+
+
 def test_an_initialism_spelled_out_is_the_same_title() -> None:
     paper = record(
         "Large Language Models for Counselling Supervision in Rural Chinese Clinics", "Mei Wu", 2024, "acl:2024.x-1.3"

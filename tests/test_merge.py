@@ -1,0 +1,254 @@
+"""One record out of many: the published version leads, nothing is mixed, and every field says where it came from."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.match.works import group
+from resolver.merge import merge
+from resolver.model import Person, Record, Work
+from tests.match.papers import (
+    ATTENTION,
+    BERT,
+    BERT_ARXIV,
+    LECUN,
+    PSYQA,
+    PSYQA_ARXIV,
+    PSYQA_OPENALEX,
+    ids,
+    preprint,
+    record,
+)
+
+BERT_TALK = record(
+    BERT.title, "Jacob Devlin", 2020, "doi:10.48448/x1 openalex:W9", source="openalex", venue="Underline"
+)
+
+
+def merged(*records: Record) -> Work:
+    """The merged work of records that are one work."""
+    (work,) = group(records)
+    return merge(work)
+
+
+# ------------------------------------------------------------------ the published version wins
+
+
+def test_the_published_version_gives_the_fields_and_the_preprint_its_arxiv_id() -> None:
+    arxiv = msgspec.structs.replace(
+        BERT_ARXIV, category="cs.CL", comment="Accepted at NAACL", url="https://arxiv.org/abs/1810.04805v2"
+    )
+    work = merged(arxiv, BERT)
+    assert (work.record.year, work.record.venue, work.record.pages) == (2019, BERT.venue, "4171–4186")
+    assert (work.record.type, work.record.source) == ("inproceedings", "acl")
+    assert work.record.ids == ids("doi:10.18653/v1/n19-1423 acl:N19-1423 arxiv:1810.04805")
+    assert (work.record.category, work.record.comment) == ("cs.CL", "Accepted at NAACL")
+    assert work.sources == ("acl", "arxiv")
+
+
+def test_no_field_of_the_publication_comes_from_the_preprint() -> None:
+    """arXiv's journal reference, month and note describe the preprint; half of each would describe nothing."""
+    arxiv = msgspec.structs.replace(
+        BERT_ARXIV,
+        venue="arXiv",
+        volume="abs/1810.04805",
+        number="1",
+        month="oct",
+        note="v2",
+        publisher="arXiv",
+        key="d18",
+    )
+    work = merged(msgspec.structs.replace(BERT, pages="", key=""), arxiv)
+    for name in ("volume", "number", "month", "note", "pages", "publisher", "key"):
+        assert (getattr(work.record, name), name in work.provenance) == ("", False), name
+
+
+def test_a_preprint_alone_stays_one() -> None:
+    work = merged(BERT_ARXIV)
+    assert (work.record.type, work.record.year, work.record.venue) == ("preprint", 2018, "")
+    assert work.record.url == "https://arxiv.org/abs/1810.04805"
+
+
+def test_another_sources_record_of_the_publication_fills_what_the_leader_lacks() -> None:
+    acl = msgspec.structs.replace(PSYQA, pages="", publisher="")
+    openalex = msgspec.structs.replace(PSYQA_OPENALEX, publisher="ACL")
+    work = merged(acl, openalex)
+    assert (work.record.publisher, work.provenance["publisher"].source) == ("ACL", "openalex")
+    assert work.record.id("openalex") == "W3169726359"
+
+
+# ------------------------------------------------------------------ identifiers
+
+
+def test_a_repositorys_doi_never_stands_for_the_publications() -> None:
+    for records in ((BERT_TALK, BERT), (BERT, BERT_TALK)):
+        work = merge(records)
+        assert work.record.id("doi") == "10.18653/v1/n19-1423"
+        assert work.provenance["doi"].others == (("10.48448/x1", "openalex", "the preprint's"),)
+
+
+def test_arxivs_doi_follows_from_its_id_when_there_is_no_other() -> None:
+    work = merged(BERT_ARXIV)
+    assert work.record.id("doi") == "10.48550/arxiv.1810.04805"
+    assert work.provenance["doi"].why == "follows from arxiv:1810.04805 by rule"
+
+
+def test_the_anthology_id_follows_from_its_doi() -> None:
+    crossref = record(BERT.title, "Jacob Devlin", 2019, "doi:10.18653/v1/n19-1423", source="openalex")
+    assert merge([crossref]).record.id("acl") == "N19-1423"
+
+
+def test_no_doi_is_invented_for_an_anthology_paper_that_has_none() -> None:
+    for known in ("acl:2020.lrec-1.1", "acl:2022.lrec-1.5", "acl:W17-9999", "acl:P19-1001"):
+        work = merge([record("A Corpus of Something", "Ana Silva", 2020, known)])
+        assert (work.record.id("doi"), "doi" in work.provenance) == ("", False)
+
+
+def test_the_publication_of_an_anthology_paper_without_doi_does_not_get_the_preprints() -> None:
+    """The DOI cell of a row must not name the preprint when the work is published elsewhere."""
+    paper = record("A Corpus of Counselling Dialogues in Saami", "Ana Silva", 2020, "acl:2020.lrec-1.1")
+    old = preprint(paper.title, "Ana Silva", 2020, "arxiv:2001.00001 doi:10.48550/arxiv.2001.00001")
+    work = merged(paper, old)
+    assert work.record.url == "https://aclanthology.org/2020.lrec-1.1/"
+    assert work.record.id("arxiv") == "2001.00001"
+
+
+# ------------------------------------------------------------------ the official page
+
+
+@pytest.mark.parametrize(
+    ("known", "url"),
+    [
+        ("doi:10.18653/v1/n19-1423 acl:N19-1423 arxiv:1810.04805", "https://aclanthology.org/N19-1423/"),
+        ("doi:10.1038/nature14539 arxiv:1506.00001", "https://doi.org/10.1038/nature14539"),
+        ("doi:10.1145/1.2 openreview:abcdEFGH12", "https://doi.org/10.1145/1.2"),
+        ("openreview:abcdEFGH12 arxiv:1810.04805", "https://openreview.net/forum?id=abcdEFGH12"),
+        ("doi:10.48550/arxiv.1810.04805 arxiv:1810.04805", "https://arxiv.org/abs/1810.04805"),
+        ("doi:10.48550/arxiv.1810.04805 openreview:abcdEFGH12", "https://openreview.net/forum?id=abcdEFGH12"),
+        ("doi:10.5281/zenodo.77", "https://doi.org/10.5281/zenodo.77"),
+    ],
+)
+def test_the_link_is_the_works_own_page(known: str, url: str) -> None:
+    work = merge([record("Some Title", "Ana Silva", 2020, known, source="openalex", url="https://elsewhere.org/x.pdf")])
+    assert (work.record.url, work.provenance["url"].value) == (url, url)
+    assert "official page" in work.provenance["url"].why
+
+
+def test_without_an_official_page_the_sources_link_is_kept() -> None:
+    work = merge([record("Some Title", known="openalex:W12345", source="openalex", url="https://example.org/paper")])
+    assert (work.record.url, work.provenance["url"].source) == ("https://example.org/paper", "openalex")
+
+
+# ------------------------------------------------------------------ people
+
+
+def test_a_list_of_authors_that_was_cut_loses_to_a_whole_one() -> None:
+    short = msgspec.structs.replace(
+        PSYQA, source="crossref", authors=(Person("Sun", "Hao"),), partial_authors=True, key=""
+    )
+    work = merge([short, PSYQA_OPENALEX, PSYQA_ARXIV])
+    assert (len(work.record.authors), work.record.partial_authors) == (5, False)
+    assert work.provenance["authors"].source == "openalex"
+    assert ("Hao Sun; et al.", "crossref") in [other[:2] for other in work.provenance["authors"].others]
+
+
+def test_a_list_that_was_cut_is_still_better_than_none_and_is_marked() -> None:
+    short = msgspec.structs.replace(PSYQA, authors=(Person("Sun", "Hao"),), partial_authors=True)
+    work = merge([short])
+    assert work.record.partial_authors
+    assert work.provenance["authors"].value == "Hao Sun; et al."
+
+
+def test_names_are_taken_from_one_source_as_a_whole() -> None:
+    initials = msgspec.structs.replace(PSYQA_OPENALEX, authors=(Person("Sun", "H."), Person("Lin", "Z.")))
+    work = merge([PSYQA, initials])
+    assert work.record.authors == PSYQA.authors
+    assert [other[:2] for other in work.provenance["authors"].others] == [("H. Sun; Z. Lin", "openalex")]
+
+
+def test_a_publication_without_names_takes_the_preprints() -> None:
+    work = merge([msgspec.structs.replace(BERT, authors=()), BERT_ARXIV])
+    assert (work.record.authors, work.provenance["authors"].source) == (BERT_ARXIV.authors, "arxiv")
+
+
+# ------------------------------------------------------------------ what lost, and why
+
+
+def test_what_lost_is_kept_beside_what_won_with_the_reason() -> None:
+    arxiv = msgspec.structs.replace(PSYQA_ARXIV, title="PsyQA: Counseling at Length", year=2020)
+    openalex = msgspec.structs.replace(PSYQA_OPENALEX, year=2022, venue="ACL/IJCNLP (Findings)")
+    said = merge([PSYQA, openalex, arxiv]).provenance
+    assert (said["year"].value, said["year"].why) == ("2021", "the published version")
+    assert said["year"].others == (("2022", "openalex", "a lower-ranking source"), ("2020", "arxiv", "the preprint"))
+    assert said["title"].others == (("PsyQA: Counseling at Length", "arxiv", "the preprint"),)
+    assert said["venue"].others == (("ACL/IJCNLP (Findings)", "openalex", "a lower-ranking source"),)
+
+
+def test_a_retraction_known_to_any_source_is_kept() -> None:
+    work = merge([PSYQA, msgspec.structs.replace(PSYQA_ARXIV, retracted="withdrawn by the authors")])
+    assert (work.record.retracted, work.provenance["retracted"].source) == ("withdrawn by the authors", "arxiv")
+
+
+# ------------------------------------------------------------------ for any records
+
+TEXTS = st.sampled_from(["", "", "x", "y"])
+IDS = st.lists(
+    st.sampled_from(
+        "doi:10.1/a doi:10.48550/arxiv.2001.00001 acl:P18-1001 acl:2020.lrec-1.1 arxiv:2001.00001 openalex:W12345 "
+        "openreview:abcdEFGH12".split()
+    ),
+    max_size=4,
+    unique=True,
+).map(lambda found: ids(" ".join(found)))
+RECORDS = st.builds(
+    Record,
+    source=st.sampled_from(["acl", "arxiv", "openalex"]),
+    ids=IDS,
+    title=st.sampled_from(["One Title", "one title"]),
+    title_tex=TEXTS,
+    authors=st.sampled_from([(), (Person("Silva", "Ana"),), (Person("Chen", "Bo"), Person("Silva", "A."))]),
+    partial_authors=st.booleans(),
+    editors=st.sampled_from([(), (Person("Ed", "I"),)]),
+    year=st.sampled_from([None, 2019, 2020]),
+    month=TEXTS, venue=TEXTS, url=TEXTS, pages=TEXTS, volume=TEXTS, number=TEXTS, publisher=TEXTS, address=TEXTS,
+    isbn=TEXTS, language=TEXTS, note=TEXTS, category=TEXTS, comment=TEXTS, retracted=TEXTS, key=TEXTS,
+    type=st.sampled_from(["preprint", "inproceedings", "article"]),
+)  # fmt: skip
+UNSOURCED = {"source", "type", "partial_authors", "ids"}
+"""Of the leading record, or (ids) told per kind."""
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=4))
+def test_every_filled_field_says_where_it_came_from_and_no_empty_one_does(records: list[Record]) -> None:
+    work = merge(records)
+    filled = {n for n in Record.__struct_fields__ if n not in UNSOURCED and getattr(work.record, n)}
+    filled |= {i.kind for i in work.record.ids}
+    assert filled == set(work.provenance)
+    for sourced in work.provenance.values():
+        assert sourced.source in work.sources
+        assert sourced.value not in [value for value, _, _ in sourced.others]
+        assert all(source in work.sources and why for _, source, why in sourced.others)
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=4))
+def test_every_value_is_one_that_a_source_gave(records: list[Record]) -> None:
+    work = merge(records)
+    for name in set(Record.__struct_fields__) - {"ids", "url", "partial_authors"}:
+        value = getattr(work.record, name)
+        assert not value or value in [getattr(r, name) for r in records]
+    kinds = [i.kind for i in work.record.ids]
+    assert len(kinds) == len(set(kinds))
+    leader = records[0]
+    if leader.published:
+        published = [r for r in records if r.published]
+        for name in ("title", "year", "venue", "pages", "volume", "number", "publisher"):
+            assert not getattr(work.record, name) or getattr(work.record, name) in [getattr(r, name) for r in published]
+
+
+def test_merging_what_was_merged_changes_nothing() -> None:
+    for records in ((PSYQA, PSYQA_OPENALEX, PSYQA_ARXIV), (LECUN,), (ATTENTION,)):
+        once = merge(records).record
+        assert merge([once]).record == once
