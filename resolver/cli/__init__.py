@@ -5,6 +5,8 @@ Start-up counts: only click is imported here; commands import what they need whe
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -57,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: those of the process when None.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show Ψ shows ? and no traceback
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(
             args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
@@ -75,4 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a disk that is full, say; what must survive that is written by `writers.files`
+        named = f"{error.filename}: " if error.filename else ""
+        with contextlib.suppress(OSError):
+            click.echo(f"resolver: {named}{(error.strerror or str(error)).lower()}", err=True)
+        return BAD_INPUT
     return status if isinstance(status, int) else DONE

@@ -57,6 +57,10 @@ def clear(source: str | None, cache_dir: str | None) -> int:
     count = 0
     if path.exists():
         with Answers.open(path) as answers:
+            kept = [s.source for s in answers.info().sources]
+            if source and source not in kept:
+                click.echo(f"nothing is kept of {source}; there are answers of {', '.join(kept) or 'no source'}")
+                return 0
             count = answers.clear(source)
     click.echo(f"{count} answers forgotten")
     return 0

@@ -25,6 +25,8 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
     from resolver.model import Entry
     from resolver.pipeline import open_library
 
+    if not title.strip():
+        raise click.BadParameter("give a title, a DOI, an arXiv id or a link", param_hint="TITLE")
     named = identifiers.parse(title)
     entry = Entry(
         row=1,

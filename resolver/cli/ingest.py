@@ -27,7 +27,7 @@ def ingest(list_file: str, output: str) -> int:
     for note in document.notes:
         click.echo(f"note: {note}", err=True)
     if output == "-":
-        click.echo(text, nl=False)
+        click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal speaks: it will be read as a table
         return 0
     target = Path(output)
     if target.exists() and source.exists() and target.samefile(source):

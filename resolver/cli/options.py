@@ -65,6 +65,8 @@ def default_list(given: str | None) -> Path:
     """
     from resolver.errors import InputError
 
+    if given == "":
+        raise InputError("the name of the list is empty")
     if given is not None:
         return Path(given)
     here = Path("entries.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from collections import defaultdict
@@ -52,13 +53,20 @@ def console() -> Console:
     """The standard output: as wide as the terminal, 80 columns and without colour anywhere else."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    class Output(Console):
+        """A reader that has seen enough (`| head`) ends what is shown, not the work nor its exit status."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return Output(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None:
     """What came out: numbers, price, and the rows that need a person."""
     out = console()
-    for note in run.notes:
+    for note in dict.fromkeys(run.notes):
         _item(out, "note", note)
     _counts(out, run)
     out.print(_sources(run))
@@ -117,7 +125,7 @@ def _needing_a_person(out: Console, run: Run, *, verbose: bool) -> None:
         out.print(f"  and {len(lines) - MOST} more: see match_status and match_problems in enriched.csv, or use -v")
     for used in run.usage:
         if used.message and not any(used.message in note for note in run.notes):
-            _item(out, used.source, used.message)
+            _item(out, used.source, used.message.removeprefix(f"{used.source}: "))
 
 
 def _unanswered(run: Run) -> Iterator[tuple[str, str]]:
@@ -133,15 +141,21 @@ def _undecided(run: Run) -> Iterator[tuple[str, str]]:
     for status in ("ambiguous", "not_found"):
         for resolution in run.resolutions:
             if resolution.status == status:
-                named = resolution.entry.title or " ".join(resolution.entry.links)
-                yield f"row {resolution.entry.row}, {_WORDS[status]}", f"{_short(named)}: {resolution.decision.reason}"
+                what = f"{_short(_name(resolution))}: {resolution.decision.reason}"
+                yield f"row {resolution.entry.row}, {_WORDS[status]}", what
 
 
 def _contradicted(run: Run) -> Iterator[tuple[str, str]]:
     for resolution in run.resolutions:
         if resolution.problems:
             says = "; ".join(p.says for p in resolution.problems)
-            yield f"row {resolution.entry.row}", f"{_short(resolution.entry.title)}: {says}"
+            yield f"row {resolution.entry.row}", f"{_short(_name(resolution))}: {says}"
+
+
+def _name(resolution: Resolution) -> str:
+    """What a row is called by: its title, else its identifiers."""
+    entry = resolution.entry
+    return entry.title or " ".join(map(str, entry.ids)) or " ".join(entry.links) or "(an empty row)"
 
 
 def _item(out: Console, where: str, what: str) -> None:
@@ -180,6 +194,8 @@ def explanation(resolution: Resolution) -> None:
         out.print(_printable(headline), soft_wrap=True)
         details = (people, leading.venue, str(leading.year or ""), " ".join(ids))
         out.print(_printable("   " + " | ".join(part for part in details if part)), soft_wrap=True)
+        if not candidate.evidence:
+            continue
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
         table.add_column("   feature", no_wrap=True)
         table.add_column("value", justify="right")

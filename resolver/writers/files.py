@@ -88,6 +88,8 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError):
+        return "there is a file of that name"
     return (error.strerror or str(error)).lower()
 
 

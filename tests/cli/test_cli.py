@@ -93,6 +93,8 @@ def test_the_version_is_shown_however_the_program_is_started(capsys: pytest.Capt
         (["ingest", "list.csv", "-o", "list.csv"], "the table would replace the list itself"),
         (["cache", "prune", "--older-than", "soon"], "is no number of days"),
         (["frobnicate"], "No such command"),
+        (["run", ""], "resolver: the name of the list is empty"),
+        (["explain", " "], "give a title, a DOI, an arXiv id or a link"),
     ],
 )
 def test_bad_input_gets_one_line_status_2_and_nothing_is_written(
@@ -217,3 +219,80 @@ def test_overwrite_may_stand_alone_before_the_list(
     assert overwritten("list.csv", "doi, URL") == ("list.csv", frozenset({"doi", "url"}))
     assert overwritten("list.csv", "all") == ("list.csv", "all")
     assert overwritten("list.csv", None) == ("list.csv", frozenset())
+
+
+# ------------------------------------------------------------------ terminals, pipes and disks
+
+
+def _at_the_shell(command: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What a shell shows of a command in which `resolver` is this program; text as UTF-8."""
+    return subprocess.run(
+        ["bash", "-c", command.replace("resolver", f"{sys.executable} -m resolver")],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+    )
+
+
+@pytest.fixture
+def unknown(alone: Path) -> Path:
+    """A list whose title a Latin-1 terminal can't show, and nothing to look it up in."""
+    (alone / "list.csv").write_text("title,year\nPATIENT-Ψ: Simulated Patients,2024\n", encoding="utf-8")
+    return alone
+
+
+def test_closing_the_pipe_changes_neither_result_nor_status(unknown: Path) -> None:
+    shown = _at_the_shell('resolver run list.csv --offline -v | head -c 1; echo " ${PIPESTATUS[0]}"', unknown)
+    assert shown.stdout.endswith(" 0\n")
+    assert shown.stderr == ""
+    assert (unknown / "out" / "enriched.csv").exists()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_cannot_show_a_letter_is_no_error(unknown: Path, encoding: str) -> None:
+    for command in ("resolver run list.csv --offline", "resolver explain --offline 'Ψ'"):
+        shown = _at_the_shell(command, unknown, PYTHONIOENCODING=encoding)
+        assert (shown.returncode, shown.stderr) == (0, "")
+
+
+def test_a_table_on_the_standard_output_is_utf8_whatever_the_terminal_speaks(unknown: Path) -> None:
+    shown = _at_the_shell("resolver ingest list.csv", unknown, PYTHONIOENCODING="latin-1")
+    assert "PATIENT-Ψ" in shown.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_is_full_is_said_in_one_line(unknown: Path) -> None:
+    shown = _at_the_shell("resolver run list.csv --offline > /dev/full", unknown)
+    assert (shown.returncode, shown.stderr) == (2, "resolver: no space left on device\n")
+
+
+# ------------------------------------------------------------------ what is shown
+
+
+def test_a_note_is_shown_once_and_a_source_names_itself_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import msgspec
+
+    run = run_of(("title",), [(PSYQA.title,), ("",)], resolved(1, PSYQA), open_question(2, ""))
+    usage = tuple(msgspec.structs.replace(u, message=f"{u.source}: the budget is spent") for u in run.usage)
+    run = msgspec.structs.replace(run, notes=("no luck", "no luck"), usage=usage)
+    screen.summary(run, write_run(run, tmp_path / "out"))
+    text = " ".join(capsys.readouterr().out.split())
+    assert text.count("note: no luck") == 1
+    assert "openalex: the budget" in text
+    assert "openalex: openalex:" not in text
+    assert "row 2, not found: (an empty row): " in text
+
+
+def test_forgetting_the_answers_of_an_unknown_source_says_which_there_are(
+    alone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from resolver.cache.answers import Answers
+
+    with Answers.open(alone / "kept" / "answers.sqlite"):
+        pass
+    assert main(["cache", "clear", "--source", "crossref"]) == 0
+    assert capsys.readouterr().out == "nothing is kept of crossref; there are answers of no source\n"

@@ -49,7 +49,7 @@ def test_when_one_of_several_files_cannot_be_written_none_is_replaced(tmp_path: 
 
 def test_a_folder_that_is_a_file_is_reported_before_the_work_begins(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(OutputError, match="choose another folder"):
+    with pytest.raises(OutputError, match="there is a file of that name; choose another folder"):
         files.require_writable(tmp_path / "out")
 
 
