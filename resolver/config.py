@@ -43,6 +43,14 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _key(secret: SecretStr) -> SecretStr:
+    """A key as it fits into a header; a line end after it, as key files have, does no harm."""
+    text = secret.get_secret_value().strip()
+    if any(not "!" <= ch <= "~" for ch in text):
+        raise ValueError("must be one word of ASCII letters, digits and signs")  # and not a word of the key itself
+    return SecretStr(text)
+
+
 def _home(value: object) -> object:
     """`~` is the home folder; an address stays as it is."""
     return os.path.expanduser(value) if isinstance(value, str) and value.startswith("~") else value  # noqa: PTH111
@@ -82,7 +90,7 @@ class Settings(BaseSettings):
     arxiv_url: WebAddress = ARXIV_URL
     arxiv_delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = ARXIV_DELAY
     openalex_url: WebAddress = OPENALEX_URL
-    openalex_api_key: SecretStr = Field(
+    openalex_api_key: Annotated[SecretStr, AfterValidator(_key)] = Field(
         default=SecretStr(""), validation_alias=AliasChoices("openalex_api_key", "RESOLVER_OPENALEX_API_KEY")
     )
     mailto: Annotated[str, AfterValidator(_mail_address)] = ""
@@ -209,9 +217,10 @@ def _read(path: Path) -> dict[str, Any] | None:
         raise SettingsError(f"{path}: is not valid TOML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: can't be read: {error}") from None
-    if path.name == "resolver.toml":
-        return content
-    table = content.get("tool", {}).get("resolver")
+    tool = content.get("tool", {})
+    table = tool.get("resolver") if isinstance(tool, dict) else None
+    if path.name == "resolver.toml" and (table is None or content.keys() != {"tool"}):
+        return content  # the settings stand in it bare, or under `[tool.resolver]` as in pyproject.toml
     if table is not None and not isinstance(table, dict):
         raise SettingsError(f"{path}: `tool.resolver` must be a table")
     return table

@@ -60,6 +60,8 @@ def test_the_nearest_file_upward_is_read_and_its_paths_start_at_it(
         ('mailto = "nobody"', r"resolver\.toml: `mailto`: must be a mail address"),
         ("offline = maybe", r"resolver\.toml: is not valid TOML"),
         ("max_age = [1]", r"resolver\.toml: `max_age`: "),
+        ('openalex_api_key = "two words"', r"resolver\.toml: `openalex_api_key`: must be one word of ASCII"),
+        ("[tool.resolver]\ncolour = 1", r"resolver\.toml: `colour` is no setting"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file_in_one_line(elsewhere: Path, content: str, said: str) -> None:
@@ -67,6 +69,20 @@ def test_a_wrong_setting_is_named_with_its_file_in_one_line(elsewhere: Path, con
     with pytest.raises(SettingsError, match=said) as caught:
         load()
     assert "\n" not in str(caught.value)
+
+
+def test_a_settings_file_of_its_own_may_have_the_table_of_pyproject(elsewhere: Path) -> None:
+    (elsewhere / "resolver.toml").write_text("[tool.resolver]\narxiv_delay = 5\n")
+    assert load().arxiv_delay == 5
+
+
+def test_a_key_that_no_header_can_hold_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENALEX_API_KEY", "geheim\nX-Evil: 1")
+    with pytest.raises(SettingsError, match="environment variable OPENALEX_API_KEY: ") as caught:
+        load()
+    assert "geheim" not in str(caught.value)
+    monkeypatch.setenv("OPENALEX_API_KEY", "abc123\n")  # as from a file
+    assert load().openalex_api_key.get_secret_value() == "abc123"
 
 
 def test_a_wrong_variable_or_flag_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
