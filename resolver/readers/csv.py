@@ -17,7 +17,8 @@ from resolver.text import mojibake
 _SAMPLE = 262_144
 
 _SYNONYMS: dict[str, str] = {
-    "title": "title papertitle publicationtitle articletitle paper papername name publication article work",
+    "title": "title papertitle publicationtitle articletitle fulltitle worktitle titleofpaper titleofthepaper titles "
+    "papertitles paper papername name publication article work papers publications",
     "authors": "authors author authornames creators creator by",
     "year": "year publicationyear pubyear date publicationdate published publishedyear issued",
     "venue": "venue journal booktitle conference publicationvenue journalconference source publishedin containertitle "
@@ -92,7 +93,7 @@ class Table:
             columns=columns,
             rows=tuple(rows),
             entries=entries,
-            notes=_notes(short, columns, rows),
+            notes=_notes(short, columns, rows, where),
             delimiter=layout.delimiter,
             newline=layout.newline,
         )
@@ -127,7 +128,8 @@ def _roles(columns: tuple[str, ...]) -> Mapping[str, int]:
 
 
 def _fold(name: str) -> str:
-    return re.sub(r"[\W_]+", "", mojibake.repair(name).text.casefold().replace("(s)", "s"))
+    text = mojibake.repair(name).text.casefold().replace("(s)", "s").strip()
+    return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)\s*\([^()]*\)$", "", text))  # `Title (English)` is `Title`
 
 
 def _usable(where: Mapping[str, int]) -> bool:
@@ -200,8 +202,13 @@ def _further_links(columns: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(i for i, name in enumerate(columns) if i not in taken and _fold(name) in names)
 
 
-def _notes(short: Sequence[int], columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+def _notes(
+    short: Sequence[int], columns: Sequence[str], rows: Sequence[Row], where: Mapping[str, int]
+) -> tuple[str, ...]:
     notes = []
+    if "title" not in where and len(columns) > len(where):
+        used = ", ".join(columns[where[field]].strip() for field in IDENTIFYING if field in where)
+        notes.append(f"no column is called “title”: rows are looked up by their identifiers alone ({used})")
     if short:
         places = ", ".join(map(str, short[:10])) + (" …" if len(short) > 10 else "")
         plural = "row has" if len(short) == 1 else "rows have"
@@ -213,5 +220,6 @@ def _notes(short: Sequence[int], columns: Sequence[str], rows: Sequence[Row]) ->
         notes.append(f"columns of the same name, of which the first one counts: {', '.join(twice)}")
     damaged = sum(any(not c.isascii() and mojibake.repair(c).how for c in row.cells) for row in rows)
     if damaged:
-        notes.append(f"{damaged} rows hold text that was decoded wrongly once; it was repaired for matching")
+        hold = "row holds" if damaged == 1 else "rows hold"
+        notes.append(f"{damaged} {hold} text that was decoded wrongly once; it was repaired for matching")
     return tuple(notes)

@@ -126,7 +126,21 @@ def test_whatever_the_csv_module_writes_comes_back_cell_by_cell(
 # ------------------------------------------------------------------ columns
 
 
-@pytest.mark.parametrize("name", ["title", "Title", " TITLE ", "paper", "Paper Title", "paper_title", "name", "Name"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "title",
+        "Title",
+        " TITLE ",
+        "paper",
+        "Paper Title",
+        "paper_title",
+        "name",
+        "Name",
+        "Full Title",
+        "Title (English)",
+    ],
+)
 def test_a_title_column_is_known_by_its_usual_names(name: str) -> None:
     assert table(f"year,{name}\n2020,A title of a paper\n").entries[0].title == "A title of a paper"
 
@@ -156,6 +170,12 @@ def test_an_identifier_column_is_enough() -> None:
     assert table("doi\n10.1145/3442381.3449797\n").entries[0].ids == (Identifier("doi", "10.1145/3442381.3449797"),)
     assert table("id\nP18-1001\n").entries[0].ids == (Identifier("acl", "P18-1001"),)
     assert table("openreview_id,note\nrJl-b3RcF7,x\n").entries[0].ids == (Identifier("openreview", "rJl-b3RcF7"),)
+
+
+def test_a_table_whose_title_column_is_not_recognised_is_looked_up_by_identifiers_and_says_so() -> None:
+    document = table("heading,doi,url\nA title,10.1145/3442381.3449797,\n")
+    assert document.notes == ("no column is called “title”: rows are looked up by their identifiers alone (doi, url)",)
+    assert table("doi\n10.1145/3442381.3449797\n").notes == ()
 
 
 def test_identifiers_are_gathered_from_all_columns_that_hold_them() -> None:
