@@ -65,6 +65,16 @@ def test_the_titles_own_latex_is_used_only_when_it_says_the_same() -> None:
     assert 'title = "On Parsing"' in bibtex.entry(broken, "k")
 
 
+def test_a_title_that_its_source_left_without_any_protection_is_protected() -> None:
+    """Styles would print `Are llms effective`; a title that the source did protect is left to it."""
+    bare = Record(source="acl", title="Are LLMs’ Views Sound?", title_tex="Are LLMs{\\textquoteright} Views Sound?")
+    assert 'title = "Are {LLM}s\' Views Sound?"' in bibtex.entry(bare, "k")
+    chosen = Record(source="acl", title="Chinese GitHub Data", title_tex="{C}hinese GitHub Data")
+    assert 'title = "{C}hinese GitHub Data"' in bibtex.entry(chosen, "k")
+    shouted = Record(source="acl", title="TIPSTER TEXT PROGRAM", title_tex="TIPSTER TEXT PROGRAM")
+    assert 'title = "TIPSTER TEXT PROGRAM"' in bibtex.entry(shouted, "k")
+
+
 @pytest.mark.parametrize(
     ("person", "written"),
     [
