@@ -35,7 +35,7 @@ from resolver import evaluate
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.model import Document, Entry, Identifier, Resolution
-from resolver.pipeline import open_library
+from resolver.pipeline import Session, open_library
 from resolver.text import latex
 
 FABRICATED = ("plausible_fabrication", "chimeric_title", "hybrid_fabrication")
@@ -91,7 +91,7 @@ def main() -> None:
         arguments.list.write_text(listing(items, present, flagged, cases, rows), encoding="utf-8")
 
 
-def resolve(session, entries: Sequence[Entry]) -> tuple[Resolution, ...]:  # type: ignore[no-untyped-def]
+def resolve(session: Session, entries: Sequence[Entry]) -> tuple[Resolution, ...]:
     """Run the pipeline on entries as one list."""
     numbered = tuple(msgspec.structs.replace(e, row=n) for n, e in enumerate(entries, 1))
     return session.run(Document(path="", columns=(), rows=(), entries=numbered)).resolutions
@@ -235,7 +235,10 @@ def as_json(
 ) -> dict[str, dict]:  # type: ignore[type-arg]
     """The figures, for a comparison of versions."""
     found = list(zip(items, present, flagged, strict=True))
-    parts = {"corrupted": [f for f in found if not f[0].valid], "valid (false alarms)": [f for f in found if f[0].valid]}
+    parts = {
+        "corrupted": [f for f in found if not f[0].valid],
+        "valid (false alarms)": [f for f in found if f[0].valid],
+    }
     for kind in sorted({i.kind for i in items if not i.valid}):
         parts[kind] = [f for f in found if f[0].kind == kind]
     table = {

@@ -1,7 +1,9 @@
 """What the list claims and the record contradicts, for a person to look at.
 
-An alarm that is often false is soon ignored: initials, middle names, transliteration, `et al.`, a
-year between preprint and venue or off by one, and an abridged title are no contradictions.
+An alarm that is often false is soon ignored: initials, middle names, nicknames, transliteration,
+`et al.`, the order of authors, a year between preprint and venue or off by one, and an abridged or
+decorated title are no contradictions. A claim that no source can check is none either.
+`benchmarks/problems.py` measures both sides.
 """
 
 from __future__ import annotations
@@ -9,15 +11,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from resolver.identifiers import related
-from resolver.match.alignment import prepare
+from resolver.match.alignment import Title, prepare
 from resolver.match.evidence import best_side, year_of
 from resolver.match.works import REPOSITORIES
 from resolver.merge import show
-from resolver.model import Entry, Found, Identifier, NotFound, Problem, Record, Reply, Work
-from resolver.text import names, venues
+from resolver.model import Entry, Found, Identifier, NotFound, Person, Problem, Record, Reply, Work
+from resolver.text import decorations, names, titles, venues
 
 _AUTHORITY = {"arxiv": "arxiv", "acl": "acl"}
 """For which kinds of identifier one source knows them all, so that its `not found` is a finding."""
+
+_ALL_DOIS = "openalex"
+"""The source that takes in every publisher's DOI. One that it lacks although it has the work is hardly the work's."""
+
+_PUBLISHERS = (
+    "10.1002", "10.1007", "10.1016", "10.1017", "10.1038", "10.1073", "10.1080", "10.1093", "10.1109", "10.1111",
+    "10.1126", "10.1137", "10.1145", "10.1155", "10.1162", "10.1177", "10.1186", "10.1214", "10.1371", "10.1609",
+    "10.1613", "10.18653", "10.21437", "10.2196", "10.24963", "10.3115", "10.3233", "10.3389", "10.3390", "10.4230",
+    "10.5220", "10.5555", "10.1561",
+)  # fmt: skip
+"""DOI prefixes that publishers of this field use (doi.org's registry): of these, a record in an aggregator may lack
+its DOI (as of AAAI's proceedings, 10.1609), so that an unknown one says nothing."""
+
+LEFT_OUT = 0.2
+"""Share of the record's authors from which on a list that claims to be whole is not. Between the versions of a paper
+one name in six or more comes and goes."""
+
+MINOR = 2.5
+"""Nats of a word that may be added to a title or left out of it without making it another: `the`, `and`, `for`."""
+
+PUBLISHING = 2
+"""Years that may pass, beyond the one that is always allowed, from a preprint to a publication that no source has."""
 
 
 def find(entry: Entry, work: Work | None, records: Sequence[Record], replies: Iterable[Reply]) -> tuple[Problem, ...]:
@@ -67,6 +91,18 @@ def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> I
         elif work is not None and (other_id := _instead_of(claimed, work)):
             says = f"the record's identifier is {other_id}, not {claimed}"
             yield Problem(kind="identifier", claimed=str(claimed), recorded=str(other_id), says=says)
+        elif work is not None and _unknown_doi(claimed, work, answers):
+            says = f"no source knows {claimed}, though {_ALL_DOIS} has the work (without a DOI)"
+            yield Problem(kind="identifier", claimed=str(claimed), recorded="", says=says)
+
+
+def _unknown_doi(claimed: Identifier, work: Work, answers: Sequence[tuple[Reply, Identifier]]) -> bool:
+    """Whether the source that takes in all DOIs was asked, has the work, and lacks this one."""
+    if claimed.kind != "doi" or claimed.value.startswith(REPOSITORIES) or _ALL_DOIS not in work.sources:
+        return False
+    if claimed.value.split("/")[0] in _PUBLISHERS:
+        return False
+    return any(i == claimed and r.source == _ALL_DOIS and isinstance(r.answer, NotFound) for r, i in answers)
 
 
 def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
@@ -93,41 +129,97 @@ def _first(record: Record) -> str:
 
 
 def _title(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
-    if not entry.title:
+    written = dict.fromkeys((entry.title, decorations.strip(entry.title).title))
+    if not entry.title or any(_same_title(prepare(t), records) for t in written if t):
         return
-    side, record = best_side(prepare(entry.title), records)
-    shortened = side.missing == 0 and not side.slips and not side.numbers
-    lengthened = side.extra == 0 and (side.head_missing or side.tail_missing) and not side.slips and not side.numbers
-    if side.exact or shortened or lengthened:
-        return
+    _, record = best_side(prepare(entry.title), records)
     yield Problem(
         kind="title", claimed=entry.title, recorded=record.title, says=f"the record's title is “{record.title}”"
     )
 
 
+def _same_title(listed: Title, records: Sequence[Record]) -> bool:
+    """Whether a record bears the title, or the one is the other without its beginning or its end."""
+    side, record = best_side(listed, records)
+    known = prepare(record.title)
+    if side.exact or (side.missing + side.extra <= MINOR and not side.slips and not side.numbers):
+        return True
+    if _is_part(listed.key, known.key) or (len(listed.key) - len(known.key) > 3 and _is_part(known.key, listed.key)):
+        return not side.numbers
+    if side.slips or side.numbers:
+        return False
+    shortened = side.missing <= MINOR and (side.head_extra or side.tail_extra)
+    lengthened = side.extra <= MINOR and (side.head_missing or side.tail_missing)
+    return shortened or lengthened
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether a title is the beginning of another, perhaps cut in a word, or its end; short ones tell nothing."""
+    return len(short) >= 12 and (long.startswith(short) or long.endswith(short))
+
+
 def _authors(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
-    listed = names.authors(entry.authors)
     known = [r for r in records if r.authors]
-    if not listed.people or not known:
+    readings = [(n, a, r, _strangers(a.people, r)) for n, a in enumerate(_readings(entry)) for r in known]
+    if not readings or titles.key(entry.authors) == titles.key(entry.title):
         return
-
-    def strangers(record: Record) -> list[int]:
-        fits = [max(names.agreement(p, q) for q in record.authors) for p in listed.people]
-        return [n for n, fit in enumerate(fits) if fit < 0.4]
-
-    best = min(known, key=lambda r: (len(strangers(r)), r.partial_authors))
-    out = strangers(best)
+    _, listed, best, out = min(
+        readings,  # the other reading counts only when it explains all
+        key=lambda f: (f[0] > 0 and bool(f[3]), len(f[3]), f[2].partial_authors, len(f[2].authors) - len(f[1].people)),
+    )
     recorded = show(best)
-    if out and not (best.partial_authors and 0 not in out):
-        who = ", ".join(str(listed.people[n]) for n in out[:4]) + (" …" if len(out) > 4 else "")
-        which = "the listed first author " if out == [0] else "listed "
-        says = f"{which}{who} is not among the record's authors ({_short(recorded)})"
-        yield Problem(kind="authors", claimed=entry.authors, recorded=recorded, says=says)
-    elif listed.et_al and len(listed.people) == 1:
-        first = names.agreement(listed.people[0], best.authors[0])
-        if first < 0.4:
-            says = f"the first author is {best.authors[0]}; {listed.people[0]} is a later one"
+    if out:
+        if not (_is_cut(best, listed.people) and 0 not in out):
+            who = ", ".join(str(listed.people[n]) for n in out[:4]) + (" …" if len(out) > 4 else "")
+            which = "the listed first author " if out == [0] else "listed "
+            says = f"{which}{who} is not among the record's authors ({_short(recorded)})"
             yield Problem(kind="authors", claimed=entry.authors, recorded=recorded, says=says)
+    elif not listed.et_al and _claims_all(entry, listed.people):
+        absent = [p for p in best.authors if not any(_same_person(p, q) for q in listed.people)]
+        if len(absent) >= LEFT_OUT * len(best.authors):
+            who = ", ".join(map(str, absent[:4])) + (" …" if len(absent) > 4 else "")
+            says = f"of the record's {len(best.authors)} authors, the list leaves out {who}, without an “et al.”"
+            yield Problem(kind="authors", claimed=entry.authors, recorded=recorded, says=says)
+
+
+def _readings(entry: Entry) -> list[names.Authors]:
+    """The authors as written; `Lin, Chin-Yew` may be two surnames, or one person."""
+    listed = names.authors(entry.authors)
+    if not listed.people:
+        return []
+    if len(listed.people) == 2 and entry.authors.count(",") == 1 and " and " not in entry.authors:
+        return [listed, names.Authors((names.person(entry.authors),), listed.et_al)]
+    return [listed]
+
+
+def _same_person(a: Person, b: Person) -> bool:
+    """Whether two names may be one person's: nothing less than a contradiction is worth an alarm."""
+    return names.agreement(a, b) >= names.NAMESAKE
+
+
+def _strangers(listed: Sequence[Person], record: Record) -> list[int]:
+    """The places of the listed people who are not among the record's.
+
+    Another given name with the same initial is taken for a nickname once; twice in a list it is not.
+    """
+    fits = [max(names.agreement(p, q) for q in record.authors) for p in listed]
+    namesakes = [n for n, fit in enumerate(fits) if fit == names.NAMESAKE]
+    out = [n for n, fit in enumerate(fits) if fit < names.NAMESAKE]
+    return sorted((*out, *namesakes)) if len(namesakes) > 1 else out
+
+
+def _is_cut(record: Record, listed: Sequence[Person]) -> bool:
+    """Whether names may be missing from a record: it says so, or an aggregator has the first of several only."""
+    aggregated = record.source in ("openalex", "crossref") and len(record.authors) == 1 < len(listed)
+    return record.partial_authors or aggregated
+
+
+def _claims_all(entry: Entry, listed: Sequence[Person]) -> bool:
+    """Whether a list of authors without `et al.` means to be whole: several names, or the field of a BibTeX entry.
+
+    A single name in a reading list stands for the paper, as in speech.
+    """
+    return len(listed) > 1 or bool(entry.key)
 
 
 def _short(people: str, most: int = 4) -> str:
@@ -137,13 +229,28 @@ def _short(people: str, most: int = 4) -> str:
 
 def _year(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
     listed = year_of(entry.year)
-    years = [r.year for r in records if r.year]
-    if listed is None or not years or min(years) - 1 <= listed <= max(years) + 1:
+    years = sorted({y for r in records for y in _years(r)})
+    if listed is None or not years:
         return
-    recorded = " or ".join(str(y) for y in sorted(set(years)))
+    first, last = years[0] - 1, years[-1] + 1
+    if not any(r.published for r in records):
+        last += PUBLISHING
+    elif all(r.published for r in records) and "arxiv" in venues.labels(entry.venue):
+        first -= PUBLISHING  # of the preprint that the list means there is no record
+    if first <= listed <= last:
+        return
+    recorded = " or ".join(map(str, years))
     yield Problem(
         kind="year", claimed=entry.year, recorded=recorded, says=f"the record's year is {recorded}, not {listed}"
     )
+
+
+def _years(record: Record) -> list[int]:
+    """The years of a record. An arXiv number tells when it was first submitted (since 2007 it begins with YYMM)."""
+    submitted = [2000 + int(i.value[:2]) for i in record.ids if i.kind == "arxiv" and i.value[:4].isdigit()]
+    if record.source == "arxiv" and submitted:
+        return submitted
+    return submitted + ([record.year] if record.year else [])
 
 
 def _venue(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:

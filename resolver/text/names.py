@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -24,12 +25,17 @@ _ET_AL = re.compile(
 _MARKS = re.compile(r"[*†‡§¶#]+|\$\^\{?[^$]*\}?\$|[¹²³⁰-⁹]+|(?<=\w)\^?\[[^\]]*\]")
 # Marks of affiliation: digits right behind a name (`Hao Sun1,2`), and an accent cut off from its letter.
 _NUMBERS = re.compile(r"(?<=[^\W\d_]{2})\d{1,2}(?:,\d{1,2})*(?=[\s,;*†]|$)|\s+(?=[\u0300-\u036f])")
+_TIE = re.compile(r"\n|(?<!\\)~")  # a tilde behind a backslash is an accent: Jo{\~a}o
 _YEAR = re.compile(r"[,\s]+(?:19|20)\d\d[a-z]?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _OXFORD = re.compile(r",\s*(?:and\b|&)")  # never in BibTeX, so `Smith, Jones, and Brown` are three
 _DBLP = re.compile(r"\s+\d{4}$")
 _INITIAL = re.compile(r"\b[A-Z]\.[\s,;]*$")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
+
+
+NAMESAKE = 0.4
+"""The agreement of two names that have surname and initial in common, but not the given name: Mike and Michael."""
 
 
 class Authors(Struct, frozen=True):
@@ -114,7 +120,7 @@ def authors(text: str) -> Authors:
     >>> authors("Liu, Pengfei, Weizhe Yuan, and Graham Neubig").people[0]
     Person(family='Liu', given='Pengfei', suffix='')
     """
-    cleaned = _BRACKETS.sub("", _NUMBERS.sub("", _MARKS.sub("", text.replace("\n", " ").replace("~", " "))))
+    cleaned = _BRACKETS.sub("", _NUMBERS.sub("", _MARKS.sub("", _TIE.sub(" ", html.unescape(text)))))
     cleaned = unicodedata.normalize("NFC", _YEAR.sub("", cleaned.strip(" ,;")))
     short = _ET_AL.sub("", cleaned)
     et_al = short != cleaned
@@ -188,7 +194,8 @@ def agreement(a: Person, b: Person) -> float:
     """How well two names can be one person: 1 yes, about 0.5 perhaps, 0 no.
 
     Initials agree with the names that they begin; a missing given name, swapped order (as with
-    Chinese names) and a changed or doubled surname lower the value but don't refute it.
+    Chinese names) and a changed or doubled surname lower the value but don't refute it. Another given
+    name with the same initial is 0.4: a nickname or a namesake.
     """
     fa, fb = family_key(a), family_key(b)
     if not fa or not fb:
@@ -197,7 +204,9 @@ def agreement(a: Person, b: Person) -> float:
     if fa == fb:
         if not ga or not gb:
             return 0.8
-        return 1.0 if _givens_agree(ga, gb) else 0.3
+        if _givens_agree(ga, gb):
+            return 1.0
+        return NAMESAKE if ga[0][0] == gb[0][0] else 0.3  # Mike and Michael, Misha and Mikhail; or two people
     whole_a, whole_b = (*ga, *_tokens(a.family)), (*gb, *_tokens(b.family))
     if len(whole_a) > 1 and sorted(whole_a) == sorted(whole_b):
         return 0.9
@@ -206,6 +215,9 @@ def agreement(a: Person, b: Person) -> float:
     if _one_letter_off(fa, fb) and (not ga or not gb or _givens_agree(ga, gb)):
         return 0.8
     in_common = set(whole_a) & set(whole_b)
+    whole = (not ga and in_common == set(whole_a)) or (not gb and in_common == set(whole_b))
+    if whole and any(len(t) > 2 for t in in_common):
+        return 0.7  # a part of a name that was split, `Tse-Hsun` of Tse-Hsun Chen
     if {t for t in in_common if len(t) > 2} and (fa in whole_b or fb in whole_a or fa in fb or fb in fa):
         return 0.7 if len(in_common) > 1 or not ga or not gb else 0.4
     return 0.0

@@ -1,7 +1,8 @@
 """Venues: whether what a list calls `EMNLP 2023` can be what a record calls its proceedings.
 
 A venue is reduced to a set of series labels. Labels come from a table of spelled-out names and from
-the acronyms that names carry. `findings` is a label of its own: Findings of ACL is not ACL.
+the acronyms that names carry. `findings` is a label of its own: Findings of ACL is not ACL. A
+spelled-out name that is in no table (`Symposium on Neural Scaling Laws`) is compared by its words.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ _SPELLED = {
     "acl": "association for computational linguistics|annual meeting of the association for computational linguistics|"
     "meeting of the acl",
     "emnlp": "empirical methods in natural language processing|empirical methods for natural language processing",
-    "naacl": "north american chapter of the association for computational linguistics|nations of the americas chapter",
+    "naacl": "north american chapter of the association for computational linguistics|nations of the americas chapter|"
+    "north american chapter of the acl",
     "eacl": "european chapter of the association for computational linguistics|european chapter of the acl",
     "aacl": "asia pacific chapter of the association for computational linguistics",
     "ijcnlp": "international joint conference on natural language processing",
-    "coling": "international conference on computational linguistics",
+    "coling": "international conference on computational linguistics|iccl",
     "lrec": "language resources and evaluation",
     "tacl": "transactions of the association for computational linguistics|transactions of the acl",
     "cl": "computational linguistics journal",
@@ -51,12 +53,35 @@ _SPELLED = {
     "cikm": "information and knowledge management",
     "wsdm": "web search and data mining",
 }
+_NAMES_ACL = re.compile(
+    r"(?<!chapter of the )\bACL(?![A-Za-z])|annual meeting of the association for computational linguistics",
+    re.IGNORECASE,
+)
 _FINDINGS = re.compile(r"\bfindings\b")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*\b")
 _YEAR = re.compile(r"['’]\d\d\b|\b(?:19|20)\d\d\b")
 _GENERIC = frozenset(
-    "proceedings of the and ieee acm usa conference workshop papers long short main volume pmlr".split()
+    "proceedings of the and ieee acm usa conference workshop papers long short main volume pmlr "
+    "ai ml nlp nlg llm llms hci ir cv bc".split()
 )
+_KIND_OF_VENUE = re.compile(
+    r"\b(?:conference|symposium|workshop|journal|transactions|congress|colloquium|meeting|letters|proceedings)\b"
+)
+_NOT_A_VENUE = re.compile(r"://|\bblog\b|\bwebsite\b|\bunder review\b|\bsubmitted\b|\bthesis\b", re.IGNORECASE)
+# Words that any venue may have in its name.
+_COMMON = frozenset(
+    "a an the of on in for and to at with de conference symposium workshop journal transactions congress colloquium "
+    "meeting letters proceedings proc conf trans international annual intl ieee acm cvf aaai usa joint society "
+    "association european asian asia pacific american national world research advances new first second third fourth "
+    "fifth sixth seventh eighth ninth tenth eleventh twelfth volume vol long short papers paper main findings track "
+    "series part issue lecture notes".split()
+)
+_SHORT = {
+    "nlp": "natural language processing", "ai": "artificial intelligence", "ml": "machine learning",
+    "ir": "information retrieval", "mt": "machine translation", "cv": "computer vision",
+}  # fmt: skip
+ALIKE = 0.6
+"""Share of the words of two names that they must have in common to be, perhaps, the same venue."""
 
 
 @lru_cache(maxsize=8192)
@@ -66,13 +91,16 @@ def labels(venue: str) -> frozenset[str]:
     >>> sorted(labels("Findings of the Association for Computational Linguistics: EMNLP 2023"))
     ['emnlp', 'findings']
     """
+    venue = venue.replace("{", "").replace("}", "")
+    if _NOT_A_VENUE.search(venue):
+        return frozenset()
     text = " " + re.sub(r"[^a-z0-9]+", " ", fold(venue)) + " "
     found = {name for name, spelled in _SPELLED.items() if any(f" {s} " in text for s in (name, *spelled.split("|")))}
     acronyms = _ACRONYM.findall(_YEAR.sub(" ", venue))
     found |= {re.sub(r"\d{2,4}$", "", a).lower() for a in acronyms if len(a) <= 12} - _GENERIC
     if text.strip() == "computational linguistics":
         found.add("cl")
-    if "acl" in found and len(found) > 1 and not re.search(r"\bACL\b", venue):
+    if "acl" in found and len(found) > 1 and not _NAMES_ACL.search(venue):
         found.discard("acl")  # only as a part of another name: the North American chapter, Findings …: EMNLP
     if "nips" in found:
         found = (found - {"nips"}) | {"neurips"}
@@ -88,10 +116,64 @@ def agreement(listed: str, recorded: str) -> float | None:
     a, b = labels(listed), labels(recorded)
     kinds = {"findings", "workshop"}
     series_a, series_b = a - kinds, b - kinds
-    if not series_a or not series_b or "arxiv" in series_a or "arxiv" in series_b:
+    if "arxiv" in series_a or "arxiv" in series_b:
+        return None
+    if not series_a and "workshop" not in b and _unlike(listed, recorded):
+        return 0.0
+    if not series_a or not series_b:
         return None
     if series_a & series_b:
         return 0.5 if ("findings" in a) != ("findings" in b) else 1.0
     if "workshop" in a or "workshop" in b:
         return None  # a list often names the conference that a workshop was held at
     return 0.0
+
+
+def _unlike(listed: str, recorded: str) -> bool:
+    """Whether two spelled-out names have nothing in common but what any venue's name has.
+
+    An acronym that is in no table, an institution and a place tell nothing of the name. Abbreviated
+    words (`Mach. Learn. Res.`) agree with those that they begin.
+    """
+    if _NOT_A_VENUE.search(listed) or _NOT_A_VENUE.search(recorded) or not _KIND_OF_VENUE.search(fold(listed)):
+        return False
+    if not labels(recorded) and not _KIND_OF_VENUE.search(fold(recorded)):
+        return False
+    mine = _telling(listed)
+    known = [name for name in labels(recorded) if name in _SPELLED]
+    if not mine:
+        return False
+    if known:
+        return all(_is_another(mine, name, listed, recorded) for name in known)
+    theirs = _telling(recorded)
+    return bool(theirs) and _shared(mine, theirs) < 0.5 * len(mine)  # places and dates come along with a name
+
+
+def _is_another(mine: frozenset[str], series: str, listed: str, recorded: str) -> bool:
+    """Whether a spelled-out name can't be that of a series in the table: a part of its words could be."""
+    spelled = _SPELLED[series].split("|")
+    if _in_print(listed) != any(map(_in_print, (recorded, *spelled))):
+        return True
+    return all(_differ(mine, _telling(name)) for name in spelled)
+
+
+def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    shared = _shared(mine, theirs)
+    return shared < len(mine) and shared < ALIKE * (len(mine) + len(theirs) - shared)
+
+
+def _shared(mine: frozenset[str], theirs: frozenset[str]) -> int:
+    return sum(any(x.startswith(y) or y.startswith(x) for y in theirs) for x in mine)
+
+
+def _in_print(venue: str) -> bool:
+    """Whether a name is a journal's, and not a meeting's."""
+    return re.search(r"\b(?:journal|transactions|letters)\b", fold(venue)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _telling(venue: str) -> frozenset[str]:
+    """The words of a name that tell it from others."""
+    written = re.findall(r"[a-z]{2,}", fold(venue))
+    words = [w for short in written for w in (_SHORT.get(short, short).split())]
+    return frozenset(w for w in words if len(w) > 2 and w not in _COMMON)
