@@ -123,6 +123,10 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "## Wrong links",
         "",
         *wrong(cases, resolutions),
+        "",
+        "## Recognisable titles that were not matched",
+        "",
+        *missed(cases, resolutions),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -144,17 +148,31 @@ def table(scores: Sequence[evaluate.Score]) -> list[str]:
 
 
 def wrong(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[str]:
-    """Every link that was accepted and is not among the right ones; checked labels first."""
+    """Every link that was accepted and is not among the right ones, of the rows with a checked label."""
     found = outcomes(cases, resolutions)
     lines = []
     for case, o, r in zip(cases, found, resolutions, strict=True):
-        if o.wrong and r.work is not None and case.checked:
+        if o.wrong and r.work is not None and case.checked and case.present:
             work = r.work.record
             who = str(work.authors[0]) if work.authors else "?"
             ids = " ".join(map(str, work.ids))
             lines.append(
                 f"* {case.kind}, {case.group} {case.note}: “{case.entry.title}” ({case.entry.authors[:40]}, "
                 f"{case.entry.year}) -> “{work.title}” ({who}, {work.year}; {ids}), {o.confidence:.3f}; "
+                f"right: {' '.join(map(str, sorted(case.right)))}"
+            )
+    return lines or ["None."]
+
+
+def missed(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[str]:
+    """Every row with a recognisable title that was not matched, with the reason given."""
+    lines = []
+    for case, r in zip(cases, resolutions, strict=True):
+        if case.checked and case.present and case.kind in EASY and r.status != "matched":
+            near = r.decision.candidates[0].records[0].title if r.decision.candidates else "nothing"
+            lines.append(
+                f"* {case.kind}, {case.group} {case.note}: “{case.entry.title}” ({case.entry.authors[:40]}, "
+                f"{case.entry.year}): {r.status} {r.decision.confidence:.3f}, nearest “{near}”; {r.decision.reason}; "
                 f"right: {' '.join(map(str, sorted(case.right)))}"
             )
     return lines or ["None."]

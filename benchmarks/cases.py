@@ -164,12 +164,18 @@ def _homonyms(records: Sequence[Record], rng: random.Random, count: int) -> Iter
     for r in records:
         if r.authors and r.type != "proceedings":
             by_key.setdefault(titles.key(r.title), []).append(r)
-    shared = [g for k, g in by_key.items() if len(k) > 4 and len({r.authors[0].family for r in g}) == len(g) > 1]
+    shared = [g for k, g in by_key.items() if len(k) > 4 and len(g) > 1 and _different_people(g)]
     rng.shuffle(shared)
     for group in shared[:count]:
         yield _trap("homonym", group[0].title, group[0])
         told = _trap("homonym with evidence", group[0].title, group[0], authors=True, year=True)
         yield replace(told, right=frozenset(group[0].ids))
+
+
+def _different_people(group: Sequence[Record]) -> bool:
+    """Whether no two of the works have an author in common: what is published twice is no homonym."""
+    families = [{p.family for p in r.authors} for r in group]
+    return sum(map(len, families)) == len(set().union(*families))
 
 
 def _trap(kind: str, title: str, source: Record, *, authors: bool = False, year: bool = False) -> Case:

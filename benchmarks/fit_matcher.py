@@ -133,7 +133,8 @@ def example(case: Case, records: Sequence[Record]) -> Example:
         not ok and bool(case.right) and f.get("exact", 0) == 1 and not f.get("thin") and not f.get("people_refuted")
         for ok, f in zip(right, found, strict=True)
     )
-    keep = [n for n in range(len(works)) if not copy[n]]
+    again = decide.repeated(works, right)
+    keep = [n for n in range(len(works)) if not copy[n] and n not in again]
     return Example(case, tuple(found[n] for n in keep), tuple(right[n] for n in keep))
 
 

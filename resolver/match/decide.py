@@ -11,10 +11,10 @@ from rapidfuzz import fuzz
 
 from resolver.match import model
 from resolver.match.alignment import prepare
-from resolver.match.evidence import TELLING, Claim, best_side, claim_of, covered_elsewhere, features
+from resolver.match.evidence import SAYS, Claim, best_side, claim_of, covered_elsewhere, features
 from resolver.match.rarity import information
-from resolver.match.works import group
-from resolver.model import Candidate, Decision, Entry, Record
+from resolver.match.works import TELLING, group, reissued, standing
+from resolver.model import Candidate, Decision, Entry, Evidence, Record
 from resolver.text import decorations, titles, venues
 
 SURE = 0.98
@@ -72,6 +72,15 @@ def compared(
     return claim, works, _features(claim, works, records)
 
 
+def repeated(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[int]:
+    """The publications that don't compete, since another one of the same paper does; for a fit of the weights."""
+    out: set[int] = set()
+    for paper in _papers(works):
+        first = next((n for n in paper if right[n]), paper[0])
+        out |= {n for n in paper if n != first}
+    return out
+
+
 def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
     claim = claim_of(entry)
     if not claim.title.key:
@@ -91,51 +100,81 @@ def settled(entry: Entry, decision: Decision) -> bool:
 def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[Record]:
     """The records whose titles have anything to do with the listed one, best first.
 
-    A cheap look at the words in common spares the careful comparison of all that a search brought.
+    A cheap look at the words in common spares the careful comparison of all that a search brought. A
+    record of another title comes along if it shares an identifier with one of them: a retitled preprint.
     """
     own = frozenset(claim.title.words)
     scored = []
-    for n, record in enumerate(dict.fromkeys(records)):
+    for record in dict.fromkeys(records):
         title = prepare(record.title)
         if title.key == claim.title.key:
-            scored.append((1e9, -n, record))
+            scored.append((1e9, record))
             continue
         shared = sum(information(w) for w in own.intersection(title.words))
         fit = shared / max(claim.title.total, 1.0) + shared / max(title.total, 1.0)
         alike = fuzz.ratio(claim.title.key, title.key, score_cutoff=70.0)
         if fit >= 0.8 or alike:
-            scored.append((fit + alike / 50, -n, record))
-    scored.sort(reverse=True, key=lambda s: s[:2])
-    return [record for _, _, record in scored[:most]]
+            scored.append((round(fit + alike / 50, 6), record))
+    # Equals in an order of their own: a decision must not depend on who answered first.
+    scored.sort(key=lambda s: (-s[0], s[1].ids, s[1].title, s[1].year or 0))
+    chosen = dict.fromkeys(record for _, record in scored[:most])
+    known = {i for record in chosen for i in record.ids}
+    retitled = {r for r in records if r not in chosen and not known.isdisjoint(r.ids)} if chosen else ()
+    return [*chosen, *sorted(retitled, key=lambda r: (r.ids, r.title, r.year or 0))]
+
+
+def _papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
+    """The works by their numbers, with those together that are one paper published more than once."""
+    papers: list[list[int]] = []
+    for n, work in enumerate(works):
+        home = next((p for p in papers if any(reissued(works[m], work) for m in p)), None)
+        if home is None:
+            papers.append([n])
+        else:
+            home.append(n)
+    return papers
 
 
 def _features(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[dict[str, float]]:
     sides = [best_side(claim.title, w)[0] for w in works]
-    exact = sum(s.exact for s in sides)
+    papers = _papers(works)
+    paper_of = {n: k for k, paper in enumerate(papers) for n in paper}
+    exact = {paper_of[n] for n, s in enumerate(sides) if s.exact}
     prepared = [prepare(w[0].title) for w in works]
-    heads = (
-        Counter(t.words[: t.head] for r in records if (t := prepare(r.title)).head) if claim.title.head else Counter()
-    )
+    heads = _heads(records) if claim.title.head else Counter()
     found = []
     for n, (work, side) in enumerate(zip(works, sides, strict=True)):
-        rivals = exact - 1 if side.exact else exact
-        others = [t for m, t in enumerate(prepared) if m != n]
+        others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
         elsewhere = covered_elsewhere(claim.title, side, others, heads)
-        found.append(features(claim, work, rivals=rivals, elsewhere=elsewhere))
+        found.append(features(claim, work, rivals=len(exact - {paper_of[n]}), elsewhere=elsewhere))
     return found
 
 
+def _heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
+    """What stands before the colon in the titles of all records that were found."""
+    return Counter(t.words[: t.head] for r in records if (t := prepare(r.title)).head)
+
+
 def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[Candidate]:
+    """The candidates, the most probable first. Papers compete, not the publications of one paper: of
+    those the best fitting one is meant, and where they fit alike, the one that one would cite."""
     found = _features(claim, works, records)
     odds = [min(60.0, model.log_odds(f)) for f in found]
-    total = 1.0 + sum(map(math.exp, odds))
-    shares = [math.exp(o) / total for o in odds]
-    # Homonyms tie: then the order must not depend on who answered first.
-    ranked = sorted(range(len(works)), key=lambda n: (-shares[n], works[n][0].ids, works[n][0].year or 0, n))
-    return [
-        Candidate(records=tuple(works[n]), probability=round(shares[n], 4), evidence=model.explain(found[n]))
-        for n in ranked
-    ]
+    papers = [sorted(p, key=lambda n: (-round(odds[n], 6), standing(works[n]), n)) for p in _papers(works)]
+    total = 1.0 + sum(math.exp(odds[p[0]]) for p in papers)
+    candidates, again = [], []
+    for chosen, *rest in papers:
+        preprints = tuple(r for n in rest for r in works[n] if not r.published)
+        candidates.append(
+            Candidate(
+                records=(*works[chosen], *preprints),
+                probability=round(math.exp(odds[chosen]) / total, 4),
+                evidence=model.explain(found[chosen]),
+            )
+        )
+        note = (Evidence("reissue", 1.0, 0.0, SAYS["reissue"]),)
+        again += [Candidate(records=works[n], probability=0.0, evidence=note) for n in rest]
+    return [*sorted(candidates, key=lambda c: -c.probability), *again]
 
 
 def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:

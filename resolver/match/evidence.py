@@ -15,11 +15,9 @@ from msgspec import Struct
 
 from resolver.match.alignment import Alignment, Title, align, prepare
 from resolver.match.rarity import information
+from resolver.match.works import TELLING
 from resolver.model import Entry, Identifier, Person, Record
 from resolver.text import names, venues
-
-TELLING = 25.0
-"""Nats above which a title hardly has a homonym: about four uncommon words."""
 
 DECISIVE = 4.0
 """Nats from which a word is decisive when another stands in its place: `text` and `speech` have 3 to 4."""
@@ -207,6 +205,7 @@ SAYS: Mapping[str, str] = {
     "year_far_thin": "the year is off by more than one, and the title tells little",
     "venue_agrees": "the venue agrees",
     "venue_differs": "the venue is another",
+    "reissue": "another publication of the same paper",
     "id_agrees": "an identifier in the list is the record's",
 }
 """What each feature means, in words for a person."""

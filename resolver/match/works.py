@@ -12,7 +12,10 @@ from functools import lru_cache
 
 from resolver.match.alignment import align, prepare
 from resolver.model import Identifier, IdKind, Record
-from resolver.text import names
+from resolver.text import names, venues
+
+TELLING = 25.0
+"""Nats above which a title hardly has a homonym: about four uncommon words."""
 
 _OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 ARXIV_DOI = "10.48550/"
@@ -169,3 +172,28 @@ def _only_a_copy(record: Record) -> bool:
     """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
     deposited = any(i.kind == "doi" and i.value.startswith(REPOSITORIES) for i in record.ids)
     return deposited and len(record.authors) <= 1 and prepare(record.title).total >= 40
+
+
+def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
+    """Whether two publications are one paper that appeared twice: at a workshop and a conference, say.
+
+    The same telling title by the same people within a year is. Without a telling title it may be the
+    next of a series, and later than that another paper of a recurring name.
+    """
+    one, two = a[0], b[0]
+    if prepare(one.title).key != prepare(two.title).key or prepare(one.title).total < TELLING:
+        return False
+    if one.year and two.year and abs(one.year - two.year) > 1:
+        return False
+    few, many = sorted((one.authors, two.authors), key=len)
+    if not few or len(few) < 0.6 * len(many) or names.agreement(one.authors[0], two.authors[0]) < 0.8:
+        return False
+    return all(any(names.agreement(p, q) >= 0.7 for q in many) for p in few)
+
+
+def standing(work: Sequence[Record]) -> int:
+    """The order in which one would cite the publications of a paper: conference or journal, Findings, workshop."""
+    kinds = venues.labels(work[0].venue)
+    if not work[0].published:
+        return 3
+    return 2 if "workshop" in kinds else 1 if "findings" in kinds else 0
