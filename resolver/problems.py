@@ -142,15 +142,22 @@ def _same_title(listed: Title, records: Sequence[Record]) -> bool:
     """Whether a record bears the title, or the one is the other without its beginning or its end."""
     side, record = best_side(listed, records)
     known = prepare(record.title)
-    if side.exact or (side.missing + side.extra <= MINOR and not side.slips and not side.numbers):
+    if side.exact:
         return True
-    if _is_part(listed.key, known.key) or (len(listed.key) - len(known.key) > 3 and _is_part(known.key, listed.key)):
-        return not side.numbers
-    if side.slips or side.numbers:
+    if side.numbers or _inflected(listed, known) or side.inflected > MINOR:
         return False
+    if _is_part(listed.key, known.key) or (len(listed.key) - len(known.key) > 3 and _is_part(known.key, listed.key)):
+        return True
     shortened = side.missing <= MINOR and (side.head_extra or side.tail_extra)
     lengthened = side.extra <= MINOR and (side.head_missing or side.tail_missing)
-    return shortened or lengthened
+    return not side.slips and (shortened or lengthened or side.missing + side.extra <= MINOR)
+
+
+def _inflected(listed: Title, known: Title) -> bool:
+    """Whether a word is in the plural on one side only (the alignment knows words by their stems)."""
+    mine, theirs = set(titles.words(listed.text)), set(titles.words(known.text))
+    left, right = mine - theirs, theirs - mine
+    return any(w + "s" in right for w in left) or any(w + "s" in left for w in right)
 
 
 def _is_part(short: str, long: str) -> bool:

@@ -111,6 +111,8 @@ def test_a_title_repeated_in_the_authors_cell_names_nobody() -> None:
         "Domain Competitive Training: A Game Perspective",
         "Domain Adversarial Training: A Game Theory Perspective",
         "Domain Training: A Game Perspective",
+        "Domains Adversarial Training: A Game Perspective",
+        "Domain Adversarial Training: A Game Perspectives",
     ],
 )
 def test_a_word_changed_added_or_left_out_within_is_another_title(listed: str) -> None:
