@@ -278,7 +278,8 @@ class Resolution(Struct, frozen=True, kw_only=True):
         if self.work is None:
             return f"{self.entry.title or self.entry.links}: {self.status} ({self.decision.reason})"
         record = self.work.record
-        people = f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''}. " if record.authors else ""
+        first = f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''}" if record.authors else ""
+        people = f"{first.removesuffix('.')}. " if first else ""
         where = f" {record.venue}." if record.venue else ""
         year = f" {record.year}." if record.year else ""
         sure = f"{self.decision.confidence:.2f}, {' + '.join(self.work.sources)}"

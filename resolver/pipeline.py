@@ -138,7 +138,7 @@ def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[
     if work is not None:
         return problems.find(finding.entry, work, decision.candidates[0].records, finding.replies)
     near = decision.candidates
-    if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability > near[0].probability / LEADS):
+    if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability >= near[0].probability / LEADS):
         return problems.find(finding.entry, None, (), finding.replies)
     likely = merge.merge(near[0].records)
     found = problems.find(finding.entry, likely, near[0].records, finding.replies)

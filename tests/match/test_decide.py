@@ -109,6 +109,14 @@ def test_a_truncated_title_with_its_authors_is_matched() -> None:
     assert accepted(judge(entry(written, authors="Jacob Devlin et al."), ALL)) == BERT
 
 
+def test_a_retitled_preprint_comes_with_the_publication_that_names_it() -> None:
+    old = preprint("Counseling at Length in Chinese", "Hao Sun; Zhenru Lin", 2020, "arxiv:2106.01702")
+    linked = record(PSYQA.title, "Hao Sun; Zhenru Lin", 2021, "openalex:W3 arxiv:2106.01702", source="openalex")
+    decision = judge(entry(PSYQA.title), [old, linked, PSYQA])
+    assert accepted(decision) == PSYQA
+    assert set(decision.candidates[0].records) == {PSYQA, linked, old}
+
+
 # ------------------------------------------------------------------ homonyms
 
 
@@ -125,7 +133,7 @@ def test_what_would_tell_homonyms_apart_is_said() -> None:
 
 
 def test_two_publications_of_one_telling_title_are_not_guessed_between() -> None:
-    again = record(PSYQA.title, "Hao Sun; Zhenru Lin", 2020, "acl:2020.clpsych-1.3", venue="CLPsych 2020")
+    again = record(PSYQA.title, "Hao Sun; Zhenru Lin", 2017, "acl:W17-3103", venue="CLPsych 2017")
     decision = judge(entry(PSYQA.title), [PSYQA, again])
     assert (decision.status, set(leaders(decision))) == ("ambiguous", {PSYQA, again})
     assert "the year or the venue" in decision.reason

@@ -1,0 +1,254 @@
+"""Who is asked what: the cheapest first, each thing once, and no more than can change the outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from resolver.cache.answers import Answers
+from resolver.lookup import FEW, Finding, Lookup
+from resolver.match import judge, settled
+from resolver.model import Entry, Record
+from tests.match.papers import (
+    ATTENTION,
+    BERT,
+    BERT_ARXIV,
+    LECUN,
+    PSYQA,
+    PSYQA_ARXIV,
+    PSYQA_OPENALEX,
+    entry,
+    preprint,
+    record,
+)
+from tests.match.shelf import Shelf, anthology, arxiv, library, openalex
+
+UNKNOWN = "Horticultural Therapy for Retired Submarine Cooks"
+
+
+def look_up(entries: Sequence[Entry], *shelves: Shelf, answers: Answers | None = None) -> list[Finding]:
+    numbered = [msgspec.structs.replace(e, row=n) for n, e in enumerate(entries, 1)]
+    return Lookup(library(*shelves, answers=answers), shelves, judge, settled).run(numbered)
+
+
+def sources(finding: Finding) -> set[str]:
+    assert finding.decision is not None
+    return {r.source for r in finding.decision.candidates[0].records} if finding.decision.accepted else set()
+
+
+# ------------------------------------------------------------------ the cheapest first
+
+
+def test_the_local_index_is_asked_first_and_in_one_go() -> None:
+    acl, far = anthology(PSYQA, BERT), openalex()
+    order: list[str] = []
+    entries = [entry(PSYQA.title), entry(BERT.title), entry(UNKNOWN)]
+    Lookup(library(acl, far), [acl, far], judge, settled, progress=lambda s, _, __: order.append(s)).run(entries)
+    assert order[0] == "local index"
+    assert acl.requests() == 1
+
+
+def test_what_is_settled_is_not_searched_for_any_further() -> None:
+    acl, far, pre = anthology(PSYQA), openalex(PSYQA_OPENALEX), arxiv(PSYQA_ARXIV)
+    look_up([entry(PSYQA.title)], acl, pre, far)
+    assert far.requests("autocomplete") + far.requests("search") == 0
+
+
+def test_what_nobody_knows_is_searched_along_every_route() -> None:
+    acl, pre, far = anthology(PSYQA), arxiv(), openalex()
+    (finding,) = look_up([entry(UNKNOWN)], acl, pre, far)
+    assert finding.decision is not None
+    assert finding.decision.status == "not_found"
+    assert finding.unanswered() == []
+    assert [far.requests(r) for r in ("exact", "autocomplete", "search")] == [1, 1, 1]
+    assert pre.requests("search") == 1
+
+
+def test_a_settled_work_still_gets_its_other_versions_and_identifiers() -> None:
+    (finding,) = look_up([entry(PSYQA.title)], anthology(PSYQA), arxiv(PSYQA_ARXIV), openalex(PSYQA_OPENALEX))
+    assert sources(finding) == {"acl", "arxiv", "openalex"}
+
+
+def test_identifiers_that_were_found_complete_the_work_from_the_source_that_knows_them() -> None:
+    """The index knows the paper only; OpenAlex its arXiv id; arXiv then its record of another title."""
+    old = preprint("Counseling at Length in Chinese", "Hao Sun; Zhenru Lin; Chujie Zheng", 2021, "arxiv:2106.01702")
+    linked = record(
+        PSYQA.title, "Hao Sun; Zhenru Lin", 2021, "openalex:W3169726359 arxiv:2106.01702", source="openalex"
+    )
+    pre = arxiv(old)
+    (finding,) = look_up([entry(PSYQA.title)], anthology(PSYQA), pre, openalex(linked))
+    assert sources(finding) == {"acl", "arxiv", "openalex"}
+    assert pre.questions("ids") == ["arxiv:2106.01702"]
+
+
+# ------------------------------------------------------------------ in batches, and once
+
+
+def test_the_identifiers_of_all_entries_are_asked_together_and_before_any_title() -> None:
+    far = openalex(LECUN)
+    entries = [entry(f"Paper number {n}", f"doi:10.1016/j.{n}") for n in range(80)]
+    look_up(entries, far)
+    assert far.asked[0][0] == "ids"
+    assert Counter(name for name, _ in far.asked)["ids"] == 1
+    assert len(far.questions("ids")) == 80
+
+
+def test_exact_titles_are_asked_a_hundred_at_a_time() -> None:
+    far = openalex()
+    look_up([entry(f"{UNKNOWN}, Part {n} of the Annals") for n in range(150)], far)
+    assert [len(questions) for name, questions in far.asked if name == "exact"] == [100, 50]
+
+
+def test_a_paper_listed_twice_is_asked_for_once() -> None:
+    acl, pre, far = anthology(PSYQA), arxiv(), openalex()
+    same = [entry(UNKNOWN, "arxiv:2106.01702"), entry(f"{UNKNOWN} (2020)", "arxiv:2106.01702"), entry(UNKNOWN)]
+    found = look_up(same, acl, pre, far)
+    assert len(found) == 3
+    for shelf in (acl, pre, far):
+        for route in {name for name, _ in shelf.asked}:
+            questions = shelf.questions(route)
+            assert len(questions) == len(set(questions)), (shelf.name, route)
+
+
+def test_no_question_is_ever_put_twice_along_a_route() -> None:
+    acl, pre, far = anthology(PSYQA, BERT), arxiv(PSYQA_ARXIV, BERT_ARXIV, ATTENTION), openalex(PSYQA_OPENALEX, LECUN)
+    entries = [
+        entry(PSYQA.title, "arxiv:2106.01702"),
+        entry("Deep Learning"),
+        entry(BERT.title, "acl:N19-1423 doi:10.18653/v1/n19-1423"),
+        entry(known="arxiv:1706.03762"),
+        entry(UNKNOWN),
+        entry(PSYQA.title),
+    ]
+    look_up(entries, acl, pre, far)
+    for shelf in (acl, pre, far):
+        counted = Counter((name, q) for name, questions in shelf.asked for q in questions)
+        assert max(counted.values()) == 1, shelf.name
+
+
+@pytest.mark.parametrize(("rows", "asked"), [(FEW, FEW), (FEW + 1, 0)])
+def test_a_route_that_takes_one_title_a_request_is_for_short_lists_only(rows: int, asked: int) -> None:
+    far = openalex()
+    look_up([entry(f"{UNKNOWN}, Part {n}") for n in range(rows)], far)
+    assert far.requests("autocomplete") == asked
+    assert far.questions("search") != []
+
+
+def test_an_identifier_is_asked_in_the_form_that_a_route_takes() -> None:
+    acl, far = anthology(BERT), openalex()
+    look_up([entry(UNKNOWN, "acl:N19-1423")], acl, far)
+    assert "acl:N19-1423" in acl.questions()
+    assert far.questions("ids")[0] == "doi:10.18653/v1/n19-1423"
+    pre = arxiv(ATTENTION)
+    look_up([entry(UNKNOWN, "doi:10.1016/j.1")], pre)
+    assert pre.questions("ids") == []
+
+
+# ------------------------------------------------------------------ titles as they are asked
+
+
+def test_decorations_and_markup_are_not_asked_about() -> None:
+    far = openalex()
+    look_up([entry("1. {Attention} Is All <i>You</i> Need - Vaswani et al. (2017) [pdf]")], far)
+    assert far.questions("exact") == ["title:Attention Is All You Need"]
+
+
+@pytest.mark.parametrize("title", ["", "  ", "🧠", "—"])
+def test_a_title_without_a_letter_is_not_asked_about(title: str) -> None:
+    acl, far = anthology(BERT), openalex()
+    (finding,) = look_up([entry(title)], acl, far)
+    assert (acl.asked, far.asked) == ([], [])
+    assert finding.decision is not None
+    assert finding.decision.status == "not_found"
+
+
+def test_a_title_of_a_million_characters_is_asked_about_in_part() -> None:
+    far = openalex()
+    look_up([entry("word " * 200_000)], far)
+    assert all(len(q) < 2000 for q in far.questions())
+
+
+def test_nothing_to_look_up_asks_nothing() -> None:
+    far = openalex()
+    assert look_up([], far) == []
+    assert far.asked == []
+
+
+# ------------------------------------------------------------------ when services fail
+
+
+def test_a_source_that_fails_costs_nothing_of_what_the_others_know() -> None:
+    acl = anthology(PSYQA)
+    pre = arxiv(down={"ids", "search"})
+    far = openalex(PSYQA_OPENALEX, down={"ids", "exact", "autocomplete", "search"})
+    known, unknown = look_up([entry(PSYQA.title, "arxiv:2106.01702"), entry(UNKNOWN)], acl, pre, far)
+    assert sources(known) == {"acl"}
+    assert {r.source for r in unknown.unanswered()} == {"arxiv", "openalex"}
+
+
+def test_an_identifier_that_was_not_answered_is_no_unanswered_search() -> None:
+    (finding,) = look_up([entry(UNKNOWN, "arxiv:2106.01702")], anthology(BERT), arxiv(PSYQA_ARXIV, down={"ids"}))
+    assert finding.unanswered() == []
+
+
+def test_a_failed_route_does_not_keep_the_others_of_the_source_from_being_asked() -> None:
+    far = openalex(ATTENTION, down={"exact"})
+    (finding,) = look_up([entry(ATTENTION.title)], far)
+    assert finding.decision is not None
+    assert finding.decision.accepted is not None
+    assert far.requests("exact") == 1
+
+
+# ------------------------------------------------------------------ again
+
+
+WORLD: tuple[Record, ...] = (PSYQA_OPENALEX, LECUN)
+LIST = [
+    entry(PSYQA.title, "arxiv:2106.01702"),
+    entry("Deep Learning", authors="LeCun"),
+    entry(UNKNOWN),
+    entry(BERT.title),
+]
+
+
+def test_a_second_run_asks_the_network_nothing_and_finds_the_same(tmp_path: Path) -> None:
+    with Answers.open(tmp_path / "answers.sqlite3") as answers:
+        first = look_up(LIST, anthology(BERT), arxiv(PSYQA_ARXIV), openalex(*WORLD), answers=answers)
+        pre, far = arxiv(), openalex()
+        second = look_up(LIST, anthology(BERT), pre, far, answers=answers)
+    assert (pre.asked, far.asked) == ([], [])
+    assert [f.decision for f in first] == [f.decision for f in second]
+    assert [list(f.records) for f in first] == [list(f.records) for f in second]
+
+
+def test_what_failed_is_asked_again_in_the_next_run_and_nothing_else(tmp_path: Path) -> None:
+    with Answers.open(tmp_path / "answers.sqlite3") as answers:
+        look_up(LIST, anthology(BERT), arxiv(PSYQA_ARXIV, down={"search"}), openalex(*WORLD), answers=answers)
+        pre, far = arxiv(PSYQA_ARXIV), openalex(*WORLD)
+        look_up(LIST, anthology(BERT), pre, far, answers=answers)
+    assert far.asked == []
+    assert {name for name, _ in pre.asked} == {"search"}
+
+
+def test_findings_keep_the_order_of_the_entries_and_their_replies_the_order_of_asking() -> None:
+    entries = [entry(UNKNOWN), entry(PSYQA.title), entry(BERT.title)]
+    runs = [look_up(entries, anthology(PSYQA, BERT), arxiv(PSYQA_ARXIV), openalex(*WORLD)) for _ in range(3)]
+    assert [f.entry.title for f in runs[0]] == [UNKNOWN, PSYQA.title, BERT.title]
+    told = [[[(r.source, r.route, r.question) for r in f.replies] for f in run] for run in runs]
+    assert told[0] == told[1] == told[2]
+
+
+def test_progress_counts_up_to_what_was_announced() -> None:
+    told: list[tuple[str, int, int]] = []
+    shelves = (anthology(PSYQA), arxiv(), openalex())
+    Lookup(library(*shelves), shelves, judge, settled, progress=lambda *args: told.append(args)).run(
+        [entry(UNKNOWN), entry(PSYQA.title)]
+    )
+    for stage in {stage for stage, _, _ in told}:
+        counts = [(done, total) for name, done, total in told if name == stage]
+        assert all(done <= total for done, total in counts)
+        assert counts[-1][0] == counts[-1][1] > 0
