@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from resolver.readers.spans import Span, text_of
 
-YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]\d|20[0-4]\d)(?!\d|\.\d{4,5}\b)")
+"""A year; the `2003` of `arXiv:2003.04887` is March 2020."""
 WORD = re.compile(r"\w[\w'’.+/&-]*")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 DATE = re.compile(rf"^[\W\d_]*(?:{_MONTH}[\W\d_]*)?$", re.IGNORECASE)

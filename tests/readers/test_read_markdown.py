@@ -142,6 +142,13 @@ def test_dates_and_venues_before_or_after_a_title_are_not_in_it(item: str) -> No
     assert found["venue"] in {"ACL", ""}
 
 
+def test_the_digits_of_an_arxiv_id_are_no_year() -> None:
+    """The `2003` of `arXiv:2003.04887` is March 2020."""
+    item = "* T. Bachlechner and J. McAuley. 2020. [ReZero is All You Need](https://arxiv.org/abs/2003.04887). "
+    found = only(item + "*arXiv:2003.04887*.")
+    assert (found["venue"], found["year"]) == ("arXiv:2003.04887", "2020")
+
+
 def test_a_heading_that_links_a_paper_is_that_paper_and_its_notes_are_none() -> None:
     document = read(
         f"## Surveys\n\n### [{TITLE}]({ARXIV})\n- **Metrics:** F1, POPE Accuracy\n"
