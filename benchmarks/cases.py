@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from resolver.identifiers import parse, related
+from resolver.match.rarity import FRONT_MATTER, stem
 from resolver.model import Entry, Identifier, Record
-from resolver.text import titles
+from resolver.text import names, titles
 
 SEED = 20260101
 
@@ -108,7 +109,7 @@ def traps(records: Sequence[Record], count: int = 500, seed: int = SEED) -> list
     known = {titles.key(r.title) for r in records}
     made = [*_spliced(papers, rng, count), *_changed(papers, rng, count), *_renumbered(papers, rng, count)]
     cases = [c for c in made if titles.key(c.entry.title) not in known]
-    return [*cases, *_homonyms(records, rng, count)]
+    return [*cases, *_homonyms(records, rng, count), *_front_matter(records, rng, count)]
 
 
 def _spliced(papers: Sequence[Record], rng: random.Random, count: int) -> Iterator[Case]:
@@ -172,9 +173,16 @@ def _homonyms(records: Sequence[Record], rng: random.Random, count: int) -> Iter
         yield replace(told, right=frozenset(group[0].ids))
 
 
+def _front_matter(records: Sequence[Record], rng: random.Random, count: int) -> Iterator[Case]:
+    """What every volume has, listed with the authors of some paper: it names no paper, whoever's preface is found."""
+    made = [r for r in records if r.authors and FRONT_MATTER.issuperset(stem(w) for w in titles.words(r.title))]
+    for title in sorted({r.title for r in made})[:count]:
+        yield _trap("front matter", title, rng.choice(records), authors=rng.random() < 0.5)
+
+
 def _different_people(group: Sequence[Record]) -> bool:
     """Whether no two of the works have an author in common: what is published twice is no homonym."""
-    families = [{p.family for p in r.authors} for r in group]
+    families = [{names.family_key(p) for p in r.authors} for r in group]
     return sum(map(len, families)) == len(set().union(*families))
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
-from resolver.match.rarity import information, known, stem
+from resolver.match.rarity import information, known, stem, title_information
 from resolver.text import titles
 
 _NUMBER = re.compile(r"\d+")
@@ -69,7 +69,7 @@ def prepare(title: str) -> Title:
     stems = tuple(stem(w) for w in titles.words(text))
     main, rest = titles.main_and_rest(text)
     head = len(titles.words(main)) if rest else 0
-    return Title(text, titles.key(text), stems, head, sum(map(information, stems)))
+    return Title(text, titles.key(text), stems, head, title_information(stems))
 
 
 @lru_cache(maxsize=32768)
@@ -202,7 +202,7 @@ class _Pairing:
         return Alignment(
             exact=False,
             ratio=OSA.normalized_similarity(a.key, b.key),
-            agreed=self.agreed,
+            agreed=min(self.agreed, a.total, b.total),
             missing=missing,
             extra=extra,
             slips=self.slips,

@@ -8,6 +8,7 @@ a decision does not depend on which index happens to be on the machine.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -41,6 +42,23 @@ def _table() -> tuple[int, dict[str, int]]:
         for word in group.split(" "):
             counts[word] = int(count)
     return int(header), counts
+
+
+FRONT_MATTER = frozenset(
+    "preface foreword introduction editorial front matter frontmatter author index subject table content message "
+    "general chair program programme committee welcome organizer sponsor keynote invited talk speaker panel discussion "
+    "session demonstration closing opening remark address note obituary erratum corrigendum acknowledgment "
+    "acknowledgement special issue guest workshop conference proceeding tutorial report summary abstract poster letter "
+    "president in memoriam a an and by for from of on the to".split()
+)
+"""Words of what every volume has. A title made of nothing else names no paper, however rare its words are."""
+
+
+def title_information(words: Sequence[str]) -> float:
+    """What a title's stemmed words tell together, in nats; hardly anything if they are front matter only."""
+    if words and FRONT_MATTER.issuperset(words):
+        return float(min(len(words), 3))
+    return sum(map(information, words))
 
 
 def known(word: str) -> bool:
