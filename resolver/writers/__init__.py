@@ -1,6 +1,6 @@
 """What a finished run is written to. A writer turns a `Run` into the text of one file.
 
-Writers are pure: all files of a run are rendered before the first is written, so that an error
+Writers are pure: all files of a run are rendered before the first is replaced, so that an error
 leaves the old results as they were.
 """
 
@@ -33,7 +33,7 @@ class Writer(Protocol):
 
     filename: str
 
-    def render(self, run: Run, options: Options) -> str: ...
+    def render(self, run: Run, options: Options) -> files.Content: ...
 
 
 class Enriched:
@@ -63,10 +63,10 @@ class Report:
 
     filename = "report.json"
 
-    def render(self, run: Run, options: Options) -> str:
+    def render(self, run: Run, options: Options) -> files.Content:
         from resolver.writers import report
 
-        return report.render(run, options.settings)
+        return report.pieces(run, options.settings)
 
 
 WRITERS: tuple[Writer, ...] = (Enriched(), Bibliography(), Report())

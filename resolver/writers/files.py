@@ -6,18 +6,21 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from resolver.errors import OutputError
 
+Content = str | bytes | Iterable[bytes]
+"""What a file gets: its text, its bytes, or its bytes in pieces, which need not be in memory at once."""
 
-def write(path: Path, content: str | bytes) -> None:
+
+def write(path: Path, content: Content) -> None:
     """Replace one file. See `write_all`."""
     write_all({path: content})
 
 
-def write_all(contents: Mapping[Path, str | bytes]) -> None:
+def write_all(contents: Mapping[Path, Content]) -> None:
     """Replace several files, none of them before all are safely on the disk.
 
     Each is written to a temporary file in its own folder, flushed to the disk and renamed. A file
@@ -33,7 +36,7 @@ def write_all(contents: Mapping[Path, str | bytes]) -> None:
         for path, content in contents.items():
             current = path
             target = path.resolve() if path.is_symlink() else path
-            staged.append((_stage(target, content.encode() if isinstance(content, str) else content), target))
+            staged.append((_stage(target, _pieces(content)), target))
         for temporary, target in staged:
             current = target
             temporary.replace(target)
@@ -49,7 +52,13 @@ def write_all(contents: Mapping[Path, str | bytes]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _stage(target: Path, content: bytes) -> Path:
+def _pieces(content: Content) -> Iterable[bytes]:
+    if isinstance(content, str):
+        return (content.encode(),)
+    return (content,) if isinstance(content, bytes) else content
+
+
+def _stage(target: Path, content: Iterable[bytes]) -> Path:
     """Write `content` to a temporary file beside `target` and return its path."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
@@ -57,7 +66,7 @@ def _stage(target: Path, content: bytes) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(target))

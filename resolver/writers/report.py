@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 
@@ -45,7 +45,20 @@ def report(run: model.Run, settings: Mapping[str, str | float | bool | None] | N
         run: the run.
         settings: those that matter, without secrets (`resolver.config.Settings.public`).
     """
-    resolutions = sorted(run.resolutions, key=lambda r: r.entry.row)
+    whole, rows = _frame(run, settings), _in_order(run)
+    return msgspec.structs.replace(
+        whole,
+        entries=tuple(map(_entry, rows)),
+        times=msgspec.structs.replace(whole.times, asked=tuple(map(_asked_at, rows))),
+    )
+
+
+def _in_order(run: model.Run) -> list[model.Resolution]:
+    return sorted(run.resolutions, key=lambda r: r.entry.row)
+
+
+def _frame(run: model.Run, settings: Mapping[str, str | float | bool | None] | None) -> Report:
+    """The report without what it says of each row."""
     return Report(
         schema_version=SCHEMA_VERSION,
         versions=_versions(),
@@ -53,21 +66,45 @@ def report(run: model.Run, settings: Mapping[str, str | float | bool | None] | N
         settings=dict(sorted((settings or {}).items())),
         notes=run.notes,
         totals=_totals(run),
-        entries=tuple(_entry(r) for r in resolutions),
+        entries=(),
         usage=tuple(_usage(u) for u in sorted(run.usage, key=lambda u: u.source)),
         times=Times(
             written=datetime.now(UTC).isoformat(timespec="seconds"),
             seconds=round(run.seconds, 3),
             waited={u.source: round(u.seconds, 3) for u in sorted(run.usage, key=lambda u: u.source)},
-            asked=tuple(_asked_at(r) for r in resolutions),
+            asked=(),
         ),
     )
 
 
 def render(run: model.Run, settings: Mapping[str, str | float | bool | None] | None = None) -> str:
     """The report as indented JSON that ends in a line break."""
-    encoded = msgspec.json.format(msgspec.json.encode(report(run, settings)), indent=2)
-    return encoded.decode() + "\n"
+    return b"".join(pieces(run, settings)).decode()
+
+
+def pieces(run: model.Run, settings: Mapping[str, str | float | bool | None] | None = None) -> Iterator[bytes]:
+    """The report as `render` gives it, row by row: as a whole it has about 10 kB a row, several times over."""
+    rows = _in_order(run)
+    # a line break in a JSON text is never inside a string, so that these places are certain
+    before, rest = _indented(_frame(run, settings)).split(b'\n  "entries": []', 1)
+    between, after = rest.split(b'\n    "asked": []', 1)
+    yield before + b'\n  "entries": '
+    yield from _array(map(_entry, rows), b"\n  ")
+    yield between + b'\n    "asked": '
+    yield from _array(map(_asked_at, rows), b"\n    ")
+    yield after + b"\n"
+
+
+def _array(items: Iterable[msgspec.Struct], margin: bytes) -> Iterator[bytes]:
+    opening = b"["
+    for item in items:
+        yield opening + margin + b"  " + _indented(item).replace(b"\n", margin + b"  ")
+        opening = b","
+    yield b"[]" if opening == b"[" else margin + b"]"
+
+
+def _indented(part: msgspec.Struct) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(part), indent=2)
 
 
 def _totals(run: model.Run) -> Totals:

@@ -5,6 +5,7 @@ import resource
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,18 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path) -> None:
     assert "untouched" in said
     assert target.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_a_file_that_comes_in_pieces_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    files.write(target, iter((b"one ", b"two")))
+    assert target.read_bytes() == b"one two"
+
+    def broken() -> Iterator[bytes]:
+        yield b"three"
+        raise ValueError("a bug in a writer")
+
+    with pytest.raises(ValueError, match="a bug"):
+        files.write(target, broken())
+    assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
+    assert target.read_bytes() == b"one two"
