@@ -27,13 +27,17 @@ _ORDINALS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)}
 
 
 class Title(Struct, frozen=True):
-    """A title prepared for comparison; `head` is the number of words before its first colon or dash."""
+    """A title prepared for comparison; `head` is the number of words before its first colon or dash.
+
+    `total` is what its words tell (nats), `telling` what they tell of a paper: next to nothing for front matter.
+    """
 
     text: str
     key: str
     words: tuple[str, ...]
     head: int
     total: float
+    telling: float
 
 
 class Alignment(Struct, frozen=True, kw_only=True):
@@ -69,7 +73,7 @@ def prepare(title: str) -> Title:
     stems = tuple(stem(w) for w in titles.words(text))
     main, rest = titles.main_and_rest(text)
     head = len(titles.words(main)) if rest else 0
-    return Title(text, titles.key(text), stems, head, title_information(stems))
+    return Title(text, titles.key(text), stems, head, sum(map(information, stems)), title_information(stems))
 
 
 @lru_cache(maxsize=32768)
@@ -202,7 +206,7 @@ class _Pairing:
         return Alignment(
             exact=False,
             ratio=OSA.normalized_similarity(a.key, b.key),
-            agreed=min(self.agreed, a.total, b.total),
+            agreed=self.agreed,
             missing=missing,
             extra=extra,
             slips=self.slips,

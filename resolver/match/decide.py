@@ -94,7 +94,7 @@ def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
 def settled(entry: Entry, decision: Decision) -> bool:
     """Whether further answers could hardly change the decision: a telling title, and almost no doubt."""
     best = decision.accepted
-    return best is not None and best.probability >= SURE and prepare(entry.title).total >= TELLING
+    return best is not None and best.probability >= SURE and prepare(entry.title).telling >= TELLING
 
 
 def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[Record]:

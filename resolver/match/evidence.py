@@ -80,7 +80,7 @@ def best_side(title: Title, work: Sequence[Record]) -> tuple[Alignment, Record]:
 
 
 def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
-    thin = max(0.0, 1.0 - side.agreed / TELLING)
+    thin = max(0.0, 1.0 - min(side.agreed, a.telling) / TELLING)
     part = side.head_missing or side.head_extra or side.tail_missing or side.tail_extra
     return {
         "exact": float(side.exact),

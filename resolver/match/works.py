@@ -153,7 +153,7 @@ def _same_title(a: Record, b: Record) -> bool:
 
 def _same_people(a: Record, b: Record) -> bool:
     if not a.authors or not b.authors:
-        return prepare(a.title).total >= 30  # no names to compare: only a telling title will do
+        return prepare(a.title).telling >= 30  # no names to compare: only a telling title will do
     return _overlap(a, b) >= 0.5
 
 
@@ -171,7 +171,7 @@ def _overlap(a: Record, b: Record) -> float:
 def _only_a_copy(record: Record) -> bool:
     """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
     deposited = any(i.kind == "doi" and i.value.startswith(REPOSITORIES) for i in record.ids)
-    return deposited and len(record.authors) <= 1 and prepare(record.title).total >= 40
+    return deposited and len(record.authors) <= 1 and prepare(record.title).telling >= 40
 
 
 def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
@@ -181,7 +181,7 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     next of a series, and later than that another paper of a recurring name.
     """
     one, two = a[0], b[0]
-    if prepare(one.title).key != prepare(two.title).key or prepare(one.title).total < TELLING:
+    if prepare(one.title).key != prepare(two.title).key or prepare(one.title).telling < TELLING:
         return False
     if one.year and two.year and abs(one.year - two.year) > 1:
         return False
