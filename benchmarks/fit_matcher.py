@@ -37,6 +37,7 @@ from resolver.sources.acl import bibtex
 FOR = {
     "exact",
     "same_words",
+    "name_agrees",
     "people_agree",
     "people_agree_part",
     "people_agree_thin",

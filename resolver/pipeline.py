@@ -120,7 +120,7 @@ def conclude(finding: Finding) -> Resolution:
     work = merge.merge(best.records) if best else None
     silent = finding.unanswered()
     if decision.status == "not_found" and silent:
-        asked = "; ".join(dict.fromkeys(f"{r.source}: {_reason(r.answer)}" for r in silent))
+        asked = "; ".join(dict.fromkeys(f"{r.source}: {_reason(r)}" for r in silent))
         decision = msgspec.structs.replace(
             decision, status="unanswered", confidence=0.0, reason=f"not everyone could be asked ({asked})"
         )
@@ -149,8 +149,9 @@ def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[
     )
 
 
-def _reason(answer: object) -> str:
-    return answer.reason if isinstance(answer, Unavailable) else ""
+def _reason(reply: Reply) -> str:
+    said = reply.answer.reason if isinstance(reply.answer, Unavailable) else ""
+    return said.removeprefix(f"{reply.source}: ")
 
 
 @contextmanager

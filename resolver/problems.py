@@ -53,7 +53,7 @@ def find(entry: Entry, work: Work | None, records: Sequence[Record], replies: It
         records: the records behind `work`.
         replies: what the sources answered, for the identifiers that the entry gives.
     """
-    problems = list(_identifiers(entry, work, replies))
+    problems = list(_identifiers(entry, work, records, replies))
     if work is not None:
         problems += [
             *_title(entry, records),
@@ -67,8 +67,10 @@ def find(entry: Entry, work: Work | None, records: Sequence[Record], replies: It
     return tuple(problems)
 
 
-def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> Iterable[Problem]:
-    own = set(work.record.ids) if work else set()
+def _identifiers(
+    entry: Entry, work: Work | None, records: Sequence[Record], replies: Iterable[Reply]
+) -> Iterable[Problem]:
+    own = {i for r in records for i in r.ids} | (set(work.record.ids) if work else set())
     own |= {r for i in own for r in related(i)}
     answers = [(r, i) for r in replies for i in _asked(r)]
     for claimed in entry.ids:
@@ -84,9 +86,7 @@ def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> I
             title = f"“{other.title}”" + (f" by {_first(other)}" if other.authors else "")
             says = f"{claimed} leads to another paper: {title}"
             yield Problem(kind="identifier", claimed=str(claimed), recorded=other.title, says=says)
-        elif any(
-            isinstance(r.answer, NotFound) and i == claimed and _AUTHORITY.get(i.kind) == r.source for r, i in answers
-        ):
+        elif _nowhere(claimed, work, answers):
             yield Problem(kind="identifier", claimed=str(claimed), recorded="", says=f"{claimed} does not exist")
         elif work is not None and (other_id := _instead_of(claimed, work)):
             says = f"the record's identifier is {other_id}, not {claimed}"
@@ -94,6 +94,19 @@ def _identifiers(entry: Entry, work: Work | None, replies: Iterable[Reply]) -> I
         elif work is not None and _unknown_doi(claimed, work, answers):
             says = f"no source knows {claimed}, though {_ALL_DOIS} has the work (without a DOI)"
             yield Problem(kind="identifier", claimed=str(claimed), recorded="", says=says)
+
+
+def _nowhere(claimed: Identifier, work: Work | None, answers: Sequence[tuple[Reply, Identifier]]) -> bool:
+    """Whether the source that numbers them has no such identifier.
+
+    Where a work was accepted of which that source told nothing, the alarm would rest on its silence
+    alone: an index may be older than the paper.
+    """
+    if work is not None and not work.record.id(claimed.kind):
+        return False
+    return any(
+        isinstance(r.answer, NotFound) and i == claimed and _AUTHORITY.get(i.kind) == r.source for r, i in answers
+    )
 
 
 def _unknown_doi(claimed: Identifier, work: Work, answers: Sequence[tuple[Reply, Identifier]]) -> bool:

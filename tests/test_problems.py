@@ -117,10 +117,15 @@ def test_it_is_said_even_when_nothing_was_accepted_if_the_paper_is_plainly_anoth
 
 
 def test_an_arxiv_id_that_arxiv_does_not_have_does_not_exist() -> None:
-    claims = entry(BERT.title, "arxiv:9912.99999")
-    (problem,) = find(claims, BERT, replies=(reply("arxiv:9912.99999", NotFound()),))
+    claims = entry(PSYQA.title, "arxiv:9912.99999")
+    (problem,) = find(claims, PSYQA_ARXIV, replies=(reply("arxiv:9912.99999", NotFound()),))
     assert (problem.kind, problem.says) == ("identifier", "arxiv:9912.99999 does not exist")
     assert kinds(claims, replies=(reply("arxiv:9912.99999", NotFound()),)) == ["identifier"]
+
+
+def test_an_index_that_knows_nothing_of_the_work_does_not_refute_its_number() -> None:
+    """What ACL settled and arXiv is silent of may be newer than arXiv's answer."""
+    assert kinds(entry(BERT.title, "arxiv:9912.99999"), BERT, replies=(reply("arxiv:9912.99999", NotFound()),)) == []
 
 
 @pytest.mark.parametrize("known", ["openreview:abcdEFGH12", "doi:10.1016/j.x.2020.1", "openalex:W123456"])

@@ -240,7 +240,8 @@ def _by_identifier_alone(claim: Claim, records: Sequence[Record]) -> Decision:
     """An entry without a title is the work that its identifiers name, when they name just one."""
     works = [w for w in group(records) if {i for r in w for i in r.ids} & set(claim.ids)]
     if not works:
-        return Decision(status="not_found", confidence=0.0, reason="no source knows the identifier")
+        nothing = "no source knows the identifier" if claim.ids else "the row gives neither a title nor an identifier"
+        return Decision(status="not_found", confidence=0.0, reason=nothing)
     candidates = tuple(Candidate(records=w, probability=round(1 / len(works), 4)) for w in works)
     if len(works) > 1:
         return Decision(

@@ -22,6 +22,10 @@ CLOSE = 0.95
 NEAR = 0.7
 """From this likeness on a row is worth showing although closer ones may not have come through."""
 
+MISREAD = 2000
+"""Rows from which on, with none near, a service has hardly read the query as a title: it says nothing then. Fewer are
+the titles that hold the words of a short one."""
+
 _ALIKE = 0.6
 
 

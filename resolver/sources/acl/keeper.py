@@ -7,6 +7,7 @@ the old index in place, and says so.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,8 +75,8 @@ class Keeper:
             return self._from_path(old, origin, force=force)
         except InputError as err:
             self._say(old, str(err))
-        except OSError as err:
-            self._say(old, f"{self.path}: the index can't be written ({(err.strerror or str(err)).lower()})")
+        except (OSError, sqlite3.Error) as err:
+            self._say(old, f"{self.path}: the index can't be written ({str(err).lower()})")
         return old
 
     def existing(self) -> TitleIndex | None:

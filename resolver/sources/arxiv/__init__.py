@@ -162,10 +162,14 @@ def _close(question: ByTitle, records: Sequence[Record]) -> bool:
 
 
 def _lost(page: Page, records: tuple[Record, ...], question: ByTitle) -> Answer:
-    """A title whose own rows are too many to be read: near ones are worth showing, none is no proof."""
-    if attribution.best(question.title, records) >= attribution.NEAR:
-        return Found(records[: attribution.PER_TITLE])
-    return Unavailable(f"arXiv has {page.total} papers with these words in the title; none of the first is close")
+    """A title whose own rows are too many to be read: the nearest are the answer, near or not.
+
+    It is no `NotFound`, since others were not read; and asking again would bring the same.
+    """
+    nearest = records or attribution.nearest(question.title, page.records)
+    if page.total > attribution.MISREAD and attribution.best(question.title, nearest) < attribution.NEAR:
+        return Unavailable(f"arXiv has {page.total} papers with these words in the title; none of the first is close")
+    return Found(nearest[: attribution.PER_TITLE])
 
 
 # ------------------------------------------------------------------ titles to queries

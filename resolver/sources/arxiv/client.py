@@ -196,7 +196,7 @@ def _record(result: arxiv.Result) -> Record:
         title=titles.plain(result.title),
         authors=tuple(names.person(_line(a.name)) for a in result.authors if a.name.strip()),
         partial_authors=not result.authors,
-        year=result.published.year,
+        year=_year(arxiv_id, result.published.year),
         type="preprint",
         url=f"https://arxiv.org/abs/{arxiv_id}",
         note=_line(result.journal_ref),
@@ -204,6 +204,18 @@ def _record(result: arxiv.Result) -> Record:
         comment=comment,
         retracted=comment if _GONE.search(comment) else "",
     )
+
+
+def _year(arxiv_id: str, published: int) -> int:
+    """The year of the first version; by the id when the date that is given lies years away from it.
+
+    An id begins with year and month of submission (info.arxiv.org/help/arxiv_identifier.html), which may
+    differ from the date of publication by a turn of the year.
+    """
+    if m := re.match(r"(?:[a-z-]+/)?(\d\d)(?:0[1-9]|1[0-2])", arxiv_id):
+        told = int(m[1]) + (1900 if int(m[1]) >= 91 else 2000)
+        return published if abs(told - published) <= 1 else told
+    return published
 
 
 def _dois(text: str | None) -> Iterator[Identifier]:

@@ -201,16 +201,17 @@ class OpenAlex:
     def _narrowed(self, question: ByTitle, before: Page) -> Answer:
         """A title whose own rows are too many to be read, asked with all its words at once.
 
-        Near rows are worth showing; none is no proof.
+        The nearest rows are the answer, near or not: it is no `NotFound`, since others were not read,
+        and asking again would bring the same. Works of exactly this title are found by another route.
         """
         outcome = self._client.works(queries.worded([queries.all_keywords(question.title)]))
         more = outcome.records if isinstance(outcome, Page) else ()
         records = attribution.nearest(question.title, dict.fromkeys((*before.records, *more)))
-        if attribution.best(question.title, records) >= attribution.NEAR:
-            return Found(records[: attribution.PER_TITLE])
-        return Unavailable(
-            f"OpenAlex has {before.total} works with these words in the title; none of the first is close"
-        )
+        if before.total > attribution.MISREAD and attribution.best(question.title, records) < attribution.NEAR:
+            return Unavailable(
+                f"OpenAlex has {before.total} works with these words in the title; none of the first is close"
+            )
+        return Found(records[: attribution.PER_TITLE])
 
 
 # ------------------------------------------------------------------ identifiers in lists
