@@ -200,8 +200,9 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
 
 
 def _same_title(candidate: Candidate) -> bool:
-    """Whether the title is the very one: such a work is always named, however many share it."""
-    return any(e.feature == "exact" for e in candidate.evidence)
+    """Whether the title is the very one, or begins with the same rare name: such a work is always named,
+    however improbable; many works share a title, and papers are retitled while their systems keep their name."""
+    return any(e.feature in ("exact", "name_agrees") for e in candidate.evidence)
 
 
 _GROUNDS = (
