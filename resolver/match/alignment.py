@@ -267,9 +267,9 @@ def _values(words: list[str]) -> list[str]:
 
 
 def _value(word: str) -> str:
-    """The value of a whole-word number, roman numeral or ordinal; an empty string for other words."""
-    if m := re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", word):
-        return m[1].lstrip("0") or "0"
+    """The value of a whole-word number, roman numeral, ordinal or version; an empty string for other words."""
+    if m := re.fullmatch(r"(v?)(\d+)(?:st|nd|rd|th)?", word):
+        return m[1] + (m[2].lstrip("0") or "0")
     return _ROMAN.get(word) or _ORDINALS.get(word, "")
 
 

@@ -92,9 +92,14 @@ def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
 
 
 def settled(entry: Entry, decision: Decision) -> bool:
-    """Whether further answers could hardly change the decision: a telling title, and almost no doubt."""
+    """Whether further answers could hardly change the decision: the telling title itself, and almost no doubt.
+
+    Where only a similar title was found, the very title may be in another source.
+    """
     best = decision.accepted
-    return best is not None and best.probability >= SURE and prepare(entry.title).telling >= TELLING
+    if best is None or best.probability < SURE or prepare(entry.title).telling < TELLING:
+        return False
+    return any(e.feature in ("exact", "same_words") for e in best.evidence)
 
 
 def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[Record]:

@@ -103,10 +103,11 @@ def _collection(file: Path) -> Iterator[Record]:
         raise InputError(f"is no well-formed XML ({error.msg})", path=file, line=error.lineno) from error
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror or error}", path=file) from error
-    if root.tag != "collection" or not root.get("id"):
+    collection = str(root.get("id") or "")
+    if root.tag != "collection" or not collection:
         raise InputError("is no collection of the Anthology", path=file)
     for volume in root.iterchildren("volume"):
-        yield from _volume(root.get("id"), volume)
+        yield from _volume(collection, volume)
 
 
 def _volume(collection: str, volume: Element) -> Iterator[Record]:
