@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from resolver.cli import cache, explain, index, ingest, run
+from resolver.cli import cache, evaluate, explain, index, ingest, run
 from resolver.errors import ResolverError
 
 DONE, UNEXPECTED, BAD_INPUT, UNREACHABLE, INTERRUPTED = 0, 1, 2, 4, 130
@@ -49,7 +49,7 @@ def cli() -> None:
     """
 
 
-for command in (run.run, ingest.ingest, index.index, cache.cache, explain.explain):
+for command in (run.run, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate):
     cli.add_command(command)
 
 

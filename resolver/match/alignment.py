@@ -20,6 +20,12 @@ from resolver.text import titles
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_FUNCTION = frozenset(
+    "a an the of for in on to and or with via from by at as into toward towards using through under over between is "
+    "are".split()
+)
+"""Words whose exchange for one another makes no other title."""
+
 _COUNTED = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 )
@@ -198,8 +204,8 @@ class _Pairing:
         missing = sum(information(a.words[i]) for i in self.left)
         extra = sum(information(b.words[j]) for j in self.right)
         self.swapped = min(
-            max((information(a.words[i]) for i in self.left), default=0.0),
-            max((information(b.words[j]) for j in self.right), default=0.0),
+            max((information(a.words[i]) for i in self.left if a.words[i] not in _FUNCTION), default=0.0),
+            max((information(b.words[j]) for j in self.right if b.words[j] not in _FUNCTION), default=0.0),
         )
         shorter, longer = sorted((a, b), key=lambda t: len(t.key))
         cut = _begins(shorter, longer)

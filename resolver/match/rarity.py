@@ -12,6 +12,12 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+_BRITISH = (
+    ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("elling", "eling"),
+    ("elled", "eled"), ("eller", "eler"), ("udgement", "udgment"), ("aviour", "avior"), ("avioural", "avioral"),
+)  # fmt: skip
+"""Endings of British spellings, and the American ones."""
+
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
@@ -26,7 +32,7 @@ def stem(word: str) -> str:
     elif len(w) > 3 and w.endswith("s") and not w.endswith(("ss", "us", "is", "as")):
         w = w[:-1]
     if len(w) > 6:
-        for british, american in (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize")):
+        for british, american in _BRITISH:
             if w.endswith(british):
                 return w[: -len(british)] + american
     return w
