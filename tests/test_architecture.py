@@ -15,7 +15,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "resolver"
 
 LAYERS = (
-    ("version", "errors", "model"),
+    ("version", "errors", "model", "files"),
     ("text", "placeholders"),
     ("identifiers",),
     ("config",),

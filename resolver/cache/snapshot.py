@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from resolver.cache import files
+from resolver import files
 from resolver.cache.freshness import Stored, moment
 from resolver.errors import OutputError
 from resolver.model import Answer, Found, Question, Reply, Unavailable
@@ -120,15 +120,15 @@ def export(folder: Path, replies: Iterable[Reply], *, description: str, command:
         by_source.setdefault(source, []).append(line)
     try:
         _claim(folder)
-        written = [folder / f"{source}.jsonl" for source in by_source]
-        for file, some in zip(written, by_source.values(), strict=True):
-            files.replace(file, b"".join(msgspec.json.encode(line) + b"\n" for line in some))
-        files.replace(folder / README, _readme(by_source, description, command).encode())
-        for old in set(folder.glob("*.jsonl")) - set(written):
+        contents: dict[Path, files.Content] = {folder / README: _readme(by_source, description, command)}
+        for source, some in by_source.items():
+            contents[folder / f"{source}.jsonl"] = b"".join(msgspec.json.encode(line) + b"\n" for line in some)
+        files.write_all(contents)
+        for old in set(folder.glob("*.jsonl")) - set(contents):
             old.unlink()
     except OSError as err:
         raise OutputError(f"{folder}: the snapshot can't be written ({(err.strerror or str(err)).lower()})") from err
-    return (folder / README, *written)
+    return tuple(contents)
 
 
 def _claim(folder: Path) -> None:

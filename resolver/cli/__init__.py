@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:  # a disk that is full, say; what must survive that is written by `writers.files`
+    except OSError as error:  # a disk that is full, say; what must survive that is written by `resolver.files`
         named = f"{error.filename}: " if error.filename else ""
         with contextlib.suppress(OSError):
             click.echo(f"resolver: {named}{(error.strerror or str(error)).lower()}", err=True)

@@ -17,9 +17,9 @@ def ingest(list_file: str, output: str) -> int:
 
     Damaged characters are repaired, placeholders are left as they are.
     """
-    from resolver import readers
+    from resolver import files, readers
     from resolver.errors import InputError
-    from resolver.writers import files, table
+    from resolver.writers import table
 
     source = Path(list_file)
     document = readers.read(source)

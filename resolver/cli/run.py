@@ -32,10 +32,10 @@ def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, 
 
     ENTRIES is a CSV table or a Markdown list; entries.csv in the current folder if none is named.
     """
-    from resolver import readers
+    from resolver import files, readers
     from resolver.cli import screen
     from resolver.pipeline import open_library
-    from resolver.writers import Options, files, write_run
+    from resolver.writers import Options, write_run
 
     entries, fields = _overwrite(entries, overwrite)
     settings = options.settings(flags)

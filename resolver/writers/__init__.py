@@ -12,8 +12,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from resolver import files
 from resolver.model import Run
-from resolver.writers import files
 
 
 class Options(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ the old index in place, and says so.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from resolver.errors import InputError
+from resolver import files
+from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
 from resolver.net.http import Failed, Http, Service
@@ -73,7 +73,7 @@ class Keeper:
             if "://" in self.location:
                 return self._from_address(old, origin, force=force)
             return self._from_path(old, origin, force=force)
-        except InputError as err:
+        except (InputError, OutputError) as err:
             self._say(old, str(err))
         except (OSError, sqlite3.Error) as err:
             self._say(old, f"{self.path}: the index can't be written ({str(err).lower()})")
@@ -161,9 +161,7 @@ class Keeper:
         return TitleIndex.open(self.path)
 
     def _note_origin(self, origin: Origin) -> None:
-        temporary = self._origin_path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(origin), indent=1))
-        temporary.replace(self._origin_path)
+        files.write(self._origin_path, msgspec.json.format(msgspec.json.encode(origin), indent=1))
 
     def _say(self, old: TitleIndex | None, what: str) -> None:
         rest = f"the index of {old.info().built[:10]} is used" if old is not None else "there is no local index"

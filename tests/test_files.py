@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from resolver import files
 from resolver.errors import OutputError
-from resolver.writers import files
 
 
 def test_a_file_keeps_its_permissions_and_a_link_its_target(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     target.write_text("old")
     code = (
-        "import resource, signal, sys; from pathlib import Path; from resolver.writers import files\n"
+        "import resource, signal, sys; from pathlib import Path; from resolver import files\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
         "try: files.write(Path(sys.argv[1]), 'x' * 1_000_000)\n"
         "except Exception as error: print(type(error).__name__, error)\n"
