@@ -166,6 +166,7 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     found = _features(claim, works, records)
     odds = [min(60.0, model.log_odds(f)) for f in found]
     papers = [sorted(p, key=lambda n: (-round(odds[n], 6), standing(works[n]), n)) for p in _papers(works)]
+    papers.sort(key=lambda p: -odds[p[0]])
     total = 1.0 + sum(math.exp(odds[p[0]]) for p in papers)
     candidates, again = [], []
     for chosen, *rest in papers:
@@ -179,7 +180,7 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
         )
         note = (Evidence("reissue", 1.0, 0.0, SAYS["reissue"]),)
         again += [Candidate(records=works[n], probability=0.0, evidence=note) for n in rest]
-    return [*sorted(candidates, key=lambda c: -c.probability), *again]
+    return [*candidates, *again]
 
 
 def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
