@@ -120,7 +120,8 @@ def conclude(finding: Finding) -> Resolution:
     work = merge.merge(best.records) if best else None
     silent = finding.unanswered()
     if decision.status == "not_found" and silent:
-        asked = "; ".join(dict.fromkeys(f"{r.source}: {_reason(r)}" for r in silent))
+        reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first
+        asked = "; ".join(f"{source}: {reason}" for source, reason in sorted(reasons.items()))
         decision = msgspec.structs.replace(
             decision, status="unanswered", confidence=0.0, reason=f"not everyone could be asked ({asked})"
         )
