@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import structs
 
 from resolver.identifiers import parse, related
 from resolver.match.rarity import FRONT_MATTER, stem
@@ -236,9 +237,7 @@ def invented(cases: Sequence[Case], people: Sequence[str], seed: int = SEED) -> 
 
 def replace_entry(entry: Entry, **changes: str) -> Entry:
     """An entry with some of its claims changed."""
-    from msgspec.structs import replace as changed
-
-    return changed(entry, **changes)
+    return structs.replace(entry, **changes)
 
 
 def _slip(title: str, rng: random.Random, names: Sequence[str]) -> str:
@@ -305,12 +304,3 @@ def _joined(title: str, rng: random.Random, names: Sequence[str]) -> str:
 
 def _suffixed(title: str, rng: random.Random, names: Sequence[str]) -> str:
     return rng.choice((f"Overview of the {title}", f"{title} (Extended Abstract)", f"{title} Series"))  # fmt: skip
-
-
-def write_csv(cases: Sequence[Case]) -> str:
-    """The cases as an input list, for a look by eye or a run by hand."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("title", "authors", "year", "venue", "kind"))
-    writer.writerows((c.entry.title, c.entry.authors, c.entry.year, c.entry.venue, c.kind) for c in cases)
-    return out.getvalue()

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from cases import SEED, Case, gold, invented, negatives, noisy, traps
+from msgspec import structs
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -117,11 +118,9 @@ def collect(data: Path, every: int) -> list[Example]:
 
 def _with_ids(case: Case, rng: random.Random, row: int) -> object:
     """Now and then an identifier in the list, as often wrong as right: it is weighed, not believed."""
-    from msgspec.structs import replace as changed
-
     own = sorted(case.right)
     ids: tuple[Identifier, ...] = (rng.choice(own),) if own and rng.random() < 0.1 else ()
-    return changed(case.entry, row=row, ids=ids)
+    return structs.replace(case.entry, row=row, ids=ids)
 
 
 def example(case: Case, records: Sequence[Record]) -> Example:

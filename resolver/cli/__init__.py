@@ -14,10 +14,8 @@ from collections.abc import Sequence
 import click
 
 from resolver.cli import cache, evaluate, explain, index, ingest, run
+from resolver.cli.status import BAD_INPUT, DONE, INTERRUPTED
 from resolver.errors import ResolverError
-
-DONE, UNEXPECTED, BAD_INPUT, UNREACHABLE, INTERRUPTED = 0, 1, 2, 4, 130
-"""Exit statuses, as `resolver --help` documents them."""
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

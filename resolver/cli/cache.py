@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from resolver.cli import options
+from resolver.cli.status import DONE, UNREACHABLE
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:d|days?)?", re.IGNORECASE)
 
@@ -34,7 +35,7 @@ def info(cache_dir: str | None) -> int:
     path = options.settings({"cache_dir": cache_dir}).answers_file
     if not path.exists():
         click.echo(f"{path}: nothing is kept yet")
-        return 0
+        return DONE
     with Answers.open(path) as answers:
         kept = answers.info()
     click.echo(f"{kept.path}: {kept.size / 1e6:.1f} MB")
@@ -43,7 +44,7 @@ def info(cache_dir: str | None) -> int:
         click.echo(f"  {source.source}: {source.found} found, {source.not_found} not found, asked {age}")
     for note in kept.notes:
         click.echo(f"note: {note}", err=True)
-    return 0
+    return DONE
 
 
 @cache.command(epilog="Example: resolver cache clear --source openalex")
@@ -60,10 +61,10 @@ def clear(source: str | None, cache_dir: str | None) -> int:
             kept = [s.source for s in answers.info().sources]
             if source and source not in kept:
                 click.echo(f"nothing is kept of {source}; there are answers of {', '.join(kept) or 'no source'}")
-                return 0
+                return DONE
             count = answers.clear(source)
     click.echo(f"{count} answers forgotten")
-    return 0
+    return DONE
 
 
 @cache.command(epilog="Example: resolver cache prune --older-than 90")
@@ -82,7 +83,7 @@ def prune(older_than: str, cache_dir: str | None) -> int:
         with Answers.open(path) as answers:
             count = answers.prune(timedelta(days=float(age[1])))
     click.echo(f"{count} answers forgotten")
-    return 0
+    return DONE
 
 
 @cache.command(epilog="Example: resolver cache export entries.csv -o cache/ --sources acl,arxiv")
@@ -120,6 +121,6 @@ def export(entries: str | None, output: str, sources: str, **flags: Any) -> int:
             written = session.export_snapshot(finished, folder, wanted, command)
     if missing:
         click.echo(f"resolver: nothing was recorded: no answer from {', '.join(missing)}", err=True)
-        return 4
+        return UNREACHABLE
     click.echo(f"wrote {', '.join(map(str, written))}")
-    return 0
+    return DONE

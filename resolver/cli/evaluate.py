@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resolver.cli import options
+from resolver.cli.status import DONE, UNREACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +49,8 @@ def evaluate(gold: str, **flags: Any) -> int:
     _print(outcomes, run.resolutions)
     if silent and not settings.offline:
         click.echo(f"resolver: incomplete: no answer from {', '.join(silent)}", err=True)
-        return 4
-    return 0
+        return UNREACHABLE
+    return DONE
 
 
 def _print(outcomes: Sequence[Outcome], resolutions: Sequence[Resolution]) -> None:

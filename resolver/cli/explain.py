@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from resolver.cli import options
+from resolver.cli.status import DONE, UNREACHABLE
 
 
 @click.command(epilog='Example: resolver explain "Attention is all you need" --year 2017')
@@ -42,4 +43,4 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
         resolution = session.explain(entry)
         silent = session.unreachable
     screen.explanation(resolution)
-    return 4 if silent and not settings.offline else 0
+    return UNREACHABLE if silent and not settings.offline else DONE

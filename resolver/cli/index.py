@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resolver.cli import options
+from resolver.cli.status import BAD_INPUT, DONE, UNREACHABLE
 
 if TYPE_CHECKING:
     from resolver.cli.screen import Told
@@ -45,11 +46,11 @@ def info(**flags: Any) -> int:
             click.echo(f"note: {note}", err=True)
         if found is None:
             click.echo(f"{keeper.path}: there is no index yet; build it: resolver index build")
-            return 0
+            return DONE
         _describe(keeper.path, found)
         if origin is not None:
             click.echo(f"  {origin.location}, last looked at on {origin.checked[:10]}")
-    return 0
+    return DONE
 
 
 @index.command(epilog="Example: resolver index build anthology.bib.gz")
@@ -90,8 +91,8 @@ def _bring_up_to_date(settings: Settings, place: str, *, force: bool) -> int:
     for note in notes:
         click.echo(f"resolver: {note}", err=True)
     if found is not None and not notes:
-        return 0
-    return 4 if "://" in place else 2
+        return DONE
+    return UNREACHABLE if "://" in place else BAD_INPUT
 
 
 @contextmanager

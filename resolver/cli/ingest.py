@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from resolver.cli.status import DONE
+
 
 @click.command(name="ingest", epilog="Example: resolver ingest README.md -o entries.csv")
 @click.argument("list_file", metavar="LIST")
@@ -28,10 +30,10 @@ def ingest(list_file: str, output: str) -> int:
         click.echo(f"note: {note}", err=True)
     if output == "-":
         click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal speaks: it will be read as a table
-        return 0
+        return DONE
     target = Path(output)
     if target.exists() and source.exists() and target.samefile(source):
         raise InputError("the table would replace the list itself; give another file to -o", path=output)
     files.write(target, text)
     click.echo(f"{len(document.entries)} entries -> {target}", err=True)
-    return 0
+    return DONE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resolver.cli import options
+from resolver.cli.status import DONE, UNREACHABLE
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -53,8 +54,8 @@ def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, 
         click.echo(
             f"resolver: results are incomplete: no answer from {', '.join(silent)}; run it again later", err=True
         )
-        return 4
-    return 0
+        return UNREACHABLE
+    return DONE
 
 
 def _overwrite(entries: str | None, given: str | None) -> tuple[str | None, frozenset[str] | Literal["all"]]:

@@ -67,11 +67,6 @@ def filed(key: str, view: int) -> int:
     return digest(key) << 3 | view
 
 
-def view_of(number: int) -> int:
-    """Which view is filed under a number."""
-    return number & 7
-
-
 def digest(key: str) -> int:
     """A short number for a title's key or for a pair of words; two may share one."""
     return zlib.crc32(key.encode())

@@ -18,7 +18,6 @@ TELLING = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""
 
 _OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
-ARXIV_DOI = "10.48550/"
 REPOSITORIES = (
     "10.48550/",
     "10.48448/",

@@ -11,7 +11,7 @@ from resolver.errors import InputError
 from resolver.model import Document, Entry, Row
 from resolver.placeholders import MARKDOWN_LINK
 from resolver.readers.dialect import detect, records
-from resolver.readers.fields import links_in, tidy, year_of
+from resolver.readers.fields import links_in, only_year, tidy
 from resolver.text import mojibake
 
 _SAMPLE = 262_144
@@ -185,7 +185,7 @@ def _entry(number: int, row: Row, columns: Sequence[str], where: Mapping[str, in
         line=row.line,
         title=title,
         authors=value("authors"),
-        year=year_of(value("year")),
+        year=only_year(value("year")),
         venue=value("venue"),
         section=value("section"),
         key=value("key"),

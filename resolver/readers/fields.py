@@ -20,7 +20,7 @@ def tidy(cell: str) -> str:
     return "" if is_placeholder(value) else value
 
 
-def year_of(text: str) -> str:
+def only_year(text: str) -> str:
     """The year in a year or date (`2021`, `2021-06-03`, `June 2021`, `2021.0`), else the text itself."""
     found = set(_YEAR.findall(text))
     return found.pop() if len(found) == 1 else text

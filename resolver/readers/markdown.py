@@ -13,7 +13,7 @@ from msgspec import Struct
 from resolver.errors import InputError
 from resolver.model import Document, Entry, Row
 from resolver.readers.csv import IDENTIFYING, roles
-from resolver.readers.fields import links_in, tidy, year_of
+from resolver.readers.fields import links_in, only_year, tidy
 from resolver.readers.listing import Paper, clean_title, is_button, main_link, own_links, paper, paper_link, split_plain
 from resolver.readers.spans import Link, Span, links, spans, text_of
 from resolver.text import mojibake
@@ -219,7 +219,7 @@ def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper
         title=title,
         authors=value("authors"),
         venue=value("venue"),
-        year=year_of(value("year")),
+        year=only_year(value("year")),
         url=main_link(about),
         links=own_links(about, ""),
     )
