@@ -5,7 +5,8 @@
 3. exact titles, a hundred of which cost as much as one, for all that lack the source's identifier;
 4. the other ways to search a title: a source's first one for what is not settled or lacks its identifier,
    its later ones only for what is not settled;
-5. identifiers that the found records gave, where another source can complete them.
+5. works by the same people as are listed, for what is still open: papers are retitled, their authors stay;
+6. identifiers that the found records gave, where another source can complete them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,21 @@ from msgspec import Struct, field
 
 from resolver.identifiers import related
 from resolver.library import Library
-from resolver.model import ById, ByTitle, Decision, Entry, Found, Identifier, Question, Record, Reply, Unavailable
-from resolver.sources.base import TITLE, Route, Source
-from resolver.text import decorations, titles
+from resolver.model import (
+    ById,
+    ByPeople,
+    ByTitle,
+    Decision,
+    Entry,
+    Found,
+    Identifier,
+    Question,
+    Record,
+    Reply,
+    Unavailable,
+)
+from resolver.sources.base import PEOPLE, TITLE, Route, Source
+from resolver.text import decorations, names, titles
 
 FEW = 60
 """Entries up to which a route that takes a single question a request is worth its requests."""
@@ -87,6 +100,7 @@ class Lookup:
         for step in _steps(remote):
             wanted = [(s, r, self._searches(findings, s, r)) for s, r in step]
             self._wave("titles", [(s, r, w) for s, r, w in wanted if r.batch > 1 or len(w) <= FEW])
+        self._wave("people", [(s, r, _teams(findings, r)) for s, r in remote])
         for _ in range(2):  # the first round may give identifiers that the second one can use
             self._wave("completion", [(s, r, _completions(findings, s, r)) for s, r in (*local, *remote)])
         self._decide(findings)
@@ -170,6 +184,19 @@ def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
         for f in findings
         if (t := decorations.strip(f.entry.title[: titles.LONGEST]).title) and titles.key(t)
     ]
+
+
+def _teams(findings: Iterable[Finding], route: Route) -> Wanted:
+    """The listed people of what was not matched by its title, where two at least are named."""
+    if PEOPLE not in route.takes:
+        return []
+    wanted: Wanted = []
+    for finding in findings:
+        if finding.decision is None or finding.decision.accepted is None:
+            families = dict.fromkeys(p.family for p in names.authors(finding.entry.authors).people)
+            if len(families) > 1:
+                wanted.append((finding, ByPeople(tuple(families))))
+    return wanted
 
 
 def _claims(findings: Iterable[Finding], route: Route) -> Wanted:

@@ -106,7 +106,16 @@ class ById(Struct, frozen=True, array_like=True, tag="id"):
         return str(self.id)
 
 
-Question = ByTitle | ById
+class ByPeople(Struct, frozen=True, array_like=True, tag="people"):
+    """Which works are by all of these people? Family names in the order of the paper, at least two."""
+
+    families: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"people:{', '.join(self.families)}"
+
+
+Question = ByTitle | ById | ByPeople
 
 
 class Found(Struct, frozen=True, tag="found"):

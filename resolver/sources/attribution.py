@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from resolver.model import Record
-from resolver.text import titles
+from resolver.text import rarity, titles
 
 PER_TITLE = 10
 """Records kept for one title: more are of no use to the matcher and cost room in the cache."""
@@ -54,9 +54,28 @@ def _shared(a: str, b: str) -> float:
 
 
 def nearest(title: str, records: Iterable[Record]) -> tuple[Record, ...]:
-    """The records with a title, those most like `title` first."""
-    named = [r for r in records if r.title]
-    return tuple(sorted(named, key=lambda r: -likeness(title, r.title)))
+    """The records with a title, those first that are written most alike, or tell most of the same: a retitled paper
+    keeps its telling words, in any order, or the name in front of its colon."""
+
+    def near(record: Record) -> float:
+        told = max(_told_alike(title, record.title), NEAR * _same_head(title, record.title))
+        return max(likeness(title, record.title), told)
+
+    return tuple(sorted((r for r in records if r.title), key=lambda r: -near(r)))
+
+
+@lru_cache(maxsize=65536)
+def _told_alike(a: str, b: str) -> float:
+    """The share of what the words of two titles tell that both have."""
+    wa, wb = ({rarity.stem(w) for w in titles.words(t)} for t in (a, b))
+    both, all_ = (sum(map(rarity.information, words)) for words in (wa & wb, wa | wb))
+    return 2 * both / (both + all_) if all_ else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _same_head(a: str, b: str) -> bool:
+    (head, rest), (other, other_rest) = titles.main_and_rest(a), titles.main_and_rest(b)
+    return bool(rest and other_rest) and titles.key(head) == titles.key(other)
 
 
 def best(title: str, records: Iterable[Record]) -> float:
@@ -74,7 +93,9 @@ def attribute(asked: Sequence[str], records: Sequence[Record]) -> dict[str, tupl
     taken: dict[str, list[Record]] = {title: [] for title in asked}
     for record in records:
         scores = {title: likeness(title, record.title) for title in asked}
-        fitting = [t for t in asked if scores[t] >= _ALIKE or _shared(t, record.title) >= 0.75]
+        fitting = [
+            t for t in asked if scores[t] >= _ALIKE or _shared(t, record.title) >= 0.75 or _same_head(t, record.title)
+        ]
         for title in fitting or [max(asked, key=lambda t: (_shared(t, record.title), scores[t]))]:
             taken[title].append(record)
     return {title: nearest(title, found) for title, found in taken.items()}

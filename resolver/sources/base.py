@@ -15,6 +15,7 @@ from msgspec import Struct
 from resolver.model import Answer, IdKind, Question
 
 TITLE = "title"
+PEOPLE = "people"
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -22,7 +23,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
     Args:
         name: short and stable: it is part of the cache's key.
-        takes: kinds of question: `"title"` and identifier kinds.
+        takes: kinds of question: `"title"`, `"people"` and identifier kinds.
         batch: questions that fit one request, at most.
         usd: price of one request in US dollars.
         pace: seconds that must lie between two requests.

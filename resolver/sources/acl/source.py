@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from resolver.identifiers import related
 from resolver.index import TitleIndex
-from resolver.model import Answer, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
+from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.sources.base import TITLE, Route
 from resolver.text import titles
 
@@ -49,18 +49,18 @@ class AclAnthology:
         if index is None:
             none = Unavailable("there is no local index of the Anthology (resolver index build)")
             return dict.fromkeys(questions, none)
-        return {question: _answer(index, question) for question in questions}
+        return {q: _answer(index, q) for q in questions if isinstance(q, ByTitle | ById)}
 
 
 def _like(index: TitleIndex, title: str, exact: bool) -> tuple[Record, ...]:
     """The most similar records; and who else bears the name in front of the colon, which shows a title
     that was spliced from two papers."""
     head, rest = titles.main_and_rest(title)
-    namesakes = index.similar(head, NAMESAKES) if rest and not exact else ()
+    namesakes = index.named(head, NAMESAKES) if rest and not exact else ()
     return (*index.similar(title, MOST), *namesakes)
 
 
-def _answer(index: TitleIndex, question: Question) -> Answer:
+def _answer(index: TitleIndex, question: ByTitle | ById) -> Answer:
     if isinstance(question, ByTitle):
         records = index.exact(question.title)
         if not records or len(titles.words(question.title)) < UNMISTAKABLE:
