@@ -19,13 +19,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import baselines
 import msgspec
 from cases import Case, gold, negatives, traps
 
 from resolver import evaluate
 from resolver.config import load
 from resolver.match.model import weights
-from resolver.model import Document, Resolution
+from resolver.model import Document, Record, Resolution
 from resolver.pipeline import open_library
 from resolver.sources.acl import bibtex
 
@@ -41,6 +42,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--every", type=int, default=1, help="take each n-th gold row only")
     parser.add_argument("--traps", type=int, default=500, help="traps of each kind")
+    parser.add_argument(
+        "--baselines", type=int, default=300, help="rows of each sort to compare plain ways on; 0: none"
+    )
     parser.add_argument("--smoke", action="store_true", help="a few rows, to see that it runs")
     parser.add_argument("--markdown", type=Path)
     parser.add_argument("--json", type=Path)
@@ -49,10 +53,14 @@ def main() -> None:
     if not arguments.data.is_dir():
         sys.exit(f"{arguments.data}: there is no such folder; nothing was measured")
     every, count = (250, 10) if arguments.smoke else (arguments.every, arguments.traps)
-    cases = collect(arguments.data, every, count, few=arguments.smoke)
+    records = list(bibtex.read(arguments.data / "acl" / "anthology.bib.gz"))
+    cases = collect(arguments.data, records, every, count, few=arguments.smoke)
     started = time.monotonic()
     resolutions = resolve(cases)
     text = report(cases, resolutions, time.monotonic() - started)
+    if arguments.baselines:
+        chosen = baselines.rows(cases, records, 10 if arguments.smoke else arguments.baselines)
+        text += beside_plain_ways(chosen, records)
     print(text)
     if arguments.markdown:
         arguments.markdown.write_text(text, encoding="utf-8")
@@ -62,9 +70,8 @@ def main() -> None:
         arguments.diagram.write_text(diagram(evaluate.reliability(judged(cases, resolutions))), encoding="utf-8")
 
 
-def collect(data: Path, every: int, count: int, *, few: bool) -> list[Case]:
+def collect(data: Path, records: Sequence[Record], every: int, count: int, *, few: bool) -> list[Case]:
     """The rows to measure with, numbered through."""
-    records = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
     none = negatives(data)[:: 20 if few else 1]
     cases = [*gold(data, every=every), *none, *traps(records, count)]
     return [replace(c, entry=msgspec.structs.replace(c.entry, row=n)) for n, c in enumerate(cases, 1)]
@@ -142,6 +149,24 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "",
         *missed(cases, resolutions),
     ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def beside_plain_ways(cases: Sequence[Case], records: Sequence[Record]) -> str:
+    """The table of the baselines, on rows that the Anthology has and on rows that nothing may be linked for."""
+    lines = [
+        "",
+        f"## Beside plain ways, over the Anthology's {len(records):,} records",
+        "",
+        "| way | rows | right | wrong | precision | recall | rows without a right link | linked |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, found in baselines.compare(cases, records):
+        real, made = [o for o in found if o.expected], [o for o in found if not o.expected]
+        s = evaluate.score(name, real)
+        linked = sum(o.wrong for o in made)
+        figures = f"{s.rows} | {s.right} | {s.wrong} | {s.precision:.4f} | {s.recall:.4f} | {len(made)} | {linked}"
+        lines.append(f"| {name} | {figures} |")
     return "\n".join(lines) + "\n"
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from msgspec import structs
 
 from resolver.identifiers import parse, related
-from resolver.match.rarity import FRONT_MATTER, stem
 from resolver.model import Entry, Identifier, Record
 from resolver.text import names, titles
+from resolver.text.rarity import FRONT_MATTER, stem
 
 SEED = 20260101
 
@@ -107,10 +107,15 @@ def traps(records: Sequence[Record], count: int = 500, seed: int = SEED) -> list
     """
     rng = random.Random(seed)
     papers = [r for r in records if r.type in ("inproceedings", "article") and len(titles.words(r.title)) >= 5]
-    known = {titles.key(r.title) for r in records}
+    known = {_words(r.title) for r in records}
     made = [*_spliced(papers, rng, count), *_changed(papers, rng, count), *_renumbered(papers, rng, count)]
-    cases = [c for c in made if titles.key(c.entry.title) not in known]
+    cases = [c for c in made if _words(c.entry.title) not in known]
     return [*cases, *_homonyms(records, rng, count), *_front_matter(records, rng, count)]
+
+
+def _words(title: str) -> tuple[str, ...]:
+    """A title's words in no order: `Overview of the 2012 Task` is the real `Overview of the Task 2012`."""
+    return tuple(sorted(titles.words(title)))
 
 
 def _spliced(papers: Sequence[Record], rng: random.Random, count: int) -> Iterator[Case]:
@@ -206,7 +211,19 @@ def noisy(cases: Sequence[Case], people: Sequence[str], names: Sequence[str], se
         seed: of the random choice.
     """
     rng = random.Random(seed)
-    spoil = (_slip, _plural, _acronym, _named, _renamed_head, _cut, _headless, _tailless, _joined, _suffixed)
+    spoil = (
+        _slip,
+        _plural,
+        _acronym,
+        _named,
+        _renamed_head,
+        _cut,
+        _cut_within,
+        _headless,
+        _tailless,
+        _joined,
+        _suffixed,
+    )
     made = []
     for n, case in enumerate(cases):
         how = spoil[n % len(spoil)]
@@ -282,6 +299,11 @@ def _renamed_head(title: str, rng: random.Random, names: Sequence[str]) -> str:
 def _cut(title: str, rng: random.Random, names: Sequence[str]) -> str:
     words = title.split()
     return " ".join(words[: max(5, int(len(words) * rng.uniform(0.6, 0.9)))])
+
+
+def _cut_within(title: str, rng: random.Random, names: Sequence[str]) -> str:
+    places = [i for i in range(25, len(title) - 8) if title[i - 3 : i + 2].isalpha()]
+    return title[: rng.choice(places)] if places else ""
 
 
 def _headless(title: str, rng: random.Random, names: Sequence[str]) -> str:

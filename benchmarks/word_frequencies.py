@@ -1,6 +1,6 @@
-"""Count in how many titles each stemmed word occurs, for `resolver/match/frequencies.tsv`.
+"""Count in how many titles each stemmed word occurs, for `resolver/text/frequencies.tsv`.
 
-    python benchmarks/word_frequencies.py ../shared/data > resolver/match/frequencies.tsv
+    python benchmarks/word_frequencies.py ../shared/data > resolver/text/frequencies.tsv
 
 Reads the Anthology's BibTeX export and arXiv's records; writes the number of titles, then one line
 for each count with the words that have it. Words in fewer than four titles are left out: most of
@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from resolver.match.rarity import stem
+from resolver.text.rarity import stem
 from resolver.text.titles import words
 
 LEAST = 4

@@ -23,7 +23,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one row.
 
     `best_right` says whether the best candidate, accepted or not, is a right one; `listed` whether a
-    right one is among the candidates named. `expected` is false for rows that no source can know.
+    right one is among the candidates named, however the row was decided. `expected` is false for rows that no
+    source can know.
     """
 
     row: int
@@ -72,7 +73,7 @@ class Score(Struct, frozen=True, kw_only=True):
 
     @property
     def named_share(self) -> float:
-        """Share of the rows with an answer that were matched to it, or have it among the alternatives."""
+        """Share of the rows with an answer that were matched to it, or name it among the alternatives of no match."""
         return self.named / self.expected if self.expected else 0.0
 
 
@@ -106,7 +107,7 @@ def score(name: str, outcomes: Iterable[Outcome]) -> Score:
         ambiguous_listed=sum(o.listed for o in unsure),
         not_found=sum(o.status == "not_found" for o in rows),
         unanswered=sum(o.status == "unanswered" for o in rows),
-        named=sum(o.expected and (o.right or (o.status == "ambiguous" and o.listed)) for o in rows),
+        named=sum(o.expected and (o.right or (o.status != "matched" and o.listed)) for o in rows),
     )
 
 

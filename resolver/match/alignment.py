@@ -1,6 +1,6 @@
 """Two titles laid side by side: which words agree, which differ, and how.
 
-The result measures words by what they tell (`resolver.match.rarity`), in nats. Spelling variants,
+The result measures words by what they tell (`resolver.text.rarity`), in nats. Spelling variants,
 slips, joined and split words and initialisms count as agreement; two different words of the language
 in the same place count as a difference, however similar they look (`supervised`, `unsupervised`).
 """
@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
-from resolver.match.rarity import information, known, stem, title_information
 from resolver.text import titles
+from resolver.text.rarity import information, known, stem, title_information
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
@@ -53,7 +53,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
     only in the recorded one. `slips` counts misspelt words, `inflected` the information of words that
     agree but for their ending. `swapped` is what the most telling pair of different words in the same
     place tells. `head_*` and `tail_*` say that what is missing or extra is just the part before or
-    after a colon, or the end. `numbers` is true when the numbers differ.
+    after a colon, or the end. `numbers` is true when the numbers differ, `one_word` when all that differs is
+    one word for another, `stump` when the listed title was cut off within a word.
     """
 
     exact: bool
@@ -69,6 +70,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
     head_extra: bool = False
     tail_missing: bool = False
     tail_extra: bool = False
+    one_word: bool = False
+    stump: bool = False
     unmatched: frozenset[str] = frozenset()
 
 
@@ -116,9 +119,15 @@ class _Pairing:
         self.right = list(range(len(b.words)))
         self.agreed = self.inflected = self.swapped = 0.0
         self.slips = 0
+        self.stump = False
 
     def equal(self) -> None:
-        """Pair equal words; one that occurs twice is paired twice."""
+        """Pair equal words: those in the same order first, so that of a word that occurs twice the right one is
+        paired; then those that moved."""
+        for block in Indel.opcodes(self.a.words, self.b.words):
+            if block.tag == "equal":
+                for i in range(block.src_start, block.src_end):
+                    self._pair([i], [block.dest_start + i - block.src_start])
         spare: dict[str, list[int]] = {}
         for j in self.right:
             spare.setdefault(self.b.words[j], []).append(j)
@@ -173,6 +182,7 @@ class _Pairing:
             whole = next((k for k in theirs if long.words[k].startswith(stump)), None)
             if whole is not None:
                 self._pair([last], [whole]) if short is self.a else self._pair([whole], [last])
+                self.stump = short is self.a
 
     def misspelt(self) -> None:
         """Pair words that differ by a slip or an ending; two real words of other meaning are `swapped`."""
@@ -223,6 +233,8 @@ class _Pairing:
             head_extra=_is_head(self.right, b),
             tail_missing=_is_tail(self.left, a) or (cut and longer is a and missing > 0),
             tail_extra=_is_tail(self.right, b) or (cut and longer is b and extra > 0),
+            one_word=len(self.left) == len(self.right) == 1,
+            stump=self.stump,
             unmatched=frozenset(a.words[i] for i in self.left),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,15 +9,21 @@ import msgspec
 from rapidfuzz import fuzz
 
 from resolver.match import model
-from resolver.match.alignment import prepare
-from resolver.match.evidence import SAYS, Claim, best_side, claim_of, covered_elsewhere, features
-from resolver.match.rarity import information
+from resolver.match.alignment import Title, prepare
+from resolver.match.evidence import SAYS, Claim, best_side, claim_of, covered_elsewhere, features, team
 from resolver.match.works import TELLING, group, reissued, standing
 from resolver.model import Candidate, Decision, Entry, Evidence, Record
 from resolver.text import decorations, titles, venues
+from resolver.text.rarity import information
 
 SURE = 0.98
 """Probability from which on a work with a telling title is no longer searched for elsewhere."""
+
+ABOUT_AS_GOOD = 0.25
+"""Share of the best one's probability from which on another work is about as good."""
+
+RETITLED = 3
+"""Years within which a paper gets another title."""
 
 LISTED = 5
 """Alternatives that a report names, at most."""
@@ -108,24 +113,36 @@ def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[
     A cheap look at the words in common spares the careful comparison of all that a search brought. A
     record of another title comes along if it shares an identifier with one of them: a retitled preprint.
     """
-    own = frozenset(claim.title.words)
+    key, total, own = claim.title.key, max(claim.title.total, 1.0), frozenset(claim.title.words)
     scored = []
     for record in dict.fromkeys(records):
         title = prepare(record.title)
-        if title.key == claim.title.key:
+        if title.key == key:
             scored.append((1e9, record))
             continue
-        shared = sum(information(w) for w in own.intersection(title.words))
-        fit = shared / max(claim.title.total, 1.0) + shared / max(title.total, 1.0)
-        alike = fuzz.ratio(claim.title.key, title.key, score_cutoff=70.0)
-        if fit >= 0.8 or alike:
+        shared = sum(map(information, own.intersection(title.words)))
+        fit = shared / total + shared / max(title.total, 1.0)
+        alike = fuzz.ratio(key, title.key, score_cutoff=70.0) if fit >= 0.3 else 0.0
+        if fit >= 0.8 or alike or _renamed(claim, title, record):
             scored.append((round(fit + alike / 50, 6), record))
     # Equals in an order of their own: a decision must not depend on who answered first.
     scored.sort(key=lambda s: (-s[0], s[1].ids, s[1].title, s[1].year or 0))
     chosen = dict.fromkeys(record for _, record in scored[:most])
+    if not chosen or len(chosen) == len(records):
+        return list(chosen)
     known = {i for record in chosen for i in record.ids}
-    retitled = {r for r in records if r not in chosen and not known.isdisjoint(r.ids)} if chosen else ()
+    retitled = {r for r in records if r not in chosen and not known.isdisjoint(r.ids)}
     return [*chosen, *sorted(retitled, key=lambda r: (r.ids, r.title, r.year or 0))]
+
+
+def _renamed(claim: Claim, title: Title, record: Record) -> bool:
+    """Whether a record of another title may yet be meant: the same name in front of the colon, or the same people
+    within a few years."""
+    head = claim.title.words[: claim.title.head]
+    if head and head == title.words[: title.head]:
+        return True
+    near = claim.year is None or record.year is None or abs(claim.year - record.year) <= RETITLED
+    return near and team(claim, (record,)) > 0
 
 
 def _papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
@@ -147,11 +164,13 @@ def _features(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequen
     exact = {paper_of[n] for n, s in enumerate(sides) if s.exact}
     prepared = [prepare(w[0].title) for w in works]
     heads = _heads(records) if claim.title.head else Counter()
+    teams = {paper_of[n] for n, w in enumerate(works) if team(claim, w)}
     found = []
     for n, (work, side) in enumerate(zip(works, sides, strict=True)):
         others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
         elsewhere = covered_elsewhere(claim.title, side, others, heads)
-        found.append(features(claim, work, rivals=len(exact - {paper_of[n]}), elsewhere=elsewhere))
+        own = {paper_of[n]}
+        found.append(features(claim, work, rivals=len(exact - own), elsewhere=elsewhere, teams=len(teams - own)))
     return found
 
 
@@ -167,14 +186,16 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     odds = [min(60.0, model.log_odds(f)) for f in found]
     papers = [sorted(p, key=lambda n: (-round(odds[n], 6), standing(works[n]), n)) for p in _papers(works)]
     papers.sort(key=lambda p: -odds[p[0]])
-    total = 1.0 + sum(math.exp(odds[p[0]]) for p in papers)
+    chances = model.probabilities([odds[p[0]] for p in papers])
     candidates, again = [], []
-    for chosen, *rest in papers:
+    for place, (chance, (chosen, *rest)) in enumerate(zip(chances, papers, strict=True)):
+        if place >= LISTED and "exact" not in found[chosen]:
+            continue  # nobody will read of it
         preprints = tuple(r for n in rest for r in works[n] if not r.published)
         candidates.append(
             Candidate(
                 records=(*works[chosen], *preprints),
-                probability=round(math.exp(odds[chosen]) / total, 4),
+                probability=round(chance, 4),
                 evidence=model.explain(found[chosen]),
             )
         )
@@ -191,24 +212,24 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
             status="matched", confidence=best.probability, reason=_why(best), candidates=tuple(candidates[:LISTED])
         )
     near = [c for c in candidates if c.probability >= limits.list_above or _same_title(c)]
-    if not near:
+    if best.probability < limits.doubt and not any(map(_same_title, near)):
         return Decision(
             status="not_found",
             confidence=best.probability,
             reason="no work is near enough: " + _against(best),
-            candidates=tuple(candidates[:LISTED]),
+            candidates=tuple(near[:LISTED]),
         )
-    if len(near) > 1 and near[1].probability >= 0.25 * near[0].probability:
-        reason = f"{len(near)} works are about as good; {_what_decides(claim, near)} would decide"
+    equals = [c for c in near if c.probability >= ABOUT_AS_GOOD * near[0].probability]
+    if len(equals) > 1:
+        reason = f"{len(equals)} works are about as good; {_what_decides(claim, equals)} would decide"
     else:
         reason = "one work is near, but not surely meant: " + _against(best)
     return Decision(status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:LISTED]))
 
 
 def _same_title(candidate: Candidate) -> bool:
-    """Whether the title is the very one, or begins with the same rare name: such a work is always named,
-    however improbable; many works share a title, and papers are retitled while their systems keep their name."""
-    return any(e.feature in ("exact", "name_agrees") for e in candidate.evidence)
+    """Whether the title is the very one: such a work is always named, however improbable; many share a title."""
+    return any(e.feature == "exact" for e in candidate.evidence)
 
 
 _GROUNDS = (

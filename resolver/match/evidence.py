@@ -14,16 +14,20 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from resolver.match.alignment import Alignment, Title, align, prepare
-from resolver.match.rarity import information
 from resolver.match.works import TELLING
 from resolver.model import Entry, Identifier, Person, Record
 from resolver.text import names, venues
-
-RARE_NAME = 9.0
-"""Nats from which what stands before the colon is a name: fewer than one title in 8,000 has it."""
+from resolver.text.rarity import RARE_NAME, information
 
 DECISIVE = 4.0
 """Nats from which a word is decisive when another stands in its place: `text` and `speech` have 3 to 4."""
+
+
+ALIKE = 0.35
+"""Share of what two titles tell that may differ before they have little in common: papers are retitled by half."""
+
+SCATTERED = 8.0
+"""Nats of scattered differences from which on they count in full: two words of the field. A preposition has 1 to 2."""
 
 
 class Claim(Struct, frozen=True):
@@ -50,7 +54,9 @@ def year_of(text: str) -> int | None:
     return None
 
 
-def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere: float = 0.0) -> dict[str, float]:
+def features(
+    claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere: float = 0.0, teams: int = 0
+) -> dict[str, float]:
     """Compare an entry with one work.
 
     Args:
@@ -58,22 +64,26 @@ def features(claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere
         work: its records, the leading one first.
         rivals: how many other works have as good a title.
         elsewhere: share of the listed words that this work lacks, but another candidate has (0 to 1).
+        teams: how many other works are by all of the listed people.
     """
     side, record = best_side(claim.title, work)
     values = _title_features(claim.title, prepare(record.title), side)
     values["elsewhere"] = elsewhere
     if not side.exact:
-        values["name_agrees"] = _same_name(claim.title, prepare(record.title))
+        values |= _name_features(claim.title, prepare(record.title), side)
     values |= _people_features(claim.people, work, values["thin"])
     agree = values.get("people_agree", 0.0)
+    if not side.exact and (size := team(claim, work)):
+        values["team"] = size
+        values["team_rivals"] = math.log1p(teams)
     known = {i for r in work for i in r.ids}
     values["id_agrees"] = float(any(i in known for i in claim.ids))
     values["rivals"] = math.log1p(rivals) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
     if not side.exact and not values["swapped"] and not values["numbers"]:
         values["people_agree_part"] = agree * (1.0 - elsewhere)
-    if not side.exact:
-        values["people_refuted_part"] = values.get("people_refuted", 0.0)
-    values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"])
+    differ = min(1.0, (side.missing + side.extra) / SCATTERED) if not side.exact else 0.0
+    values["people_refuted_part"] = values.get("people_refuted", 0.0) * differ
+    values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"], agree)
     values |= _venue_features(claim.venue, work)
     return {name: value for name, value in values.items() if value}
 
@@ -84,11 +94,33 @@ def best_side(title: Title, work: Sequence[Record]) -> tuple[Alignment, Record]:
     return max(sides, key=lambda s: (s[0].exact, not s[0].numbers, s[0].ratio - 0.02 * (s[0].missing + s[0].extra)))
 
 
-def _same_name(a: Title, b: Title) -> float:
-    """Whether both titles begin with the same rare name and a colon: papers are retitled, their systems hardly."""
+def _name_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
+    """Whether both titles begin with the same rare name and a colon: papers are retitled, their systems hardly.
+
+    How much of the rest agrees tells a paper that was retitled from one that had half of its title replaced.
+    """
     if not a.head or a.words[: a.head] != b.words[: b.head]:
+        return {}
+    told = sum(map(information, a.words[: a.head]))
+    if told < RARE_NAME:
+        return {}
+    rest = min(a.total, b.total) - told
+    return {"name_agrees": 1.0, "name_and_more": max(0.0, min(1.0, (side.agreed - told) / rest)) if rest > 0 else 1.0}
+
+
+TEAM = 4
+"""Listed authors from which on the people alone say much: so many names hardly meet by chance."""
+
+
+def team(claim: Claim, work: Sequence[Record]) -> float:
+    """Whether all of the listed people, two at least, are the work's, in their order: 0 to 1 by their number."""
+    listed = claim.people.people[:12]
+    if len(listed) < 2:
         return 0.0
-    return float(sum(map(information, a.words[: a.head])) >= RARE_NAME)
+    for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
+        if all(names.agreement(p, q) >= 0.7 for p, q in zip(listed, people, strict=False)):
+            return min(1.0, (len(listed) - 1) / (TEAM - 1))
+    return 0.0
 
 
 def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
@@ -105,6 +137,9 @@ def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
         "extra": math.log1p(side.extra),
         "missing_share": side.missing / a.total if a.total else 1.0,
         "extra_share": side.extra / b.total if b.total else 1.0,
+        "unlike": max(0.0, 1.0 - 2 * side.agreed / max(a.total + b.total, 1.0) - ALIKE) if not side.exact else 0.0,
+        "stump": float(side.stump),
+        "one_word": float(side.one_word) * min(1.0, side.swapped / DECISIVE),
         "slips": min(3, side.slips) / 3,
         "inflected": math.log1p(side.inflected),
         "swapped": 0.0 if (side.head_missing and side.head_extra) else min(1.0, side.swapped / DECISIVE),
@@ -113,14 +148,14 @@ def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
         "head_extra": float(side.head_extra),
         "tail_missing": float(side.tail_missing),
         "tail_extra": float(side.tail_extra),
-        "scattered": float(not side.exact and not part and side.missing + side.extra > 0),
+        "scattered": float(not side.exact and not part) * min(1.0, (side.missing + side.extra) / SCATTERED),
     }
 
 
 def _people_features(listed: names.Authors, work: Sequence[Record], thin: float) -> dict[str, float]:
     people = [r.authors for r in work if r.authors]
     if not listed.people or not people:
-        return {"people_unknown": 1.0, "people_unknown_thin": thin}
+        return {"people_unknown_thin": thin}
     first, share = max((people_agreement(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
     strength = share if len(listed.people) > 1 else max(first, share)
     refuted = float(strength < 0.34)
@@ -136,15 +171,25 @@ def _people_features(listed: names.Authors, work: Sequence[Record], thin: float)
 def people_agreement(listed: Sequence[Person], recorded: Sequence[Person]) -> tuple[float, float]:
     """How well the first listed author fits the first recorded one, and the share of listed ones recorded."""
     first = names.agreement(listed[0], recorded[0])
-    best = [max(names.agreement(p, q) for q in recorded) for p in listed[:12]]
-    return first, sum(b >= 0.5 for b in best) / len(best)
+    of_family: dict[str, list[Person]] = {}
+    for who in recorded:
+        of_family.setdefault(names.family_key(who), []).append(who)
+    known = sum(_is_among(who, of_family.get(names.family_key(who), ()), recorded) for who in listed[:12])
+    return first, known / len(listed[:12])
 
 
-def _year_features(listed: int | None, recorded: Sequence[int], thin: float) -> dict[str, float]:
+def _is_among(who: Person, namesakes: Sequence[Person], recorded: Sequence[Person]) -> bool:
+    """Whether a listed person is one of the recorded; those of the same family name are looked at first."""
+    if any(names.agreement(who, q) >= 0.5 for q in namesakes):
+        return True
+    return any(names.agreement(who, q) >= 0.5 for q in recorded)
+
+
+def _year_features(listed: int | None, recorded: Sequence[int], thin: float, agree: float) -> dict[str, float]:
     if listed is None or not recorded:
         return {"year_unknown": 1.0}
     gap = 0 if min(recorded) <= listed <= max(recorded) else min(abs(listed - y) for y in recorded)
-    far = float(gap > 1)
+    far = float(gap > 1) * (1.0 - 0.5 * agree)  # listed with a later version's year: the people vouch for it
     return {"year_same": float(gap == 0), "year_near": float(gap == 1), "year_far": far, "year_far_thin": far * thin}
 
 
@@ -187,6 +232,9 @@ SAYS: Mapping[str, str] = {
     "missing": "listed words that the record lacks",
     "extra": "words of the record that the list lacks",
     "missing_share": "share of the listed title that the record lacks",
+    "unlike": "the titles have little in common",
+    "stump": "the listed title was cut off within a word, and is the record's so far",
+    "one_word": "one telling word stands for another, and all else is the same",
     "extra_share": "share of the record's title that the list lacks",
     "slips": "misspelt words",
     "inflected": "words with another ending",
@@ -200,9 +248,11 @@ SAYS: Mapping[str, str] = {
     "same_words": "the words are the same but for spelling and endings",
     "reordered": "the same words in another order",
     "name_agrees": "both begin with the same rare name",
+    "name_and_more": "both begin with the same rare name, and much of the rest agrees",
+    "team": "all of the listed people are the record's, in their order",
+    "team_rivals": "the same people wrote other works that are as near",
     "rivals": "other works have as good a title, and no author or identifier tells them apart",
     "elsewhere": "the words that are missing here are in another candidate",
-    "people_unknown": "no authors to compare",
     "people_unknown_thin": "no authors to compare, and the title tells little",
     "people_agree": "listed authors are the record's",
     "people_agree_thin": "listed authors are the record's, and the title tells little by itself",

@@ -7,9 +7,10 @@ A logistic regression over the features of `resolver.match.evidence`; its coeffi
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import msgspec
 
@@ -18,12 +19,19 @@ from resolver.model import Evidence
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """Coefficients in log-odds (nats), and the probability above which a link is accepted."""
+    """Coefficients in log-odds (nats), and what is done with the probabilities.
+
+    `calibration` are pairs of log-odds, before and after: that a work is meant at all, as the coefficients
+    have it and as it is in real lists. From `accept` on a link is accepted; from `doubt` on a work is near
+    enough to keep an entry open; `list_above` is what an alternative must have to be named.
+    """
 
     made_by: str
     made_from: str
     intercept: float
+    calibration: tuple[tuple[float, float], ...]
     accept: float
+    doubt: float
     list_above: float
     weights: dict[str, float]
 
@@ -37,7 +45,35 @@ def weights() -> Weights:
 def log_odds(features: Mapping[str, float]) -> float:
     """The log-odds that a work with these features is the one meant."""
     model = weights()
-    return model.intercept + sum(model.weights.get(name, 0.0) * value for name, value in features.items())
+    weight = model.weights.get
+    return model.intercept + sum([weight(name, 0.0) * value for name, value in features.items()])
+
+
+def probabilities(odds: Sequence[float]) -> list[float]:
+    """The probability that each of several works is meant, of which one at most is.
+
+    They share what is left beside "none of them"; how much that is in real lists, the calibration says.
+    """
+    if not odds:
+        return []
+    highest = max(odds)
+    parts = [math.exp(o - highest) for o in odds]
+    any_of_them = highest + math.log(sum(parts))
+    share = probability(_calibrated(any_of_them)) / sum(parts)
+    return [part * share for part in parts]
+
+
+def _calibrated(odds: float) -> float:
+    """Straight lines between the knots; beyond the last ones all is as at these."""
+    knots = weights().calibration
+    if not knots:
+        return odds
+    if odds <= knots[0][0]:
+        return knots[0][1]
+    for (low, to_low), (high, to_high) in pairwise(knots):
+        if odds <= high:
+            return to_low + (to_high - to_low) * (odds - low) / (high - low)
+    return knots[-1][1]
 
 
 def probability(odds: float) -> float:

@@ -179,6 +179,7 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+", fold(text)))
 
 
+@lru_cache(maxsize=65536)
 def family_key(who: Person) -> str:
     """The surname without particles, accents, hyphens and case, for comparison.
 
@@ -190,6 +191,7 @@ def family_key(who: Person) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=65536)
 def agreement(a: Person, b: Person) -> float:
     """How well two names can be one person: 1 yes, about 0.5 perhaps, 0 no.
 

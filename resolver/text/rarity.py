@@ -40,7 +40,7 @@ def stem(word: str) -> str:
 
 @cache
 def _table() -> tuple[int, dict[str, int]]:
-    lines = files("resolver.match").joinpath("frequencies.tsv").read_text("utf-8").splitlines()
+    lines = files("resolver.text").joinpath("frequencies.tsv").read_text("utf-8").splitlines()
     header, *rows = (line for line in lines if not line.startswith("#"))
     counts = {}
     for row in rows:
@@ -49,6 +49,9 @@ def _table() -> tuple[int, dict[str, int]]:
             counts[word] = int(count)
     return int(header), counts
 
+
+RARE_NAME = 9.0
+"""Nats from which words are a name: fewer than one title in 8,000 has them."""
 
 FRONT_MATTER = frozenset(
     "preface foreword introduction editorial front matter frontmatter author index subject table content message "

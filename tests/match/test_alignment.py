@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.match.alignment import Alignment, align, prepare
-from resolver.match.rarity import information, stem
+from resolver.text.rarity import information, stem
 
 
 def compare(listed: str, recorded: str) -> Alignment:
