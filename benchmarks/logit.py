@@ -17,8 +17,8 @@ Matrix = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 FOR = frozenset(
-    "exact same_words stump name_agrees name_and_more team people_agree people_agree_part people_agree_thin first_agrees "
-    "year_same year_near venue_agrees id_agrees".split()
+    "exact same_words stump name_agrees name_and_more team people_agree people_agree_part people_agree_thin "
+    "first_agrees year_same year_near venue_agrees id_agrees".split()
 )
 FREE = frozenset("head_missing head_extra tail_missing tail_extra year_unknown".split())
 """The sign of a weight is fixed where the meaning of the feature fixes it: agreement never counts against a work,
