@@ -41,7 +41,8 @@ def read(path: Path | str) -> Document:
     """Read a list of papers.
 
     Args:
-        path: a CSV or TSV table, an awesome-list in Markdown, or plain text with one title a line.
+        path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, RIS, YAML,
+            or plain text with one title a line.
 
     Raises:
         InputError: the file can't be read; one line that says what, where and what to do.
@@ -49,7 +50,7 @@ def read(path: Path | str) -> Document:
     file = Path(path)
     decoded = decode.decode(_load(file), file)
     document = read_text(decoded.text, file)
-    return msgspec.structs.replace(document, bom=True) if decoded.bom else document
+    return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding)
 
 
 def read_text(text: str, path: Path | str = "text") -> Document:
@@ -60,7 +61,8 @@ def read_text(text: str, path: Path | str = "text") -> Document:
         raise InputError("the file is empty", path=file)
     if (other := decode.unsupported(head)) is not None:
         raise InputError(
-            f"this looks like {other}, which is not read yet; give a CSV table, a Markdown list, or one title a line",
+            f"this looks like {other}, which is not read; give a CSV table, a Markdown list, BibTeX, CSL-JSON, RIS, "
+            "YAML, or one title a line",
             path=file,
         )
     reader = next(r for r in _readers() if r.sniff(head, file))
@@ -69,11 +71,14 @@ def read_text(text: str, path: Path | str = "text") -> Document:
 
 def _readers() -> tuple[Reader, ...]:
     """All readers, the more demanding `sniff` first; the last one takes anything."""
+    from resolver.readers.bibtex import BibTeX
     from resolver.readers.csv import Table
+    from resolver.readers.mapping import Json, Yaml
     from resolver.readers.markdown import Markdown
-    from resolver.readers.text import Lines
+    from resolver.readers.ris import Ris
+    from resolver.readers.text import PlainText
 
-    return (Table(), Markdown(), Table(guess=True), Lines())
+    return (BibTeX(), Ris(), Json(), Yaml(), Table(), Markdown(), Table(guess=True), PlainText())
 
 
 def _load(path: Path) -> bytes:

@@ -1,0 +1,162 @@
+"""JSON and YAML as one kind of tree whose values know where they stand in the text.
+
+JSON is checked by the standard library and placed by a short scanner over its string decoder. YAML is
+composed by PyYAML: its nodes carry exact offsets, and nothing is constructed, so that tags and aliases
+do no harm (ruamel.yaml keeps comments by writing the file anew, which is what must not happen here).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from resolver.errors import InputError
+from resolver.text.places import Place
+
+if TYPE_CHECKING:
+    from yaml import Node as YamlNode
+
+DEEPEST = 100
+"""Levels of nesting that are looked into; lists of papers have four or five."""
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_LITERAL = re.compile(r"[^\s,\]}]+")
+
+
+class Scalar(Struct, frozen=True):
+    """A text, number, truth value or nothing (`style` is `null` then), as text.
+
+    `style` is `"`, `'`, `|`, `>` or empty for what stands without quotes; `text` tells strings from the rest.
+    """
+
+    value: str
+    at: Place
+    style: str = ""
+    text: bool = True
+
+
+class Seq(Struct, frozen=True):
+    """A list; `flow` when it stands in brackets."""
+
+    items: tuple[Node, ...]
+    at: Place
+    flow: bool = True
+
+
+class Map(Struct, frozen=True):
+    """A mapping, its pairs in order; `flow` when it stands in braces."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    at: Place
+    flow: bool = True
+
+
+Node = Scalar | Seq | Map
+
+
+def json_tree(text: str, path: Path | str) -> Node:
+    """Raises InputError for what is no JSON, with its line."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(f"the JSON is broken here: {error.msg.lower()}", path=path, line=error.lineno) from None
+    except (RecursionError, ValueError) as error:  # numbers of thousands of digits are a ValueError
+        raise InputError(f"the JSON can't be read: {str(error).lower()[:100]}", path=path) from None
+    return _Json(text, path).value(_skip(text, 0), 0)[0]
+
+
+def _skip(text: str, pos: int) -> int:
+    found = _BLANK.match(text, pos)
+    return found.end() if found else pos
+
+
+class _Json:
+    """Places the values of a text that is known to be sound."""
+
+    def __init__(self, text: str, path: Path | str) -> None:
+        self.text, self.path = text, path
+
+    def value(self, pos: int, depth: int) -> tuple[Node, int]:
+        if depth > DEEPEST:
+            raise InputError(f"the JSON is nested deeper than {DEEPEST} levels", path=self.path)
+        first = self.text[pos]
+        if first == '"':
+            return self.string(pos)
+        if first in "[{":
+            return self.several(pos, depth)
+        found = _LITERAL.match(self.text, pos)
+        end = found.end() if found else pos + 1
+        said = self.text[pos:end]
+        return Scalar("" if said == "null" else said, Place(pos, end), "null" if said == "null" else "", text=False), end
+
+    def string(self, pos: int) -> tuple[Scalar, int]:
+        value, end = scanstring(self.text, pos + 1, True)  # noqa: FBT003 - the decoder's own signature
+        return Scalar(value, Place(pos, end), '"'), end
+
+    def several(self, pos: int, depth: int) -> tuple[Node, int]:
+        """A list or an object."""
+        start, keyed = pos, self.text[pos] == "{"
+        items: list[Node] = []
+        pairs: list[tuple[Scalar, Node]] = []
+        pos = _skip(self.text, pos + 1)
+        while self.text[pos] not in "]}":
+            if self.text[pos] == ",":
+                pos = _skip(self.text, pos + 1)
+            if keyed:
+                key, pos = self.string(pos)
+                pos = _skip(self.text, _skip(self.text, pos) + 1)
+                node, pos = self.value(pos, depth + 1)
+                pairs.append((key, node))
+            else:
+                node, pos = self.value(pos, depth + 1)
+                items.append(node)
+            pos = _skip(self.text, pos)
+        at = Place(start, pos + 1)
+        return (Map(tuple(pairs), at) if keyed else Seq(tuple(items), at)), pos + 1
+
+
+def yaml_tree(text: str, path: Path | str) -> Node | None:
+    """`None` for an empty document.
+
+    Raises:
+        InputError: no YAML, with its line, or several documents.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        composed = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        said = error.problem or error.context or "it can't be understood"
+        raise InputError(f"the YAML is broken here: {' '.join(said.split())}", path=path, line=line) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise InputError(f"the YAML can't be read: {' '.join(str(error).split())[:120]}", path=path) from None
+    return None if composed is None else _from_yaml(composed, 0, frozenset(), path)
+
+
+def _from_yaml(node: YamlNode, depth: int, above: frozenset[int], path: Path | str) -> Node:
+    import yaml
+
+    if depth > DEEPEST or id(node) in above:
+        raise InputError(f"the YAML is nested deeper than {DEEPEST} levels", path=path)
+    at = Place(node.start_mark.index, node.end_mark.index)
+    if isinstance(node, yaml.ScalarNode):
+        kind = node.tag.rpartition(":")[2]
+        empty = kind == "null"
+        return Scalar("" if empty else node.value, at, "null" if empty else node.style or "", text=kind == "str")
+    inside = above | {id(node)}
+    flow = bool(node.flow_style)
+    if isinstance(node, yaml.SequenceNode):
+        return Seq(tuple(_from_yaml(n, depth + 1, inside, path) for n in node.value), at, flow)
+    pairs = tuple(
+        (key, _from_yaml(value, depth + 1, inside, path))
+        for name, value in node.value
+        if isinstance(key := _from_yaml(name, depth + 1, inside, path), Scalar)
+    )
+    return Map(pairs, at, flow)
