@@ -59,7 +59,9 @@ class Claims(Struct, frozen=True, kw_only=True):
             return False
         if not _PAPERLESS.fullmatch(kind):
             return True
-        return bool(PREPRINT.search(self.venue)) or any(find_all(link) or kind_ == "arxiv_id" for kind_, link in self.links)
+        return bool(PREPRINT.search(self.venue)) or any(
+            find_all(link) or kind_ == "arxiv_id" for kind_, link in self.links
+        )
 
 
 def document(format: str, path: Path, text: str, listed: Iterable[Claims], notes: Sequence[str] = ()) -> Document:  # noqa: A002

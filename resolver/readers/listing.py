@@ -14,7 +14,21 @@ from msgspec import Struct
 from resolver.identifiers import find_all, is_placeholder, parse
 from resolver.placeholders import split_url
 from resolver.readers.details import DATE, WORD, YEAR, details, introduces
-from resolver.readers.spans import Link, Span, links, text_of
+from resolver.readers.spans import Link, Span, joined, links, text_of
+
+
+class Anatomy(Struct, frozen=True, kw_only=True):
+    """The pieces of an item, those of its title (`first` to `last`), and which links are to the paper.
+
+    `about` are the links to the paper itself, placeholders included; of a table's row `pieces` are those of
+    all cells, and `cells` say where each known field stands.
+    """
+
+    pieces: tuple[Span, ...]
+    first: int
+    last: int
+    about: tuple[Link, ...]
+    cells: tuple[tuple[str, int], ...] = ()
 
 
 class Paper(Struct, frozen=True, kw_only=True):
@@ -26,6 +40,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     year: str = ""
     url: str = ""
     links: tuple[str, ...] = ()
+    anatomy: Anatomy | None = None
 
 
 # Labels of links that are no titles.
@@ -75,8 +90,8 @@ def paper(pieces: Sequence[Span]) -> Paper | None:
     own = [link for link in found if link.first <= last and link.last >= first]
     others = [link for link in found if link not in own]
     buttons = [link for link in others if is_button(link.label)]
-    about = [link for link in (*own, *buttons) if not link.href.startswith("#")]
-    if len(WORD.findall(title)) < 1 or any(link.href.startswith("#") for link in own):
+    about = [link for link in (*own, *buttons) if not _anchor(link.href)]
+    if len(WORD.findall(title)) < 1 or any(_anchor(link.href) for link in own):
         return None
     hidden = {i for link in others if is_button(link.label) for i in range(link.first, link.last + 1)}
     before = [p for i, p in enumerate(pieces) if i < first and i not in hidden]
@@ -86,7 +101,15 @@ def paper(pieces: Sequence[Span]) -> Paper | None:
     if not _is_paper(pieces[first], own, buttons, authors, venue, year, title):
         return None
     main = main_link(about)
-    return Paper(title=title, authors=authors, venue=venue, year=year, url=main, links=own_links(about, text_of(after)))
+    return Paper(
+        title=title,
+        authors=authors,
+        venue=venue,
+        year=year,
+        url=main,
+        links=own_links(about, text_of(after)),
+        anatomy=Anatomy(pieces=tuple(pieces), first=first, last=last, about=tuple(about)),
+    )
 
 
 def _without_year(title: str) -> tuple[str, str]:
@@ -216,7 +239,12 @@ def split_plain(pieces: Sequence[Span]) -> tuple[Span, ...]:
             break
     else:
         parts = [text[:start], text[start:]]
-    return (*pieces[:first], *(Span(p) for p in parts if p), *pieces[end:])
+    whole = joined(pieces[first:end])
+    cut, at = [], 0
+    for part in parts:
+        cut.append(whole.cut(at, at + len(part)))
+        at += len(part)
+    return (*pieces[:first], *(piece for piece in cut if piece.text), *pieces[end:])
 
 
 def _continues(pieces: Sequence[Span], first: int) -> bool:
@@ -239,6 +267,11 @@ _PLAIN = re.compile(
 
 
 # ------------------------------------------------------------------ is it a paper?
+
+
+def _anchor(href: str) -> bool:
+    """A link into the page itself; a lone `#` holds the place of a link."""
+    return href.startswith("#") and href != "#"
 
 
 def paper_link(link: Link) -> bool:

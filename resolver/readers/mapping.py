@@ -90,7 +90,9 @@ def yaml_items(text: str, path: Path | str = "") -> list[Item]:
 
 def _document(format: str, path: Path, text: str, items: list[Item]) -> Document:  # noqa: A002
     if not items:
-        raise InputError(f"nothing in this {format.upper()} has a “title”; give a list of objects that have one", path=path)
+        raise InputError(
+            f"nothing in this {format.upper()} has a “title”; give a list of objects that have one", path=path
+        )
     return document(format, path, text, map(claims, items))
 
 
@@ -186,7 +188,9 @@ def _links(item: Item) -> Iterable[tuple[str, str]]:
     for index, (key, node) in enumerate(item.node.pairs):
         if index in known and not isinstance(node, Map):
             continue
-        if re.sub(r"[\W_]+", "", key.value.casefold()) in _FURTHER or (isinstance(node, Scalar) and "://" in node.value[:10]):
+        if re.sub(r"[\W_]+", "", key.value.casefold()) in _FURTHER or (
+            isinstance(node, Scalar) and "://" in node.value[:10]
+        ):
             yield from (("", text) for text in _texts(node, 0) if parse(text))
 
 

@@ -90,7 +90,9 @@ def references(text: str) -> tuple[list[Reference], list[str]]:
         if m is None:
             if lines and raw.strip():  # a value that goes on
                 last = lines[-1]
-                lines[-1] = Line(last.tag, f"{last.value} {raw.strip()}".strip(), Place(last.at.start, start + len(raw)), last.start)
+                lines[-1] = Line(
+                    last.tag, f"{last.value} {raw.strip()}".strip(), Place(last.at.start, start + len(raw)), last.start
+                )
             continue
         tag, value = m[1], m[2] or ""
         if tag == "TY":

@@ -92,10 +92,12 @@ class _Json:
         found = _LITERAL.match(self.text, pos)
         end = found.end() if found else pos + 1
         said = self.text[pos:end]
-        return Scalar("" if said == "null" else said, Place(pos, end), "null" if said == "null" else "", text=False), end
+        return Scalar(
+            "" if said == "null" else said, Place(pos, end), "null" if said == "null" else "", text=False
+        ), end
 
     def string(self, pos: int) -> tuple[Scalar, int]:
-        value, end = scanstring(self.text, pos + 1, True)  # noqa: FBT003 - the decoder's own signature
+        value, end = scanstring(self.text, pos + 1, True)
         return Scalar(value, Place(pos, end), '"'), end
 
     def several(self, pos: int, depth: int) -> tuple[Node, int]:
