@@ -118,7 +118,7 @@ def locate(children: Sequence[Token], content: str) -> list[Located]:
     for token in children:
         at = token.meta.get("at")
         if token.type == "link_open":
-            start, end = at
+            start, end = token.meta["at"]
             open_links.append((len(out), end))
             out.append(Located(token, start, end))
             pos = start + 1
@@ -148,7 +148,7 @@ def target(token: Token, start: int, end: int, content: str) -> Target:
     begins = close + 2
     while begins < end and content[begins] in " \t\n":
         begins += 1
-    found = parser().helpers.parseLinkDestination(content, begins, end)  # type: ignore[attr-defined]
+    found = parser().helpers.parseLinkDestination(content, begins, end)
     ends = found.pos if found.ok else begins
     return Target(href, Place(start, end), Place(begins, ends), "inline")
 

@@ -123,6 +123,11 @@ def is_button(label: str) -> bool:
     return not WORD.search(label) or _BUTTON.fullmatch(label) is not None or parse(label) is not None
 
 
+def is_paper_button(label: str) -> bool:
+    """Whether a button's label says that the paper is behind it (`pdf`, `arXiv`)."""
+    return is_button(label) and _PAPER_BUTTON.search(label) is not None
+
+
 def clean_title(text: str) -> str:
     """A title without the marks around it: quotation marks, the full stop, a numbering."""
     title = re.sub(r"^\W*\[?\(?(?:19|20)\d\d[./-]?\d*[./-]?\d*\)?\]\s*", "", text.strip())
@@ -280,7 +285,7 @@ def paper_link(link: Link) -> bool:
     if parse(href) is not None:
         return True
     if not href or is_placeholder(href):
-        return is_button(link.label) and bool(_PAPER_BUTTON.search(link.label))
+        return is_paper_button(link.label)
     parts = split_url(href)
     if href.startswith("#") or parts is None or _NO_PAPER_HOSTS.fullmatch(parts[0]):
         return False
@@ -293,22 +298,23 @@ def _is_paper(
     if any(paper_link(link) for link in (*own, *buttons)):
         return True
     words = len(WORD.findall(title))
-    labelled = any(_PAPER_BUTTON.search(b.label) and not _no_paper(b.href) for b in buttons)
+    labelled = any(_PAPER_BUTTON.search(b.label) and not no_paper(b.href) for b in buttons)
     if labelled and words >= 3:
         return True
     known = sum(map(bool, (authors, venue, year)))
-    linked = any(not _no_paper(link.href) for link in own)
+    linked = any(not no_paper(link.href) for link in own)
     return words >= 3 and (known >= 2 if (head.bold and not own) or linked else known == 3)
 
 
-def _no_paper(href: str) -> bool:
+def no_paper(href: str) -> bool:
+    """Whether a link plainly leads to no paper: into the page itself, to code, to a video."""
     parts = split_url(href)
     return href.startswith("#") or parts is None or _NO_PAPER_HOSTS.fullmatch(parts[0]) is not None
 
 
 def main_link(about: Sequence[Link]) -> str:
     """The link to give as the paper's: one with an identifier, else one to a paper, else a placeholder."""
-    for wanted in (lambda k: parse(k.href) is not None, paper_link, lambda k: not _no_paper(k.href)):
+    for wanted in (lambda k: parse(k.href) is not None, paper_link, lambda k: not no_paper(k.href)):
         if link := next((k for k in about if wanted(k)), None):
             return link.href
     return ""
@@ -316,7 +322,5 @@ def main_link(about: Sequence[Link]) -> str:
 
 def own_links(about: Sequence[Link], after: str) -> tuple[str, ...]:
     """The raw links to the paper, and ids in the text behind it; no placeholders, no code or scholar pages."""
-    hrefs = [
-        k.href for k in about if k.href and not is_placeholder(k.href) and (parse(k.href) or not _no_paper(k.href))
-    ]
+    hrefs = [k.href for k in about if k.href and not is_placeholder(k.href) and (parse(k.href) or not no_paper(k.href))]
     return tuple(dict.fromkeys([*hrefs, *(i.value for i in find_all(after)[:1] if not hrefs)]))

@@ -52,13 +52,15 @@ _NO_PAPERS = re.compile(
 class Found(Struct, frozen=True):
     """A paper, the line where it is listed, the heading above it, and what lists it.
 
-    `form` is `item`, `heading`, `paragraph`, `row`, or `html` for what stands in tags.
+    `form` is `item`, `heading`, `paragraph`, `row`, or `html` for what stands in tags; `end` is the line where
+    it ends, what is nested in it included.
     """
 
     line: int
     section: str
     paper: Paper
     form: str = "item"
+    end: int = 0
 
 
 class Markdown:
@@ -160,7 +162,7 @@ class _Walker:
         pieces = self.pieces(node)
         named = [link for link in links(pieces) if not is_button(link.label) and paper_link(link)]
         if named and (listed := paper(pieces)):
-            yield Found(_line(node), self.section, listed, "heading")
+            yield Found(_line(node), self.section, listed, "heading", _end(node))
         else:
             self.section = text_of(p for p in pieces if p.href is None or not is_button(p.text)) or self.section
 
@@ -175,13 +177,13 @@ class _Walker:
                 continue
             elif part.kind == "item":
                 if listed := paper(split_plain(part.cells[0])):
-                    yield Found(line, self.section, listed, "html")
+                    yield Found(line, self.section, listed, "html", line)
             else:
                 where = dict(roles([text_of(cell) for cell in part.cells]))
                 if "title" in where and not any(links(cell) for cell in part.cells):
                     self.header = where
                 elif listed := _from_row(part.cells, self.header) or _from_cells(part.cells):
-                    yield Found(line, self.section, listed, "html")
+                    yield Found(line, self.section, listed, "html", line)
 
     def pieces(self, node: SyntaxTreeNode) -> tuple[Span, ...]:
         """The pieces of a paragraph or heading."""
@@ -212,7 +214,7 @@ class _Walker:
             if below and _bare(pieces):
                 listed, nested = paper(split_plain((*pieces, *below))), []
         if listed is not None:
-            yield Found(_line(node), self.section, listed)
+            yield Found(_line(node), self.section, listed, "item", _end(node))
         rest = [child for child in node.children if child.type in {"table", "blockquote"}]
         for child in (*nested, *rest):
             yield from self.nested(child, listed is not None)
@@ -230,7 +232,7 @@ class _Walker:
         if first is None or not (first.bold or (first.href is not None and not is_button(first.text))):
             return
         if any(paper_link(link) for link in links(pieces)) and (listed := paper(pieces)) and not _prose(pieces, listed):
-            yield Found(_line(node), self.section, listed, "paragraph")
+            yield Found(_line(node), self.section, listed, "paragraph", _end(node))
 
     def table(self, node: SyntaxTreeNode) -> Iterator[Found]:
         head = node.children[0].children[0] if node.children else None
@@ -241,7 +243,7 @@ class _Walker:
             cells = self.cells(row)
             listed = _from_row(cells, where) if "title" in where else _from_cells(cells)
             if listed is not None:
-                yield Found(_line(row), self.section, listed, "row")
+                yield Found(_line(row), self.section, listed, "row", _end(row))
 
     def buttons_below(self, node: SyntaxTreeNode) -> Iterator[Span]:
         """The pieces of nested items that are nothing but buttons, authors or a venue for the item above."""
@@ -311,6 +313,10 @@ def _from_cells(cells: Sequence[tuple[Span, ...]]) -> Paper | None:
 
 def _line(node: SyntaxTreeNode) -> int:
     return node.map[0] + 1 if node.map else 0
+
+
+def _end(node: SyntaxTreeNode) -> int:
+    return node.map[1] if node.map else 0
 
 
 def _prose(pieces: Sequence[Span], listed: Paper) -> bool:

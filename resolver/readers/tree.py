@@ -153,7 +153,7 @@ def _from_yaml(node: YamlNode, depth: int, above: frozenset[int], path: Path | s
         empty = kind == "null"
         return Scalar("" if empty else node.value, at, "null" if empty else node.style or "", text=kind == "str")
     inside = above | {id(node)}
-    flow = bool(node.flow_style)
+    flow = bool(getattr(node, "flow_style", False))
     if isinstance(node, yaml.SequenceNode):
         return Seq(tuple(_from_yaml(n, depth + 1, inside, path) for n in node.value), at, flow)
     pairs = tuple(

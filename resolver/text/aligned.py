@@ -79,9 +79,10 @@ def _matching(parsed: str, written: str) -> dict[int, int]:
     from rapidfuzz.distance import Indel
 
     found: dict[int, int] = {}
-    for tag, a, b, c, _ in Indel.opcodes(parsed, written):
-        if tag == "equal":
-            found.update({a + i: c + i for i in range(b - a + 1)})
+    for block in Indel.opcodes(parsed, written):
+        if block.tag == "equal":
+            length = block.src_end - block.src_start + 1
+            found.update({block.src_start + i: block.dest_start + i for i in range(length)})
     found.setdefault(0, 0)
     found[len(parsed)] = len(written)
     return found

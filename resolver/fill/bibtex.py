@@ -1,0 +1,224 @@
+"""BibTeX and BibLaTeX: missing fields in the entry's own layout, placeholders, and, when told, what is wrong.
+
+What a careful author would write is asked of `resolver.writers.bibtex`, so that a filled entry says what a
+rendered one does. A value given by a macro or a concatenation is its author's and never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from resolver.fill.bibtex_layout import Layout, Sheet
+from resolver.fill.edits import Edit
+from resolver.fill.wishes import Options, Wish, web
+from resolver.identifiers import is_placeholder, parse
+from resolver.model import Document, Record
+from resolver.readers import bibtex as reader
+from resolver.readers.bibtex import BibEntry, Field
+from resolver.readers.claims import PREPRINT
+from resolver.text import bibtex as values
+from resolver.text.places import Place
+from resolver.writers import bibtex as writer
+from resolver.writers import tex
+
+_NAMES = {
+    "title": ("title",),
+    "authors": ("author",),
+    "year": ("year", "date"),
+    "venue": ("booktitle", "journal", "journaltitle"),
+    "doi": ("doi",),
+    "url": ("url", "ee", "link", "pdf", "bdsk-url-1"),
+    "pages": ("pages",),
+    "arxiv_id": ("eprint", "arxiv", "arxivid"),
+}
+"""Fields by what they say; the first that the entry has is the one that is looked at."""
+
+_BIBLATEX = {"journal": "journaltitle", "archiveprefix": "eprinttype", "primaryclass": "eprintclass", "year": "date"}
+_PREPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass")
+
+
+def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+    """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
+    database = reader.database(document.text, document.path)
+    sheet = Sheet(document.text, database.entries)
+    for number, entry in enumerate(database.entries, start=1):
+        wish = wishes.get(number)
+        if wish is not None and entry.sure and reader.claims(entry).paper:
+            yield from _Entry(sheet, entry, wish, options).edits()
+
+
+class _Entry:
+    """The edits of one entry."""
+
+    def __init__(self, sheet: Sheet, entry: BibEntry, wish: Wish, options: Options) -> None:
+        self.sheet, self.entry, self.wish, self.options = sheet, entry, wish, options
+        self.layout: Layout = sheet.layout(entry)
+        self.wanted = _written(wish.record)
+        self.upgrade = self._upgrade()
+
+    def edits(self) -> Iterator[Edit]:
+        """Values that stand there first, then what is missing, in the order of a careful entry."""
+        if self.upgrade:
+            yield from self._published()
+        for role in ("title", "authors", "year", "doi", "url", "pages", "arxiv_id"):
+            field = self.entry.field(*_NAMES[role])
+            if field is not None and (edit := self._corrected(role, field)):
+                yield edit
+        venue = self.entry.field(*_NAMES["venue"])
+        if venue is not None and not self.upgrade and (edit := self._corrected("venue", venue)):
+            yield edit
+        for role, name, value in self._missing():
+            yield self._added(role, name, value)
+
+    # -------------------------------------------------------------- what stands there
+
+    def _corrected(self, role: str, field: Field) -> Edit | None:
+        """A placeholder replaced, or a wrong value when that was asked for."""
+        inner = values.expand(field.raw, {})
+        if not self.sheet.own(field.raw) and not is_placeholder(field.raw):
+            return None
+        said = reader.claims(self.entry)
+        old = said.venue if role == "venue" else inner.strip()
+        new = self._value(role, field.name.lower())
+        if not new:
+            return None
+        if is_placeholder(inner):
+            if role in ("venue", "year", "pages") and not self.wish.published:
+                return None
+            why = "placeholder" if inner.strip() else "missing"
+        elif self.options.overwrites(role):
+            if role == "year" and self.upgrade:
+                why = "" if said.year == str(self.wish.record.year) else "the published version"
+            elif role in ("doi", "url", "arxiv_id"):
+                why = self.wish.fault(role, old)
+            else:
+                why = self.wish.wrong.get(role, "")
+        else:
+            why = ""
+        return self._replaced(role, field, new, why) if why else None
+
+    def _replaced(self, role: str, field: Field, new: str, why: str) -> Edit:
+        raw = self.layout.like(field.raw, new)
+        return self._edit(field.at, raw, role, new, why)
+
+    def _value(self, role: str, name: str) -> str:
+        """The value of a field as LaTeX without delimiters; empty where the record has none."""
+        if role == "authors":
+            return self._people(self.entry.given.get("author", ""))
+        if role == "venue":
+            return self.wanted.get("booktitle") or self.wanted.get("journal") or ""
+        if role == "url":
+            return web(self.wish.text("url"))
+        if role == "arxiv_id":
+            return self.wanted.get("eprint", "")
+        if role == "year":
+            return self.wanted.get("year", "")
+        return self.wanted.get(name, "")
+
+    def _people(self, old: str) -> str:
+        """The record's authors on one line, surnames first unless the entry has them last."""
+        record = self.wish.record
+        if "," in old or not old or any(p.suffix for p in record.authors):
+            return " ".join(self.wanted.get("author", "").split())
+        return " and ".join(tex.encode(str(p)) for p in record.authors) + (
+            " and others" if record.partial_authors else ""
+        )
+
+    # -------------------------------------------------------------- what is missing
+
+    def _missing(self) -> Iterator[tuple[str, str, str]]:
+        """Role, name and value of the fields that a careful author would add."""
+        given, published = self.entry.given, self.wish.published or self.upgrade
+        biblatex = self.sheet.biblatex
+        if "author" not in given and "editor" not in given and (people := self._people("")):
+            yield "authors", "author", people
+        if (
+            not {"booktitle", "journal", "journaltitle", "howpublished", "school", "institution"} & given.keys()
+            and published
+        ):
+            name = "booktitle" if "booktitle" in self.wanted else "journal"
+            fits = {"booktitle": ("inproceedings", "conference", "incollection"), "journal": ("article",)}[name]
+            if self.entry.type.lower() in fits and self.wanted.get(name):
+                yield "venue", _BIBLATEX.get(name, name) if biblatex else name, self.wanted[name]
+        if not {"year", "date"} & given.keys() and published and (year := self.wanted.get("year")):
+            yield "year", "date" if biblatex else "year", year
+        if "pages" not in given and published and (pages := self.wanted.get("pages")):
+            yield "pages", "pages", pages
+        doi = self.wanted.get("doi", "")
+        if "doi" not in given and doi and (published or not self.wish.record.published):
+            yield "doi", "doi", doi
+        eprint = self.wanted.get("eprint", "")
+        if not self.entry.field(*_NAMES["url"]) and (url := self._link(doi, eprint)):
+            yield "url", "url", url
+        yield from self._eprint(eprint)
+
+    def _link(self, doi: str, eprint: str) -> str:
+        """The work's page, unless the entry's other fields lead there, or it means the preprint of the work."""
+        url, given = web(self.wish.text("url")), self.entry.given
+        found = parse(url)
+        if not url or "\\url" in given.get("howpublished", "") + given.get("note", ""):
+            return ""
+        if found is not None and found.kind == "doi" and ("doi" in given or doi):
+            return ""
+        if found is not None and found.kind == "arxiv" and ("eprint" in given or eprint):
+            return ""
+        means_preprint = PREPRINT.search(reader.claims(self.entry).venue) is not None and not self.upgrade
+        return "" if means_preprint and self.wish.record.published else url
+
+    def _eprint(self, eprint: str) -> Iterator[tuple[str, str, str]]:
+        """arXiv's number with its prefix and class; only what fits the number that the entry has."""
+        given = self.entry.given
+        own = given.get("eprint", "").strip()
+        if not eprint or {"arxiv", "arxivid"} & given.keys():
+            return
+        if own and not is_placeholder(own) and parse(own) != parse(eprint):
+            return
+        known = {"archiveprefix", "eprinttype"} & given.keys(), {"primaryclass", "eprintclass"} & given.keys()
+        for name, stands in zip(_PREPRINT_FIELDS, ("eprint" in given, *map(bool, known)), strict=True):
+            if not stands and (value := self.wanted.get(name)):
+                yield "arxiv_id", self.sheet.spelled(_BIBLATEX.get(name, name) if self.sheet.biblatex else name), value
+
+    def _added(self, role: str, name: str, value: str) -> Edit:
+        at = Place(self.layout.end, self.layout.end)
+        return self._edit(at, self.layout.field(name, value), role, value, "missing")
+
+    # -------------------------------------------------------------- a preprint that was published
+
+    def _upgrade(self) -> bool:
+        """Whether the entry is of a preprint, its publication is known, and venue and year may be changed."""
+        told = self.options.overwrites("venue") and self.options.overwrites("year")
+        preprint = PREPRINT.search(reader.claims(self.entry).venue) is not None
+        known = "booktitle" in self.wanted or "journal" in self.wanted
+        venue = self.entry.field(*_NAMES["venue"])
+        mine = venue is None or self.sheet.own(venue.raw)
+        return told and preprint and known and mine and self.wish.record.published
+
+    def _published(self) -> Iterator[Edit]:
+        """Type and venue of the publication."""
+        kind, name = self.wanted["type"], "booktitle" if "booktitle" in self.wanted else "journal"
+        if self.entry.type.lower() != kind:
+            at, old = self.sheet.type_at(self.entry)
+            yield self._edit(at, self.sheet.cased(old, kind), "type", kind, "the published version")
+        target = _BIBLATEX.get(name, name) if self.sheet.biblatex else name
+        field = self.entry.field("booktitle", "journal", "journaltitle")
+        if field is None:
+            yield self._added("venue", target, self.wanted[name])
+            return
+        if field.name.lower() != target:
+            new = self.sheet.cased(field.name, target)
+            yield self._edit(field.name_at, new, "venue", target, "the published version")
+        yield self._replaced("venue", field, self.wanted[name], "the published version")
+
+    def _edit(self, at: Place, new: str, field: str, value: str, why: str) -> Edit:
+        return self.wish.edit(self.sheet.text, at, new, field, why, values.plain(value))
+
+
+@lru_cache(maxsize=1024)
+def _written(record: Record) -> dict[str, str]:
+    """The fields of a record as the writer gives them, without delimiters, and its type."""
+    found = reader.database(writer.entry(record, "key")).entries
+    if not found:
+        return {}
+    entry = found[0]
+    return {**{f.name.lower(): values.expand(f.raw, {}) for f in entry.fields}, "type": entry.type.lower()}

@@ -1,0 +1,154 @@
+"""How a BibTeX entry is laid out: what stands between its fields, around their values and before them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from resolver.readers.bibtex import BibEntry, Field
+from resolver.text.bibtex import parts
+from resolver.text.places import Place, newline_of
+
+_TAB = 8
+_GAP = re.compile(r"\s*,\s*")
+_NUMBER = re.compile(r"\d+")
+_QUOTE = re.compile(r'"')
+
+
+class Sheet:
+    """What all entries of a database have in common."""
+
+    def __init__(self, text: str, entries: Sequence[BibEntry]) -> None:
+        self.text = text
+        names = Counter(f.name for e in entries for f in e.fields)
+        self._spelling = {name.lower(): name for name, _ in reversed(names.most_common())}
+        known = self._spelling.keys()
+        latex = {"journal", "year", "archiveprefix", "primaryclass"} & known
+        self.biblatex = bool({"journaltitle", "eprinttype", "eprintclass", "date"} & known) and not latex
+        gaps = Counter(g for e in entries[:500] for g in _gaps(text, e))
+        self.gap = gaps.most_common(1)[0][0] if gaps else f",{newline_of(text)}  "
+        self._between = Counter(text[f.name_at.end : f.at.start] for e in entries[:500] for f in e.fields)
+        self._quotes = Counter(f.raw[:1] for e in entries[:500] for f in e.fields if f.raw[:1] in '{"')
+
+    def layout(self, entry: BibEntry) -> Layout:
+        """That of one entry, by its own fields, else by those of all."""
+        fields = entry.fields
+        own = Counter(self.text[f.name_at.end : f.at.start] for f in fields)
+        gaps = Counter(_gaps(self.text, entry))
+        quotes = Counter(f.raw[0] for f in fields if f.raw[:1] in ("{", '"')) or self._quotes
+        lead = self.text[entry.at.start : entry.at.end]
+        end = fields[-1].at.end if fields else entry.at.start + _head_end(lead)
+        return Layout(
+            text=self.text,
+            gap=gaps.most_common(1)[0][0] if gaps else self.gap,
+            fields=fields,
+            between=(own or self._between or Counter([" = "])).most_common(1)[0][0],
+            quote=quotes.most_common(1)[0][0] if quotes else "{",
+            end=end,
+        )  # fmt: skip
+
+    @staticmethod
+    def own(raw: str) -> bool:
+        """Whether a value stands there itself, and is not called from elsewhere or put together."""
+        return len(parts(raw)) == 1 and (raw[:1] in ("{", '"') or _NUMBER.fullmatch(raw) is not None or not raw)
+
+    def type_at(self, entry: BibEntry) -> tuple[Place, str]:
+        """Where an entry's type stands, and what is written there."""
+        m = re.compile(r"@\s*(\w+)").match(self.text, entry.at.start)
+        assert m is not None
+        return Place(m.start(1), m.end(1)), m[1]
+
+    def spelled(self, name: str) -> str:
+        """A name as the database spells it."""
+        return self._spelling.get(name, name)
+
+    @staticmethod
+    def cased(like: str, name: str) -> str:
+        """A name in the case of another: `InProceedings` for an `Article`."""
+        if like.isupper():
+            return name.upper()
+        known = {"inproceedings": "InProceedings", "incollection": "InCollection", "phdthesis": "PhdThesis"}
+        return known.get(name, name.capitalize()) if like[:1].isupper() else name
+
+
+class Layout(Struct, frozen=True, kw_only=True):
+    """How the fields of one entry are set. `end` is where its last value ends."""
+
+    text: str
+    gap: str
+    fields: tuple[Field, ...]
+    between: str
+    quote: str
+    end: int
+
+    def field(self, name: str, value: str) -> str:
+        """A further field, to be put behind the last one."""
+        said = self._cased(name)
+        pad, between = self._aligned(said)
+        return f"{self.gap}{pad}{said}{between}{self._delimited(value)}"
+
+    def like(self, raw: str, value: str) -> str:
+        """A value in the delimiters of the one that it replaces."""
+        if _NUMBER.fullmatch(raw) and _NUMBER.fullmatch(value):
+            return value
+        doubled = raw.startswith("{{") and raw.endswith("}}") and self.quote == "{"
+        return f"{{{{{value}}}}}" if doubled else self._delimited(value, raw[:1])
+
+    def _delimited(self, value: str, quote: str = "") -> str:
+        mark = quote if quote in ("{", '"') and quote else self.quote
+        return f'"{value}"' if mark == '"' and not _QUOTE.search(value) else f"{{{value}}}"
+
+    def _cased(self, name: str) -> str:
+        names = [f.name for f in self.fields if len(f.name) > 1]
+        if names and all(n.isupper() for n in names):
+            return name.upper()
+        return name.capitalize() if names and name.islower() and all(n[0].isupper() for n in names) else name
+
+    def _aligned(self, name: str) -> tuple[str, str]:
+        """Blanks before a name and what stands between it and its value, so that the signs stand in one column."""
+        places = [(_column(self.text, f.name_at.start), _column(self.text, f.name_at.end), f) for f in self.fields]
+        signs = {_column(self.text, f.name_at.end + _sign(self._text(f))) for _, _, f in places}
+        lengths = {end - start for start, end, _ in places}
+        if len(signs) != 1 or len(lengths) < 2 or "\n" not in self.gap:
+            return "", self.between
+        sign, after = signs.pop(), self.between[_sign(self.between) :]
+        ends, starts = {end for _, end, _ in places}, {start for start, _, _ in places}
+        if len(ends) == 1 and len(starts) > 1:  # names end in one column
+            indent = min(_column(self.gap, len(self.gap)), *starts)
+            return " " * max(0, ends.pop() - len(name) - indent), self.between
+        column = min(starts) + len(name)
+        tabs = any("\t" in self._text(f)[: _sign(self._text(f))] for f in self.fields)
+        if tabs:
+            count = max(1, -(-(sign - column) // _TAB)) if sign > column else 1
+            return "", "\t" * count + after
+        return "", " " * max(1 if self.between[:1] == " " else 0, sign - column) + after
+
+    def _text(self, field: Field) -> str:
+        return self.text[field.name_at.end : field.at.start]
+
+
+def _sign(between: str) -> int:
+    return max(0, between.find("="))
+
+
+def _head_end(raw: str) -> int:
+    """Where the key of an entry without fields ends."""
+    m = re.match(r"@\s*\w+\s*[{(]\s*[^,\s})]*", raw)
+    return m.end() if m else 0
+
+
+def _gaps(text: str, entry: BibEntry) -> Iterable[str]:
+    """What stands between a value and the next name, where that is blanks and a comma only."""
+    for before, field in zip(entry.fields, entry.fields[1:], strict=False):
+        gap = text[before.at.end : field.name_at.start]
+        if _GAP.fullmatch(gap):
+            yield gap
+
+
+def _column(text: str, offset: int) -> int:
+    """The column of an offset in its line, tabs expanded."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return len(text[start:offset].expandtabs(_TAB))
