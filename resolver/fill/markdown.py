@@ -33,10 +33,13 @@ from resolver.readers.inline import Source
 from resolver.readers.listing import Anatomy, is_button, is_paper_button, no_paper, paper_link
 from resolver.readers.markdown import Found, papers
 from resolver.readers.spans import Link, links
+from resolver.text import titles
 from resolver.text.aligned import Aligned
 from resolver.text.places import Place
 
 _IN_LINK = re.compile(r"[()\[\]*|`<>\\]")
+_DANGLING = re.compile(r"(?P<label>\[\[?[^\[\]\n]{1,30}\]?\])(?P<rest>\((?P<inner>[^()\n]*)\)?)?")
+"""A button that leads nowhere: `[pdf]` alone, `[[pdf]](` that was never finished, `[[pdf]](the title once more)`."""
 _CELLS = ("authors", "venue", "year", *(f for f in IDENTIFYING if f != "url"))
 
 
@@ -119,6 +122,9 @@ class _Entry:
         for change in self._bare():
             filled = True
             yield change
+        if not filled and not self._linked() and (change := self._dangling()):
+            filled = True
+            yield change
         if not filled and not self._linked():
             yield from self._insertion()
         if self.found.form == "row":
@@ -175,6 +181,21 @@ class _Entry:
                 at = wording.place(piece, m.start(), m.start() + len(url))
                 if at is not None and is_placeholder(url) and (address := self._address(None)):
                     yield Change(at, self._escaped(address), "url", "placeholder", address)
+
+    def _dangling(self) -> Change | None:
+        """A button for the paper without a link behind it, given one."""
+        for piece in self.anatomy.pieces[self.anatomy.last + 1 :]:
+            for m in _DANGLING.finditer(piece.text) if piece.href is None and not piece.code else ():
+                label, inner = m["label"], (m["inner"] or "").strip()
+                pasted = titles.key(inner) == titles.key(self.wish.entry.title) != ""
+                if not is_paper_button(label) or not (is_placeholder(inner) or pasted):
+                    continue
+                address = self._address(label_kind(label))
+                at = wording.place(piece, m.end("label") - 1, m.end())
+                if at is not None and address:
+                    why = "placeholder" if inner else "missing"
+                    return Change(Place(at.start + 1, at.end), f"({self._escaped(address)})", "url", why, address)
+        return None
 
     def _linked(self) -> bool:
         """Whether the item, what is nested in it included, leads to the paper already or names its identifier."""

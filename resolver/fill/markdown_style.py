@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -95,7 +96,7 @@ def learn(source: Source, listed: Sequence[Found]) -> Style:
             leads[lead[0]] += 1
         dots[source.text[at.end : at.end + 1] == "." and not source.text[at.end + 1 : end].strip()] += 1
         above[source.text.count("\n", title_end(paper.pieces, paper.last), at.start) == 0] += 1
-        for one, other in zip(set_, set_[1:], strict=False):
+        for one, other in pairwise(set_):
             if one.target and other.target:
                 gap = source.text[wrapped(source.text, one.target.at).end : wrapped(source.text, other.target.at).start]
                 between[gap] += bool(_LEAD.fullmatch(gap) and gap)
@@ -142,7 +143,7 @@ def line_around(source: Source, at: Place) -> tuple[int, int]:
 
 
 def end_of_line(source: Source, offset: int, style: Style) -> int:
-    """Where a further link is put in a line: behind its text, before badges, and before its full stop if that is the habit."""
+    """Where a further link is put in a line: behind its text, before badges and, if so used, a full stop."""
     start, end = line_around(source, Place(offset, offset))
     badges = _BADGES.search(source.text, max(start, offset), end)
     at = badges.start() if badges else end

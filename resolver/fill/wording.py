@@ -25,8 +25,8 @@ _PROPER = {
 }  # fmt: skip
 """Acronyms of venues that are not all capitals."""
 _SERIES = frozenset(
-    "acl emnlp naacl eacl aacl ijcnlp coling lrec tacl conll neurips icml iclr aaai ijcai cvpr iccv eccv www kdd sigir chi "
-    "interspeech icassp jmlr tmlr semeval wmt clpsych nlp4pi colm uai aistats cikm wsdm".split()
+    "acl emnlp naacl eacl aacl ijcnlp coling lrec tacl conll neurips icml iclr aaai ijcai cvpr iccv eccv www kdd sigir "
+    "chi interspeech icassp jmlr tmlr semeval wmt clpsych nlp4pi colm uai aistats cikm wsdm".split()
 )
 
 

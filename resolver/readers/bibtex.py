@@ -26,8 +26,10 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\|)|\]\(", re.MULTILINE)
 _MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 
 VENUES = ("booktitle", "journal", "journaltitle", "school", "institution", "howpublished")
-_LINKS = {"doi": "doi", "url": "url", "ee": "url", "link": "url", "pdf": "url", "bdsk-url-1": "url", "arxiv": "arxiv_id",
-          "arxivid": "arxiv_id"}  # fmt: skip
+_LINKS = {
+    "doi": "doi", "url": "url", "ee": "url", "link": "url", "pdf": "url", "bdsk-url-1": "url", "arxiv": "arxiv_id",
+    "arxivid": "arxiv_id",
+}  # fmt: skip
 _IN_TEXT = ("journal", "howpublished", "note", "number", "volume", "publisher", "archiveprefix")
 _URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
 _INHERITED = ("crossref", "xdata")
@@ -167,8 +169,14 @@ def _entry(
                 if inherited not in {"doi", "url", "eprint", "pages"} or name == "xdata":
                     given.setdefault(target, value)
     return BibEntry(
-        type=kind, key=key, line=lines.number(at.start), at=at, fields=fields or (), given=given, sure=alone and fields is not None
-    )  # fmt: skip
+        type=kind,
+        key=key,
+        line=lines.number(at.start),
+        at=at,
+        fields=fields or (),
+        given=given,
+        sure=alone and fields is not None,
+    )
 
 
 _SPACE = re.compile(r"\s*")

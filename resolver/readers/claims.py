@@ -25,7 +25,7 @@ _PAPERLESS = re.compile(
     r"legal_case|bill|map|manual|interview|personal_communication|icomm|speech|slide|entry-.*|review-book|periodical|"
     r"newspaper|news|article-newspaper|collection|proceedings|set|xdata|misc|gen|generic|unpublished|document|booklet"
 )
-"""Types (BibTeX's, CSL's, RIS's) under which people keep what is no paper. `misc` and `online` are used for preprints too."""
+"""Types (of BibTeX, CSL, RIS) of what is no paper; `misc` and `online` are used for preprints too."""
 
 PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|psyarxiv|openreview|preprint|eprint|hal|ssrn)\b", re.IGNORECASE)
 _NEVER = re.compile(r"software|computer_?program|comp|dataset|data|patent|pat|standard|stand|set|xdata")
