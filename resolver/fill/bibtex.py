@@ -41,7 +41,7 @@ _PREPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass")
 def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
     """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
     database = reader.database(document.text, document.path)
-    sheet = Sheet(document.text, database.entries)
+    sheet = Sheet(document.text, database)
     for number, entry in enumerate(database.entries, start=1):
         wish = wishes.get(number)
         if wish is not None and entry.sure and reader.claims(entry).paper:
@@ -76,7 +76,7 @@ class _Entry:
     def _corrected(self, role: str, field: Field) -> Edit | None:
         """A placeholder replaced, or a wrong value when that was asked for."""
         inner = values.expand(field.raw, {})
-        if not self.sheet.own(field.raw) and not is_placeholder(field.raw):
+        if not self.sheet.own(field.raw):
             return None
         said = reader.claims(self.entry)
         old = said.venue if role == "venue" else inner.strip()
@@ -154,7 +154,7 @@ class _Entry:
         yield from self._eprint(eprint)
 
     def _link(self, doi: str, eprint: str) -> str:
-        """The work's page, unless the entry's other fields lead there, or it means the preprint of the work."""
+        """The work's page, unless the entry's other fields lead there, or it means another version of the work."""
         url, given = web(self.wish.text("url")), self.entry.given
         found = parse(url)
         if not url or "\\url" in given.get("howpublished", "") + given.get("note", ""):
@@ -163,8 +163,8 @@ class _Entry:
             return ""
         if found is not None and found.kind == "arxiv" and ("eprint" in given or eprint):
             return ""
-        means_preprint = PREPRINT.search(reader.claims(self.entry).venue) is not None and not self.upgrade
-        return "" if means_preprint and self.wish.record.published else url
+        other = self.wish.record.published and not (self.wish.published or self.upgrade)
+        return "" if other else url
 
     def _eprint(self, eprint: str) -> Iterator[tuple[str, str, str]]:
         """arXiv's number with its prefix and class; only what fits the number that the entry has."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from resolver.readers.bibtex import BibEntry, Field
+from resolver.placeholders import is_placeholder
+from resolver.readers.bibtex import BibEntry, Database, Field
 from resolver.text.bibtex import parts
 from resolver.text.places import Place, newline_of
 
@@ -21,8 +22,9 @@ _QUOTE = re.compile(r'"')
 class Sheet:
     """What all entries of a database have in common."""
 
-    def __init__(self, text: str, entries: Sequence[BibEntry]) -> None:
-        self.text = text
+    def __init__(self, text: str, database: Database) -> None:
+        entries = database.entries
+        self.text, self._macros = text, database.macros
         names = Counter(f.name for e in entries for f in e.fields)
         self._spelling = {name.lower(): name for name, _ in reversed(names.most_common())}
         known = self._spelling.keys()
@@ -50,10 +52,12 @@ class Sheet:
             end=end,
         )  # fmt: skip
 
-    @staticmethod
-    def own(raw: str) -> bool:
-        """Whether a value stands there itself, and is not called from elsewhere or put together."""
-        return len(parts(raw)) == 1 and (raw[:1] in ("{", '"') or _NUMBER.fullmatch(raw) is not None or not raw)
+    def own(self, raw: str) -> bool:
+        """Whether a value stands there itself, and is not a macro's or put together; a bare `TODO` is nobody's."""
+        if len(parts(raw)) != 1:
+            return False
+        hole = is_placeholder(raw) and raw.lower() not in self._macros
+        return raw[:1] in ("{", '"') or _NUMBER.fullmatch(raw) is not None or hole
 
     def type_at(self, entry: BibEntry) -> tuple[Place, str]:
         """Where an entry's type stands, and what is written there."""
@@ -87,8 +91,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     def field(self, name: str, value: str) -> str:
         """A further field, to be put behind the last one."""
         said = self._cased(name)
-        pad, between = self._aligned(said)
-        return f"{self.gap}{pad}{said}{between}{self._delimited(value)}"
+        gap, between = self._aligned(said)
+        return f"{gap}{said}{between}{self._delimited(value)}"
 
     def like(self, raw: str, value: str) -> str:
         """A value in the delimiters of the one that it replaces."""
@@ -108,23 +112,20 @@ class Layout(Struct, frozen=True, kw_only=True):
         return name.capitalize() if names and name.islower() and all(n[0].isupper() for n in names) else name
 
     def _aligned(self, name: str) -> tuple[str, str]:
-        """Blanks before a name and what stands between it and its value, so that the signs stand in one column."""
+        """What stands before a name, and between it and its value, so that the equals signs stand in one column."""
         places = [(_column(self.text, f.name_at.start), _column(self.text, f.name_at.end), f) for f in self.fields]
-        signs = {_column(self.text, f.name_at.end + _sign(self._text(f))) for _, _, f in places}
+        signs = {_column(self.text, f.name_at.end + _sign(self._text(f))) for f in self.fields}
         lengths = {end - start for start, end, _ in places}
         if len(signs) != 1 or len(lengths) < 2 or "\n" not in self.gap:
-            return "", self.between
+            return self.gap, self.between
         sign, after = signs.pop(), self.between[_sign(self.between) :]
         ends, starts = {end for _, end, _ in places}, {start for start, _, _ in places}
-        if len(ends) == 1 and len(starts) > 1:  # names end in one column
-            indent = min(_column(self.gap, len(self.gap)), *starts)
-            return " " * max(0, ends.pop() - len(name) - indent), self.between
+        if len(ends) == 1 and len(starts) > 1:  # the names end in one column
+            return self.gap.rstrip(" \t") + " " * max(0, ends.pop() - len(name)), self.between
         column = min(starts) + len(name)
-        tabs = any("\t" in self._text(f)[: _sign(self._text(f))] for f in self.fields)
-        if tabs:
-            count = max(1, -(-(sign - column) // _TAB)) if sign > column else 1
-            return "", "\t" * count + after
-        return "", " " * max(1 if self.between[:1] == " " else 0, sign - column) + after
+        if any("\t" in self._text(f) for f in self.fields):
+            return self.gap, "\t" * max(1, -(-(sign - column) // _TAB)) + after
+        return self.gap, " " * max(1 if self.between[:1] == " " else 0, sign - column) + after
 
     def _text(self, field: Field) -> str:
         return self.text[field.name_at.end : field.at.start]

@@ -140,9 +140,8 @@ class _Entry:
     def _link(self, link: Link) -> Change | None:
         """A placeholder or, when told, a wrong link of the paper, with the address that its label promises."""
         target, own = link.target, self._own(link)
-        if target is None or not (
-            own or is_paper_button(link.label) or (link in self.anatomy.about and parse(link.href))
-        ):
+        known = link in self.anatomy.about and parse(link.href) is not None
+        if target is None or not (own or known or target.form == "auto" or is_paper_button(link.label)):
             return None
         if is_placeholder(link.href):
             why = "placeholder" if link.href.strip() else "missing"
@@ -239,8 +238,7 @@ class _Entry:
         """A button before the first other one, else behind the text of the item."""
         kind = getattr(parse(address), "kind", None)
         made = next((t for t in templates if t.kind in (None, kind)), Template(*default))
-        html = self.found.form == "html"
-        button = f"{made.head}{self._escaped(address, html=html)}{made.tail}"
+        button = f"{made.head}{self._escaped(address, html=made.html)}{made.tail}"
         other = self._first_other()
         if other is not None:
             yield Change(Place(other, other), f"{button}{self.sheet.style.between}", "url", "missing", address)

@@ -12,9 +12,9 @@ from msgspec import Struct
 from resolver.model import IdKind
 from resolver.placeholders import is_placeholder
 from resolver.readers.inline import Source
-from resolver.readers.listing import is_paper_button, no_paper
+from resolver.readers.listing import is_button, is_paper_button, no_paper
 from resolver.readers.markdown import Found
-from resolver.readers.spans import Link, Span
+from resolver.readers.spans import Link, Span, links
 from resolver.text.places import Place
 
 DEFAULT = ("[[link]](", ")")
@@ -36,6 +36,11 @@ class Template(Struct, frozen=True):
 
     head: str
     tail: str
+
+    @property
+    def html(self) -> bool:
+        """Whether the address stands in a tag."""
+        return "<a" in self.head.lower()
 
     @property
     def kind(self) -> IdKind | None:
@@ -90,14 +95,14 @@ def learn(source: Source, listed: Sequence[Found]) -> Style:
         assert target is not None
         at = wrapped(source.text, target.at)
         made = Template(source.text[at.start : target.destination.start], source.text[target.destination.end : at.end])
-        (html if target.form == "html" else plain)[made] += 1
+        (html if found.form == "html" else plain)[made] += 1
         start, end = line_around(source, at)
         if lead := _LEAD.search(source.text, start, at.start):
             leads[lead[0]] += 1
         dots[source.text[at.end : at.end + 1] == "." and not source.text[at.end + 1 : end].strip()] += 1
         above[source.text.count("\n", title_end(paper.pieces, paper.last), at.start) == 0] += 1
-        for one, other in pairwise(set_):
-            if one.target and other.target:
+        for one, other in pairwise(links(paper.pieces)):
+            if one in set_ and one.target and other.target and is_button(other.label):
                 gap = source.text[wrapped(source.text, one.target.at).end : wrapped(source.text, other.target.at).start]
                 between[gap] += bool(_LEAD.fullmatch(gap) and gap)
     return Style(

@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[\\`*_\[\]<>|]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ET_AL = re.compile(r"[,\s]*(?:[*_]{1,3})?\b(?:et\.?\s+al\b\.?|and\s+others\b)(?:[*_]{1,3})?|\s*等", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+[^\W\d_][\w'’-]+(?:\s[\w'’-]+)?")
+_JOINT = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]{2,})+\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PROPER = {
     "neurips": "NeurIPS", "conll": "CoNLL", "interspeech": "Interspeech", "semeval": "SemEval", "clpsych": "CLPsych",
@@ -155,9 +156,10 @@ def short_venue(old: str, venue: str, year: int | None) -> str:
     """
     known = venues.labels(venue)
     series = sorted(known & _SERIES)
-    if len(old.split()) > 5 or len(series) != 1:
+    joint = next((m[0] for m in _JOINT.finditer(venue) if set(m[0].lower().split("-")) == set(series)), "")
+    if len(old.split()) > 5 or (len(series) != 1 and not joint):
         return venue
-    name = _PROPER.get(series[0], series[0].upper())
+    name = joint or _PROPER.get(series[0], series[0].upper())
     name = f"Findings of {name}" if "findings" in known else name
     return f"{name} {year}" if year and _YEAR.search(old) else name
 

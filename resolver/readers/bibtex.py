@@ -36,7 +36,7 @@ _INHERITED = ("crossref", "xdata")
 
 
 class Field(Struct, frozen=True):
-    """A field as written: its name and its raw value with delimiters, and where they stand."""
+    """A field as written: its name, its raw value with delimiters, and where they stand."""
 
     name: str
     raw: str
@@ -61,10 +61,11 @@ class BibEntry(Struct, frozen=True, kw_only=True):
 
 
 class Database(Struct, frozen=True):
-    """The entries of a file in order, and what was broken in it."""
+    """The entries of a file in order, what was broken in it, and the (lower-case) names of its macros."""
 
     entries: tuple[BibEntry, ...]
     notes: tuple[str, ...] = ()
+    macros: frozenset[str] = frozenset()
 
 
 class BibTeX:
@@ -133,7 +134,7 @@ def database(text: str, path: Path | str = "") -> Database:
             notes.append(f"line {line}: this entry is broken and was not read: {_why(block.error)}")
     parents = {inner.key.lower(): _values(inner, macros) for inner, _, _ in reversed(listed)}
     entries = (_entry(inner, at, text, lines, macros, parents, alone=sure) for inner, at, sure in listed)
-    return Database(tuple(entries), tuple(notes))
+    return Database(tuple(entries), tuple(notes), frozenset(macros))
 
 
 def _why(error: object) -> str:
@@ -144,8 +145,13 @@ def _why(error: object) -> str:
 def _values(block: object, macros: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field in block.fields:  # type: ignore[attr-defined]
-        found.setdefault(field.key.lower(), bibtex.expand(str(field.value), macros))
+        found.setdefault(_name(field.key).lower(), bibtex.expand(str(field.value), macros))
     return found
+
+
+def _name(key: str) -> str:
+    """A field's name without the comment (`% …` to the end of its line) that people write before it."""
+    return key.split()[-1] if "%" in key else key
 
 
 def _entry(
@@ -190,11 +196,11 @@ def _located(text: str, at: Place, key: str, pairs: list[tuple[str, str]]) -> tu
         pos = _after(text, pos, ",")
         if pos < 0 or not text.startswith(name, pos := _skip(text, pos)):
             return None
-        named = Place(pos, pos + len(name))
+        named = Place(pos + len(name) - len(_name(name)), pos + len(name))
         pos = _after(text, named.end, "=")
-        if pos < 0 or not text.startswith(value, pos := _skip(text, pos)):
+        if pos < 0 or not text.startswith(value, pos := _skip(text, pos)) or len(_name(name).split()) != 1:
             return None
-        found.append(Field(name, value, named, Place(pos, pos + len(value))))
+        found.append(Field(_name(name), value, named, Place(pos, pos + len(value))))
         pos += len(value)
     return tuple(found) if pos <= at.end else None
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from resolver.errors import InputError
 from resolver.model import Document, Entry, Row
+from resolver.placeholders import is_placeholder
 from resolver.readers.csv import IDENTIFYING, roles
 from resolver.readers.fields import links_in, only_year, tidy
 from resolver.readers.html import parts
@@ -273,11 +274,9 @@ def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper
     further = [k for piece in cells for k in links(piece) if k not in about and is_button(k.label) and paper_link(k)]
     about += further
     known = sum(bool(value(field)) for field in ("authors", "venue", "year"))
-    if (
-        "title" not in where
-        or not re.search(r"\w", title)
-        or not (any(paper_link(k) for k in about) or (known and about) or known >= 2)
-    ):
+    hole = any(f in where and is_placeholder(value(f)) and not links(cell(f)) for f in IDENTIFYING)
+    listed = any(paper_link(k) for k in about) or (known and (about or hole)) or known >= 2
+    if "title" not in where or not re.search(r"\w", title) or not listed:
         return None
     return Paper(
         title=title,
@@ -292,13 +291,17 @@ def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper
 
 def _anatomy(cells: Sequence[tuple[Span, ...]], where: dict[str, int], about: Sequence[Link]) -> Anatomy:
     """The pieces of a row as one sequence; `first` and `last` are those of the title's cell."""
-    starts = [sum(map(len, cells[:n])) for n in range(len(cells) + 1)]
+    pieces, starts = list[Span](), list[int]()
+    for cell in cells:
+        starts.append(len(pieces))
+        pieces += [*cell, Span(" ")]
     title = where["title"]
+    targets = {link.target for link in about}
     return Anatomy(
-        pieces=tuple(piece for cell in cells for piece in cell),
+        pieces=tuple(pieces),
         first=starts[title],
-        last=max(starts[title], starts[title + 1] - 1),
-        about=tuple(about),
+        last=max(starts[title], starts[title] + len(cells[title]) - 1),
+        about=tuple(link for link in links(pieces) if link.target in targets),
         cells=tuple(where.items()),
     )
 
