@@ -42,7 +42,7 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: Options
     wishes = {r.entry.row: w for r in resolutions if (w := wish(r)) is not None}
     proposed = list(_format(document.format)(document, wishes, chosen))
     kept, clashing = apart(proposed)
-    safe, spoiling = sound(document, kept, wishes)
+    safe, spoiling = sound(document, kept)
     left = [
         Left(row=e.row, line=e.line, field=e.field, says="could not be put in safely; left as it was")
         for e in (*clashing, *spoiling)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from resolver.fill.bibtex_layout import Layout, Sheet
 from resolver.fill.edits import Edit
-from resolver.fill.wishes import Options, Wish, web
+from resolver.fill.wishes import Options, Wish, one_line, web
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader
@@ -56,6 +56,7 @@ class _Entry:
         self.layout: Layout = sheet.layout(entry)
         self.wanted = _written(wish.record)
         self.upgrade = self._upgrade()
+        self.published = wish.published(options) or self.upgrade
 
     def edits(self) -> Iterator[Edit]:
         """Values that stand there first, then what is missing, in the order of a careful entry."""
@@ -84,7 +85,7 @@ class _Entry:
         if not new:
             return None
         if is_placeholder(inner):
-            if role in ("venue", "year", "pages") and not self.wish.published:
+            if role in ("venue", "year", "pages") and not self.published:
                 return None
             why = "placeholder" if inner.strip() else "missing"
         elif self.options.overwrites(role):
@@ -99,7 +100,7 @@ class _Entry:
         return self._replaced(role, field, new, why) if why else None
 
     def _replaced(self, role: str, field: Field, new: str, why: str) -> Edit:
-        raw = self.layout.like(field.raw, new)
+        raw = self.layout.like(field.raw, new, doubled=role == "title")
         return self._edit(field.at, raw, role, new, why)
 
     def _value(self, role: str, name: str) -> str:
@@ -129,7 +130,7 @@ class _Entry:
 
     def _missing(self) -> Iterator[tuple[str, str, str]]:
         """Role, name and value of the fields that a careful author would add."""
-        given, published = self.entry.given, self.wish.published or self.upgrade
+        given, published = self.entry.given, self.published
         biblatex = self.sheet.biblatex
         if "author" not in given and "editor" not in given and (people := self._people("")):
             yield "authors", "author", people
@@ -163,7 +164,7 @@ class _Entry:
             return ""
         if found is not None and found.kind == "arxiv" and ("eprint" in given or eprint):
             return ""
-        other = self.wish.record.published and not (self.wish.published or self.upgrade)
+        other = self.wish.record.published and not self.published
         return "" if other else url
 
     def _eprint(self, eprint: str) -> Iterator[tuple[str, str, str]]:
@@ -221,4 +222,5 @@ def _written(record: Record) -> dict[str, str]:
     if not found:
         return {}
     entry = found[0]
-    return {**{f.name.lower(): values.expand(f.raw, {}) for f in entry.fields}, "type": entry.type.lower()}
+    said = {f.name.lower(): one_line(values.expand(f.raw, {})) for f in entry.fields}
+    return {"type": entry.type.lower(), **{n: v for n, v in said.items() if not is_placeholder(values.plain(v))}}

@@ -94,12 +94,15 @@ class Layout(Struct, frozen=True, kw_only=True):
         gap, between = self._aligned(said)
         return f"{gap}{said}{between}{self._delimited(value)}"
 
-    def like(self, raw: str, value: str) -> str:
-        """A value in the delimiters of the one that it replaces."""
+    def like(self, raw: str, value: str, *, doubled: bool) -> str:
+        """A value in the delimiters of the one that it replaces; a title in double braces keeps both."""
         if _NUMBER.fullmatch(raw) and _NUMBER.fullmatch(value):
             return value
-        doubled = raw.startswith("{{") and raw.endswith("}}") and self.quote == "{"
-        return f"{{{{{value}}}}}" if doubled else self._delimited(value, raw[:1])
+        return (
+            f"{{{{{value}}}}}"
+            if doubled and raw.startswith("{{") and raw.endswith("}}")
+            else self._delimited(value, raw[:1])
+        )
 
     def _delimited(self, value: str, quote: str = "") -> str:
         mark = quote if quote in ("{", '"') and quote else self.quote

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from resolver import readers
 from resolver.errors import InputError
 from resolver.fill.edits import Edit, apply
-from resolver.fill.wishes import Wish
 from resolver.identifiers import parse
 from resolver.model import Document, Entry
 
@@ -16,37 +15,55 @@ MOST = 40
 """How often a document is read again at most, to find the edits that spoil it."""
 
 
-def sound(document: Document, edits: Sequence[Edit], wishes: Mapping[int, Wish]) -> tuple[list[Edit], list[Edit]]:
+def sound(document: Document, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
     """The edits after which every entry still says what it said, and those that would change that.
 
     A value from a service could end a cell, a field or a link early; each format escapes what does so in it,
     and this is the proof that it was enough.
     """
-    budget = [MOST]
-    return _sound(document, list(edits), budget)
+    return _Proof(document).part(list(edits))
 
 
-def _sound(document: Document, edits: list[Edit], budget: list[int]) -> tuple[list[Edit], list[Edit]]:
-    if not edits:
-        return [], []
-    budget[0] -= 1
-    if budget[0] < 0:
-        return [], edits
-    spoilt = _spoilt(document, edits)
-    if not spoilt:
-        return edits, []
-    rows = sorted({edit.row for edit in edits})
-    if len(rows) == 1:
-        return [], edits
-    if 0 not in spoilt:  # the document holds together, so that those rows alone are to blame
-        kept, out = _sound(document, [e for e in edits if e.row not in spoilt], budget)
-        return kept, [*out, *(e for e in edits if e.row in spoilt)]
-    middle = rows[len(rows) // 2]
-    first, bad = _sound(document, [e for e in edits if e.row < middle], budget)
-    second, worse = _sound(document, [e for e in edits if e.row >= middle], budget)
-    if bad or worse:
-        return _sound(document, [*first, *second], budget)[0], [*bad, *worse]
-    return [], edits
+class _Proof:
+    def __init__(self, document: Document) -> None:
+        self.document, self.left = document, MOST
+
+    def part(self, edits: list[Edit]) -> tuple[list[Edit], list[Edit]]:
+        """Those that are sound together, and the others."""
+        spoilt = self._spoilt(edits)
+        if not spoilt:
+            return edits, []
+        rows = sorted({edit.row for edit in edits})
+        if 0 in spoilt and len(rows) > 1:  # the document falls apart; find out where
+            middle = rows[len(rows) // 2]
+            first, bad = self.part([e for e in edits if e.row < middle])
+            second, worse = self.part([e for e in edits if e.row >= middle])
+            out = [*bad, *worse]
+            both = [*first, *second]
+            if not out or self._spoilt(both):
+                return [], edits
+            return both, out
+        kept, out = [e for e in edits if e.row not in spoilt and 0 not in spoilt], list[Edit]()
+        for group in _groups(e for e in edits if e.row in spoilt or 0 in spoilt):
+            if self._spoilt([*kept, *group]):
+                out += group
+            else:
+                kept += group
+        return kept, out
+
+    def _spoilt(self, edits: Sequence[Edit]) -> set[int]:
+        if not edits:
+            return set()
+        self.left -= 1
+        return {0} if self.left < 0 else _spoilt(self.document, edits)
+
+
+def _groups(edits: Iterable[Edit]) -> Iterable[list[Edit]]:
+    """Edits of one row with one reason, which are made together or not at all."""
+    found: dict[tuple[int, str], list[Edit]] = {}
+    for edit in edits:
+        found.setdefault((edit.row, edit.why), []).append(edit)
+    return found.values()
 
 
 def _spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:

@@ -76,6 +76,7 @@ class _Entry:
     ) -> None:
         self.text, self.item, self.wish, self.options = document.text, item, wish, options
         self.names, self.syntax = names, syntax
+        self.published = wish.published(options)
         self.csl = document.format == "json" and _csl(item)
 
     def edits(self) -> Iterator[Edit]:
@@ -83,19 +84,21 @@ class _Entry:
         for field in _FIELDS:
             node = self.item.at(field)
             why = self.wish.reason(field, _old(node), self.options)
+            if isinstance(node, Scalar) and node.style == "alias":
+                continue
             if isinstance(node, Scalar) and why:
                 yield self._replaced(node, field, why)
             elif node is None and why and (key := self._key(field)):
                 yield from self._added(field, key, self.wish.text(field))
         if self.options.overwrites("authors") and (says := self.wish.wrong.get("authors")):
             yield from self._authors(says)
-        if self.csl and self.wish.published and not any(key.value == "page" for key, _ in self.item.node.pairs):
+        if self.csl and self.published and not any(key.value == "page" for key, _ in self.item.node.pairs):
             pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", self.wish.record.pages)
             yield from self._added("pages", "page", one_line(pages))
 
     def _key(self, field: str) -> str:
         """What a missing member is to be called; empty where the file does not keep such a thing."""
-        if self.csl and field in _CSL and (field != "venue" or self.wish.published):
+        if self.csl and field in _CSL and (field != "venue" or self.published):
             return _CSL[field]
         if field in self.options.add:
             return self.names[field][0] if field in self.names else field
@@ -125,7 +128,7 @@ class _Entry:
         node, people = self.item.at("authors"), self.wish.record.authors
         if not people or self.wish.record.partial_authors:
             return
-        if isinstance(node, Scalar) and node.value:
+        if isinstance(node, Scalar) and node.value and node.style != "alias":
             joint = next((j for j in ("; ", " and ", ", ") if j in node.value), "; ")
             names = one_line(joint.join(map(str, people)))
             yield self.wish.edit(self.text, node.at, self.syntax.value(names, node), "authors", says)

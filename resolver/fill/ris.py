@@ -32,7 +32,8 @@ def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> I
                 yield wish.edit(document.text, given.at, gap + wish.text(field), field, why)
             else:
                 yield _line(document.text, reference, _NEW[field], wish.text(field), field, wish, newline)
-        yield from _pages(document.text, reference, wish, newline)
+        if wish.published(options):
+            yield from _pages(document.text, reference, wish, newline)
 
 
 def _line(text: str, reference: ris.Reference, tag: str, value: str, field: str, wish: Wish, newline: str) -> Edit:
@@ -48,7 +49,7 @@ def _line(text: str, reference: ris.Reference, tag: str, value: str, field: str,
 def _pages(text: str, reference: ris.Reference, wish: Wish, newline: str) -> Iterator[Edit]:
     """First and last page, where the record has neither and agrees on where the work was published."""
     first, _, last = re.sub(r"\s*(?:--+|[–—-])\s*", "-", wish.record.pages).partition("-")
-    if reference.first("SP", "EP") or not wish.published:
+    if reference.first("SP", "EP"):
         return
     for tag, value in (("SP", first), ("EP", last)):
         if re.fullmatch(r"[\w.:]+", value):

@@ -105,15 +105,15 @@ class Wish(Struct, frozen=True, kw_only=True):
             why=why,
         )
 
-    @property
-    def published(self) -> bool:
+    def published(self, options: Options) -> bool:
         """Whether the entry means the publication that the record is of: it names neither a preprint nor another venue.
 
-        Pages and volume of one publication in an entry for another would be worse than none.
+        Pages and DOI of one publication in an entry for another would be worse than none. What is corrected
+        in the same go names no other venue any more.
         """
-        entry = self.entry
-        preprint = PREPRINT.search(entry.venue) is not None
-        return self.record.published and not preprint and not {"venue", "year"} & self.wrong.keys()
+        preprint = PREPRINT.search(self.entry.venue) is not None
+        other = any(field in self.wrong and not options.overwrites(field) for field in ("venue", "year"))
+        return self.record.published and not preprint and not other
 
     def link(self, kind: IdKind) -> str:
         """The page of the work's identifier of one kind, or an empty text."""

@@ -13,6 +13,7 @@ from resolver.identifiers import parse
 from resolver.model import Document
 from resolver.readers.claims import PREPRINT, Claims, document
 from resolver.readers.csv import IDENTIFYING, roles
+from resolver.readers.details import venue_like
 from resolver.readers.tree import DEEPEST, Map, Node, Scalar, Seq, json_tree, yaml_tree
 from resolver.text.places import Lines
 
@@ -133,7 +134,8 @@ def claims(item: Item) -> Claims:
     """The claims of an item, CSL's names and dates included."""
     kinds = {key.value.casefold(): value for key, value in item.node.pairs}
     venue = _said(item.at("venue"))
-    if not venue and PREPRINT.search(publisher := _said(kinds.get("publisher"))):
+    publisher = _said(kinds.get("publisher"))  # where people have no other key, they put `arXiv` or `CVPR 2026` there
+    if not venue and (PREPRINT.search(publisher) or ("type" not in kinds and venue_like(publisher))):
         venue = publisher
     return Claims(
         line=item.line,

@@ -31,7 +31,8 @@ _LITERAL = re.compile(r"[^\s,\]}]+")
 class Scalar(Struct, frozen=True):
     """A text, number, truth value or nothing (`style` is `null` then), as text.
 
-    `style` is `"`, `'`, `|`, `>` or empty for what stands without quotes; `text` tells strings from the rest.
+    `style` is `"`, `'`, `|`, `>` or empty for what stands without quotes, `alias` for what stands elsewhere in
+    YAML; `text` tells strings from the rest.
     """
 
     value: str
@@ -134,31 +135,46 @@ def yaml_tree(text: str, path: Path | str) -> Node | None:
     try:
         composed = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+        line = min(error.problem_mark.line, text.rstrip().count("\n")) + 1 if error.problem_mark else None
         said = error.problem or error.context or "it can't be understood"
         raise InputError(f"the YAML is broken here: {' '.join(said.split())}", path=path, line=line) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(f"the YAML can't be read: {' '.join(str(error).split())[:120]}", path=path) from None
-    return None if composed is None else _from_yaml(composed, 0, frozenset(), path)
+    return None if composed is None else _Yaml(path).node(composed, 0)
 
 
-def _from_yaml(node: YamlNode, depth: int, above: frozenset[int], path: Path | str) -> Node:
-    import yaml
+class _Yaml:
+    """Turns composed nodes into ours.
 
-    if depth > DEEPEST or id(node) in above:
-        raise InputError(f"the YAML is nested deeper than {DEEPEST} levels", path=path)
-    at = Place(node.start_mark.index, node.end_mark.index)
-    if isinstance(node, yaml.ScalarNode):
-        kind = node.tag.rpartition(":")[2]
-        empty = kind == "null"
-        return Scalar("" if empty else node.value, at, "null" if empty else node.style or "", text=kind == "str")
-    inside = above | {id(node)}
-    flow = bool(getattr(node, "flow_style", False))
-    if isinstance(node, yaml.SequenceNode):
-        return Seq(tuple(_from_yaml(n, depth + 1, inside, path) for n in node.value), at, flow)
-    pairs = tuple(
-        (key, _from_yaml(value, depth + 1, inside, path))
-        for name, value in node.value
-        if isinstance(key := _from_yaml(name, depth + 1, inside, path), Scalar)
-    )
-    return Map(pairs, at, flow)
+    An alias is the node that it refers to, and may refer to lists of aliases of lists of aliases. Only what
+    a scalar says is taken from another place; it can't be edited there.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self._seen: set[int] = set()
+
+    def node(self, node: YamlNode, depth: int) -> Node:
+        import yaml
+
+        if depth > DEEPEST:
+            raise InputError(f"the YAML is nested deeper than {DEEPEST} levels", path=self.path)
+        at = Place(node.start_mark.index, node.end_mark.index)
+        again = id(node) in self._seen
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            kind = node.tag.rpartition(":")[2]
+            style = "null" if kind == "null" else node.style or ""
+            value = "" if style == "null" else node.value
+            return Scalar(value, at, "alias" if again else style, text=kind == "str")
+        if again:
+            return Scalar("", at, "alias", text=False)
+        flow = bool(getattr(node, "flow_style", False))
+        if isinstance(node, yaml.SequenceNode):
+            return Seq(tuple(self.node(child, depth + 1) for child in node.value), at, flow)
+        pairs = tuple(
+            (key, self.node(value, depth + 1))
+            for name, value in node.value
+            if isinstance(key := self.node(name, depth + 1), Scalar)
+        )
+        return Map(pairs, at, flow)
