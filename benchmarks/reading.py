@@ -65,9 +65,7 @@ def measure(gold: Path, *, beyond: bool, missed: bool) -> str:
     return f"| {name} | {len(marked)} | {len(found)} | {recall} | {len(entries) - len(known)} | {shares} | {took:.2f} |"
 
 
-def agreement(
-    found: Sequence[tuple[dict[str, str], Entry]], column: str, same: Callable[[str, Entry], bool]
-) -> str:
+def agreement(found: Sequence[tuple[dict[str, str], Entry]], column: str, same: Callable[[str, Entry], bool]) -> str:
     """In how many of the rows that give a value the entry says the same."""
     given = [(row[column], entry) for row, entry in found if row[column]]
     return f"{sum(same(*pair) for pair in given)}/{len(given)}" if given else "-"
@@ -93,9 +91,9 @@ CHECKS: tuple[tuple[str, Callable[[str, Entry], bool]], ...] = (
 # ------------------------------------------------------------------ speed
 
 
-def speed(data: Path) -> None:
+def speed(data: Path, count: int = 20_000) -> None:
     """Read and fill large lists with what was found for them at hand."""
-    records = [r for r in _some(bibtex.read(data / "acl" / "anthology.bib.gz"), 20_000) if r.title and r.authors]
+    records = [r for r in _some(bibtex.read(data / "acl" / "anthology.bib.gz"), count) if r.title and r.authors]
     database = "\n\n".join(
         f"@inproceedings{{key{n},\n  title = {{{r.title_tex}}},\n  author = {{{' and '.join(map(str, r.authors))}}},\n"
         f"  booktitle = {{{r.venue}}},\n  year = {{{r.year}}}\n}}"

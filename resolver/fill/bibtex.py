@@ -7,7 +7,7 @@ rendered one does. A value given by a macro or a concatenation is its author's a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from pathlib import Path
 
 from resolver.fill.bibtex_layout import Layout, Sheet
 from resolver.fill.edits import Edit
@@ -16,7 +16,7 @@ from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader
 from resolver.readers.bibtex import BibEntry, Field
-from resolver.readers.claims import PREPRINT
+from resolver.readers.claims import PREPRINT, Claims
 from resolver.text import bibtex as values
 from resolver.text.places import Place
 from resolver.writers import bibtex as writer
@@ -40,21 +40,24 @@ _PREPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass")
 
 def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
     """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
-    database = reader.database(document.text, document.path)
+    database = reader.database(document.text, Path(document.path))
     sheet = Sheet(document.text, database)
+    wanted = _written({row: wish.record for row, wish in wishes.items()})
     for number, entry in enumerate(database.entries, start=1):
         wish = wishes.get(number)
-        if wish is not None and entry.sure and reader.claims(entry).paper:
-            yield from _Entry(sheet, entry, wish, options).edits()
+        if wish is not None and entry.sure and (said := reader.claims(entry)).paper:
+            yield from _Entry(sheet, entry, said, wish, wanted.get(number, {}), options).edits()
 
 
 class _Entry:
     """The edits of one entry."""
 
-    def __init__(self, sheet: Sheet, entry: BibEntry, wish: Wish, options: Options) -> None:
-        self.sheet, self.entry, self.wish, self.options = sheet, entry, wish, options
+    def __init__(
+        self, sheet: Sheet, entry: BibEntry, said: Claims, wish: Wish, wanted: Mapping[str, str], options: Options
+    ) -> None:
+        self.sheet, self.entry, self.said = sheet, entry, said
+        self.wish, self.wanted, self.options = wish, wanted, options
         self.layout: Layout = sheet.layout(entry)
-        self.wanted = _written(wish.record)
         self.upgrade = self._upgrade()
         self.published = wish.published(options) or self.upgrade
 
@@ -72,6 +75,11 @@ class _Entry:
         for role, name, value in self._missing():
             yield self._added(role, name, value)
 
+    def _want(self, name: str) -> str:
+        """A field of the record on one line; empty where it has none, or nothing but marks."""
+        value = one_line(self.wanted.get(name, ""))
+        return "" if is_placeholder(value) or is_placeholder(values.plain(value)) else value
+
     # -------------------------------------------------------------- what stands there
 
     def _corrected(self, role: str, field: Field) -> Edit | None:
@@ -79,8 +87,7 @@ class _Entry:
         inner = values.expand(field.raw, {})
         if not self.sheet.own(field.raw):
             return None
-        said = reader.claims(self.entry)
-        old = said.venue if role == "venue" else inner.strip()
+        old = self.said.venue if role == "venue" else inner.strip()
         new = self._value(role, field.name.lower())
         if not new:
             return None
@@ -90,7 +97,7 @@ class _Entry:
             why = "placeholder" if inner.strip() else "missing"
         elif self.options.overwrites(role):
             if role == "year" and self.upgrade:
-                why = "" if said.year == str(self.wish.record.year) else "the published version"
+                why = "" if self.said.year == str(self.wish.record.year) else "the published version"
             elif role in ("doi", "url", "arxiv_id"):
                 why = self.wish.fault(role, old)
             else:
@@ -108,20 +115,20 @@ class _Entry:
         if role == "authors":
             return self._people(self.entry.given.get("author", ""))
         if role == "venue":
-            return self.wanted.get("booktitle") or self.wanted.get("journal") or ""
+            return self._want("booktitle") or self._want("journal") or ""
         if role == "url":
             return web(self.wish.text("url"))
         if role == "arxiv_id":
-            return self.wanted.get("eprint", "")
+            return self._want("eprint")
         if role == "year":
-            return self.wanted.get("year", "")
-        return self.wanted.get(name, "")
+            return self._want("year")
+        return self._want(name)
 
     def _people(self, old: str) -> str:
         """The record's authors on one line, surnames first unless the entry has them last."""
         record = self.wish.record
         if "," in old or not old or any(p.suffix for p in record.authors):
-            return " ".join(self.wanted.get("author", "").split())
+            return self._want("author")
         return " and ".join(tex.encode(str(p)) for p in record.authors) + (
             " and others" if record.partial_authors else ""
         )
@@ -138,18 +145,18 @@ class _Entry:
             not {"booktitle", "journal", "journaltitle", "howpublished", "school", "institution"} & given.keys()
             and published
         ):
-            name = "booktitle" if "booktitle" in self.wanted else "journal"
+            name = "booktitle" if self._want("booktitle") else "journal"
             fits = {"booktitle": ("inproceedings", "conference", "incollection"), "journal": ("article",)}[name]
-            if self.entry.type.lower() in fits and self.wanted.get(name):
-                yield "venue", _BIBLATEX.get(name, name) if biblatex else name, self.wanted[name]
-        if not {"year", "date"} & given.keys() and published and (year := self.wanted.get("year")):
+            if self.entry.type.lower() in fits and self._want(name):
+                yield "venue", _BIBLATEX.get(name, name) if biblatex else name, self._want(name)
+        if not {"year", "date"} & given.keys() and published and (year := self._want("year")):
             yield "year", "date" if biblatex else "year", year
-        if "pages" not in given and published and (pages := self.wanted.get("pages")):
+        if "pages" not in given and published and (pages := self._want("pages")):
             yield "pages", "pages", pages
-        doi = self.wanted.get("doi", "")
+        doi = self._want("doi")
         if "doi" not in given and doi and (published or not self.wish.record.published):
             yield "doi", "doi", doi
-        eprint = self.wanted.get("eprint", "")
+        eprint = self._want("eprint")
         if not self.entry.field(*_NAMES["url"]) and (url := self._link(doi, eprint)):
             yield "url", "url", url
         yield from self._eprint(eprint)
@@ -177,7 +184,7 @@ class _Entry:
             return
         known = {"archiveprefix", "eprinttype"} & given.keys(), {"primaryclass", "eprintclass"} & given.keys()
         for name, stands in zip(_PREPRINT_FIELDS, ("eprint" in given, *map(bool, known)), strict=True):
-            if not stands and (value := self.wanted.get(name)):
+            if not stands and (value := self._want(name)):
                 yield "arxiv_id", self.sheet.spelled(_BIBLATEX.get(name, name) if self.sheet.biblatex else name), value
 
     def _added(self, role: str, name: str, value: str) -> Edit:
@@ -189,38 +196,45 @@ class _Entry:
     def _upgrade(self) -> bool:
         """Whether the entry is of a preprint, its publication is known, and venue and year may be changed."""
         told = self.options.overwrites("venue") and self.options.overwrites("year")
-        preprint = PREPRINT.search(reader.claims(self.entry).venue) is not None
-        known = "booktitle" in self.wanted or "journal" in self.wanted
+        preprint = PREPRINT.search(self.said.venue) is not None
+        known = bool(self._want("booktitle") or self._want("journal"))
         venue = self.entry.field(*_NAMES["venue"])
         mine = venue is None or self.sheet.own(venue.raw)
         return told and preprint and known and mine and self.wish.record.published
 
     def _published(self) -> Iterator[Edit]:
         """Type and venue of the publication."""
-        kind, name = self.wanted["type"], "booktitle" if "booktitle" in self.wanted else "journal"
+        kind, name = self.wanted["type"], "booktitle" if self._want("booktitle") else "journal"
         if self.entry.type.lower() != kind:
             at, old = self.sheet.type_at(self.entry)
             yield self._edit(at, self.sheet.cased(old, kind), "type", kind, "the published version")
         target = _BIBLATEX.get(name, name) if self.sheet.biblatex else name
         field = self.entry.field("booktitle", "journal", "journaltitle")
         if field is None:
-            yield self._added("venue", target, self.wanted[name])
+            yield self._added("venue", target, self._want(name))
             return
         if field.name.lower() != target:
             new = self.sheet.cased(field.name, target)
             yield self._edit(field.name_at, new, "venue", target, "the published version")
-        yield self._replaced("venue", field, self.wanted[name], "the published version")
+        yield self._replaced("venue", field, self._want(name), "the published version")
 
     def _edit(self, at: Place, new: str, field: str, value: str, why: str) -> Edit:
         return self.wish.edit(self.sheet.text, at, new, field, why, values.plain(value))
 
 
-@lru_cache(maxsize=1024)
-def _written(record: Record) -> dict[str, str]:
-    """The fields of a record as the writer gives them, without delimiters, and its type."""
-    found = reader.database(writer.entry(record, "key")).entries
-    if not found:
-        return {}
-    entry = found[0]
-    said = {f.name.lower(): one_line(values.expand(f.raw, {})) for f in entry.fields}
-    return {"type": entry.type.lower(), **{n: v for n, v in said.items() if not is_placeholder(values.plain(v))}}
+def _written(records: Mapping[int, Record]) -> dict[int, dict[str, str]]:
+    """By row, the fields of its record as the writer gives them, without delimiters, and its type.
+
+    All are written and read at once, which is quicker; where that does not give as many entries as there are
+    records, a value from a service has broken out of its own, and each is read by itself.
+    """
+    texts = {row: writer.entry(record, f"row{row}") for row, record in records.items()}
+    together = reader.database("\n".join(texts.values())).entries
+    if [e.key for e in together] == [f"row{row}" for row in texts]:
+        return {row: _fields(entry) for row, entry in zip(texts, together, strict=True)}
+    alone = {row: reader.database(text).entries for row, text in texts.items()}
+    return {row: _fields(entries[0]) for row, entries in alone.items() if len(entries) == 1}
+
+
+def _fields(entry: BibEntry) -> dict[str, str]:
+    return {"type": entry.type.lower(), **{f.name.lower(): values.expand(f.raw, {}) for f in entry.fields}}

@@ -20,6 +20,10 @@ from resolver.readers import decode
 MAX_BYTES = 200_000_000
 """A list of papers is never this large; a file that is was given by mistake."""
 
+_MOST = {"csv": MAX_BYTES, "markdown": 10_000_000}
+_MOST_PARSED = 50_000_000
+"""Characters of one list in formats that are held as trees: Markdown takes about 190 times its size, the others 50."""
+
 _HEAD = 65_536
 
 
@@ -66,6 +70,8 @@ def read_text(text: str, path: Path | str = "text") -> Document:
             path=file,
         )
     reader = next(r for r in _readers() if r.sniff(head, file))
+    if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
+        raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)
     return reader.read(file, text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,6 +25,9 @@ from resolver.text.places import Lines, Place
 _BLOCK = re.compile(r"^[ \t]*@[ \t]*(?:comment|preamble|string|[a-z]+)[ \t\r\n]*[{(]", re.IGNORECASE | re.MULTILINE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\|)|\]\(", re.MULTILINE)
 _MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
+
+MOST_NOTES = 50
+"""Broken or doubtful places of a file that are told one by one."""
 
 VENUES = ("booktitle", "journal", "journaltitle", "school", "institution", "howpublished")
 _LINKS = {
@@ -94,8 +98,9 @@ class BibTeX:
 # ------------------------------------------------------------------ from text to entries
 
 
+@lru_cache(maxsize=1)
 def database(text: str, path: Path | str = "") -> Database:
-    """Take a database apart.
+    """Take a database apart; the last one is kept, because who fills a list has just read it.
 
     Raises:
         InputError: the parser itself failed.
@@ -134,7 +139,9 @@ def database(text: str, path: Path | str = "") -> Database:
             notes.append(f"line {line}: this entry is broken and was not read: {_why(block.error)}")
     parents = {inner.key.lower(): _values(inner, macros) for inner, _, _ in reversed(listed)}
     entries = (_entry(inner, at, text, lines, macros, parents, alone=sure) for inner, at, sure in listed)
-    return Database(tuple(entries), tuple(notes), frozenset(macros))
+    more = len(notes) - MOST_NOTES
+    told = notes if more <= 0 else [*notes[:MOST_NOTES], f"and {more} more places like these"]
+    return Database(tuple(entries), tuple(told), frozenset(macros))
 
 
 def _why(error: object) -> str:
@@ -256,11 +263,13 @@ def _links(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for found_url in _URL.findall(given.get(name, "")):
             yield "", _address(found_url)
     for name in _IN_TEXT:
-        for identifier in find_all(_address(given.get(name, ""))):
+        for identifier in find_all(_address(value)) if (value := given.get(name)) else ():
             yield f"{identifier.kind}_id" if identifier.kind != "doi" else "doi", str(identifier.value)
 
 
 def _address(value: str) -> str:
     r"""An address as it is meant: `\_`, `\%`, `{\_}` and `\url{…}` are LaTeX's."""
+    if "\\" not in value and "$" not in value:
+        return value.strip().strip("{}").strip()
     inner = _URL.sub(r"\1", value)
     return re.sub(r"\{?\\([_%#&~$^{}])\}?", r"\1", inner).replace(r"$\sim$", "~").strip().strip("{}").strip()

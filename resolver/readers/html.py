@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
-from html.parser import HTMLParser
+import re
 
 from msgspec import Struct
 
 from resolver.readers.inline import Offsets
-from resolver.readers.spans import Builder, Span, text_of
+from resolver.readers.spans import Builder, Span
 from resolver.text.places import Place
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BEGINNING = {"li": "item", "tr": "row", **{f"h{n}": "heading" for n in range(1, 7)}}
+_ENDING = frozenset({"ul", "ol", "table", *_BEGINNING})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "br", "p", "div", "span"})
-_SILENT = frozenset({"script", "style"})
+_TOKEN = re.compile(r"<!--|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]{0,4000})?/?>|&#?\w{1,31};")
+"""What is no text. Attributes are bounded: the standard library's parser takes quadratic time for tags never closed."""
 
 
 class Part(Struct, frozen=True):
@@ -31,89 +33,76 @@ def parts(content: str, offsets: Offsets) -> list[Part]:
         content: the block.
         offsets: where it stands in the text.
     """
-    reader = _Reader(content, offsets)
-    reader.feed(content)
-    reader.close()
-    reader.finish()
-    return reader.parts
+    return _Reader(content, offsets).read()
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self, content: str, offsets: Offsets) -> None:
-        super().__init__(convert_charrefs=False)
         self.parts: list[Part] = []
-        self._offsets = offsets
-        self._starts = [0]
-        for line in content.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._content, self._offsets = content, offsets
         self._kind, self._start = "", 0
         self._cells: list[tuple[Span, ...]] = []
         self._made: Builder | None = None
 
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
+    def read(self) -> list[Part]:
+        content, pos = self._content, 0
+        last_comment = content.rfind("-->")
+        while pos < len(content):
+            m = _TOKEN.search(content, pos)
+            self._text(pos, m.start() if m else len(content))
+            if m is None:
+                break
+            pos = m.end()
+            if m[0] == "<!--":
+                pos = content.find("-->", pos) + 3 if pos <= last_comment else len(content)
+            elif m["name"]:
+                self._tag(m["name"].lower(), m.start(), m[0], closing=bool(m["close"]))
+            else:
+                self._piece(html.unescape(m[0]), m.start(), m.end())
+        self._finish(len(content))
+        return self.parts
 
-    def _begin(self, kind: str) -> None:
-        self.finish()
-        self._kind, self._start, self._cells = kind, self._at(), []
+    def _begin(self, kind: str, at: int) -> None:
+        self._finish(at)
+        self._kind, self._start, self._cells = kind, at, []
         self._made = None if kind == "row" else Builder()
 
-    def _end_cell(self) -> None:
+    def _end_cell(self, at: int) -> None:
         if self._made is not None:
-            self._made.close(self._offsets.of(self._at()))
+            self._made.close(self._offsets.of(at))
             self._cells.append(self._made.spans())
             self._made = None
 
-    def finish(self) -> None:
+    def _finish(self, at: int) -> None:
         """End what is open."""
-        self._end_cell()
-        if self._kind and any(text_of(cell) or cell for cell in self._cells):
+        self._end_cell(at)
+        if self._kind and any(self._cells):
             self.parts.append(Part(self._kind, self._start, tuple(self._cells)))
         self._kind = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HEADINGS:
-            self._begin("heading")
-        elif tag == "li":
-            self._begin("item")
-        elif tag == "tr":
-            self._begin("row")
-        elif tag in {"td", "th"} and self._kind == "row":
-            self._end_cell()
-            self._made = Builder()
-        elif tag in {"ul", "ol", "table"}:
-            self.finish()
-        elif tag == "img":
-            self._piece("", len(self.get_starttag_text() or ""))
-        elif tag in _INLINE and self._made is not None:
-            raw, at = self.get_starttag_text() or "", self._at()
+    def _tag(self, name: str, at: int, raw: str, *, closing: bool) -> None:
+        if closing and name in _ENDING:
+            self._finish(at)
+        elif name in {"td", "th"}:
+            self._end_cell(at)
+            if not closing and self._kind == "row":
+                self._made = Builder()
+        elif closing and name not in _INLINE:
+            return
+        elif name in _BEGINNING:
+            self._begin(_BEGINNING[name], at)
+        elif name in _ENDING:
+            self._finish(at)
+        elif name == "img":
+            self._piece("", at, at + len(raw))
+        elif name in _INLINE and self._made is not None:
             self._made.tag(raw, self._offsets.place(at, at + len(raw)))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
+    def _text(self, start: int, end: int) -> None:
+        if start < end:
+            self._piece(self._content[start:end].replace("\n", " "), start, end)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"li", "tr", "ul", "ol", "table", *_HEADINGS}:
-            self.finish()
-        elif tag in {"td", "th"}:
-            self._end_cell()
-        elif tag in _INLINE and self._made is not None:
-            at = self._at()
-            self._made.tag(f"</{tag}>", self._offsets.place(at, at + len(tag) + 3))
-
-    def handle_data(self, data: str) -> None:
-        if self.cdata_elem is None:
-            self._piece(data, len(data))
-
-    def handle_entityref(self, name: str) -> None:
-        self._piece(html.unescape(f"&{name};"), len(name) + 2)
-
-    def handle_charref(self, name: str) -> None:
-        self._piece(html.unescape(f"&#{name};"), len(name) + 3)
-
-    def _piece(self, text: str, length: int) -> None:
+    def _piece(self, text: str, start: int, end: int) -> None:
         if self._made is not None:
-            at = self._at()
-            place = self._offsets.place(at, at + length)
+            place = self._offsets.place(start, end)
             self._made.text(text, place if place.start >= 0 else Place(-1, -1))

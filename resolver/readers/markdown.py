@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,12 +129,16 @@ def _entry(number: int, found: Found) -> Entry:
 # ------------------------------------------------------------------ blocks
 
 
-def papers(text: str) -> list[Found]:
-    """The papers listed in a Markdown text whose lines end with line feeds."""
+@lru_cache(maxsize=1)
+def papers(text: str) -> tuple[Found, ...]:
+    """The papers listed in a Markdown text whose lines end with line feeds.
+
+    The last ones are kept, because who fills a list has just read it.
+    """
     from markdown_it.tree import SyntaxTreeNode
 
     walker = _Walker(Source(text))
-    return list(walker.blocks(SyntaxTreeNode(parser().parse(text)).children))
+    return tuple(walker.blocks(SyntaxTreeNode(parser().parse(text)).children))
 
 
 class _Walker:

@@ -83,17 +83,18 @@ def references(text: str) -> tuple[list[Reference], list[str]]:
                 notes.append(f"line {line}: this record has no ER line at its end")
             found.append(Reference(line, tuple(lines), lines[-1].at.end, closed))
 
+    going_on: list[tuple[str, int]] = []
     starts = numbers.starts
     for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
         raw = LINE_END.sub("", text[start:after])
         m = _TAG.match(raw)
         if m is None:
-            if lines and raw.strip():  # a value that goes on
-                last = lines[-1]
-                lines[-1] = Line(
-                    last.tag, f"{last.value} {raw.strip()}".strip(), Place(last.at.start, start + len(raw)), last.start
-                )
+            if lines and raw.strip():
+                going_on.append((raw.strip(), start + len(raw)))
             continue
+        if going_on and lines:
+            lines[-1] = _longer(lines[-1], going_on)
+        going_on = []
         tag, value = m[1], m[2] or ""
         if tag == "TY":
             close(closed=False)
@@ -107,8 +108,16 @@ def references(text: str) -> tuple[list[Reference], list[str]]:
             continue
         begins = start + (m.start(2) if m[2] is not None else len(raw))
         lines.append(Line(tag, value.strip(), Place(begins, begins + len(value.rstrip()) if value else begins), start))
+    if going_on and lines:
+        lines[-1] = _longer(lines[-1], going_on)
     close(closed=False)
     return found, notes
+
+
+def _longer(line: Line, going_on: list[tuple[str, int]]) -> Line:
+    """A line with those that continue it."""
+    value = " ".join(filter(None, (line.value, *(text for text, _ in going_on))))
+    return Line(line.tag, value, Place(line.at.start, going_on[-1][1]), line.start)
 
 
 def claims(reference: Reference) -> Claims:

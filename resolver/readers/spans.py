@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -159,25 +160,21 @@ def spans(children: Sequence[Token], content: str, offsets: Offsets) -> tuple[Sp
 
 def _joined(found: Iterable[Span]) -> tuple[Span, ...]:
     """Neighbours of one style as one piece: the parser ends a piece at every bracket and line end."""
-    out: list[Span] = []
-    for piece in found:
-        last = out[-1] if out else None
-        if last and (last.bold, last.em, last.code, last.href) == (piece.bold, piece.em, piece.code, piece.href):
-            out[-1] = joined((last, piece))
-        else:
-            out.append(piece)
-    return tuple(out)
+    alike = groupby(found, key=lambda piece: (piece.bold, piece.em, piece.code, piece.href))
+    return tuple(joined(tuple(pieces)) for _, pieces in alike)
 
 
 def joined(pieces: Sequence[Span]) -> Span:
     """Pieces that follow each other as one, in the style of the first."""
-    text, fragments = "", list[Fragment]()
+    if len(pieces) == 1:
+        return pieces[0]
+    fragments, length = list[Fragment](), 0
     for piece in pieces:
-        fragments += [Fragment(f.first + len(text), f.start, f.end) for f in piece.fragments]
-        text += piece.text
+        fragments += [Fragment(f.first + length, f.start, f.end) for f in piece.fragments]
+        length += len(piece.text)
     return msgspec.structs.replace(
         pieces[0],
-        text=text,
+        text="".join(piece.text for piece in pieces),
         fragments=tuple(fragments),
         ends=pieces[-1].ends,
         breaks=any(piece.breaks for piece in pieces),

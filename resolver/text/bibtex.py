@@ -31,6 +31,8 @@ def parts(raw: str) -> list[str]:
     >>> parts('acl # " {#}1"')
     ['acl', '" {#}1"']
     """
+    if "#" not in raw:
+        return [raw.strip()]
     found: list[str] = []
     depth, quoted, start = 0, False, 0
     for i, ch in enumerate(raw):
