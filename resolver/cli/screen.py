@@ -193,7 +193,8 @@ def filled(run: Run, done: Filled, *, verbose: bool = False) -> None:
     kinds = Counter(edit.field for edit in edits)
     what = ", ".join(f"{field} {count}" for field, count in sorted(kinds.items()))
     rows = len({edit.row for edit in edits})
-    out.print(f"{len(edits)} places filled in {rows} entries: {what}" if edits else "nothing to fill in")
+    places, entries = ("place" if len(edits) == 1 else "places"), ("entry" if rows == 1 else "entries")
+    out.print(f"{len(edits)} {places} filled in {rows} {entries}: {what}" if edits else "nothing to fill in")
     _some(out, [(f"line {e.line}, {e.field}", _change(e)) for e in edits], verbose=verbose)
     remain = [(f"line {left.line}, {left.field}", left.says) for left in done.left]
     remain += [

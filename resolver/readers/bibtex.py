@@ -18,16 +18,13 @@ from msgspec import Struct
 from resolver.errors import InputError
 from resolver.identifiers import find_all, parse
 from resolver.model import Document
-from resolver.readers.claims import PREPRINT, Claims, document
+from resolver.readers.claims import MOST_NOTES, PREPRINT, Claims, document
 from resolver.text import bibtex
 from resolver.text.places import Lines, Place
 
 _BLOCK = re.compile(r"^[ \t]*@[ \t]*(?:comment|preamble|string|[a-z]+)[ \t\r\n]*[{(]", re.IGNORECASE | re.MULTILINE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\|)|\]\(", re.MULTILINE)
 _MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
-
-MOST_NOTES = 50
-"""Broken or doubtful places of a file that are told one by one."""
 
 VENUES = ("booktitle", "journal", "journaltitle", "school", "institution", "howpublished")
 _LINKS = {

@@ -19,6 +19,9 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the table, of which those are kept that any entry has something for."""
 
+MOST_NOTES = 50
+"""Broken or doubtful places of a file that are told one by one."""
+
 _PAPERLESS = re.compile(
     r"software|computer_?program|comp|dataset|data|web_?page|website|www|electronic|online|elec|blog|post(?:-weblog)?|"
     r"video|film|movie|motion_picture|broadcast|song|audio|music|artwork|image|graphic|patent|pat|standard|stand|legislation|"

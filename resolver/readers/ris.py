@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from resolver.errors import InputError
 from resolver.model import Document
-from resolver.readers.claims import Claims, document
+from resolver.readers.claims import MOST_NOTES, Claims, document
 from resolver.text.places import LINE_END, Lines, Place
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
@@ -34,12 +34,10 @@ class Line(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """The lines of one record from TY on; `end` is where its last tagged line ends, ER left out."""
+    """The tagged lines of one record, from TY on and without ER."""
 
     line: int
     lines: tuple[Line, ...]
-    end: int
-    closed: bool
 
     def first(self, *tags: str) -> Line | None:
         """The first line with one of these tags, in the order of the tags."""
@@ -73,51 +71,58 @@ class Ris:
 
 def references(text: str) -> tuple[list[Reference], list[str]]:
     """The records of a text, and what was broken, with its line."""
-    numbers, found, notes = Lines(text), list[Reference](), list[str]()
-    lines: list[Line] | None = None
-
-    def close(*, closed: bool) -> None:
-        if lines:
-            line = numbers.number(lines[0].start)
-            if not closed:
-                notes.append(f"line {line}: this record has no ER line at its end")
-            found.append(Reference(line, tuple(lines), lines[-1].at.end, closed))
-
-    going_on: list[tuple[str, int]] = []
-    starts = numbers.starts
+    gathered = _Gathered(Lines(text))
+    starts = gathered.numbers.starts
     for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
-        raw = LINE_END.sub("", text[start:after])
+        gathered.line(LINE_END.sub("", text[start:after]), start)
+    gathered.end(closed=False)
+    return gathered.found, gathered.notes
+
+
+class _Gathered:
+    """The records so far, and the lines of the one that is open."""
+
+    def __init__(self, numbers: Lines) -> None:
+        self.numbers = numbers
+        self.found: list[Reference] = []
+        self.notes: list[str] = []
+        self._lines: list[Line] | None = None
+        self._going_on: list[tuple[str, int]] = []
+
+    def line(self, raw: str, start: int) -> None:
+        """A line of the text, without its end."""
         m = _TAG.match(raw)
         if m is None:
-            if lines and raw.strip():
-                going_on.append((raw.strip(), start + len(raw)))
-            continue
-        if going_on and lines:
-            lines[-1] = _longer(lines[-1], going_on)
-        going_on = []
+            if self._lines and raw.strip():
+                self._going_on.append((raw.strip(), start + len(raw)))
+            return
         tag, value = m[1], m[2] or ""
-        if tag == "TY":
-            close(closed=False)
-            lines = []
-        elif tag == "ER":
-            close(closed=True)
-            lines = None
-        if lines is None:
-            if tag != "ER":
-                notes.append(f"line {numbers.number(start)}: {tag} stands outside of any record")
-            continue
-        begins = start + (m.start(2) if m[2] is not None else len(raw))
-        lines.append(Line(tag, value.strip(), Place(begins, begins + len(value.rstrip()) if value else begins), start))
-    if going_on and lines:
-        lines[-1] = _longer(lines[-1], going_on)
-    close(closed=False)
-    return found, notes
+        if tag in ("TY", "ER"):
+            self.end(closed=tag == "ER")
+            self._lines = [] if tag == "TY" else None
+        if self._lines is not None:
+            self._continued()
+            begins = start + (m.start(2) if m[2] is not None else len(raw))
+            self._lines.append(Line(tag, value.strip(), Place(begins, begins + len(value.rstrip())), start))
+        elif tag != "ER" and len(self.notes) < MOST_NOTES:
+            self.notes.append(f"line {self.numbers.number(start)}: {tag} stands outside of any record")
 
+    def end(self, *, closed: bool) -> None:
+        """The open record ends here."""
+        self._continued()
+        if self._lines:
+            line = self.numbers.number(self._lines[0].start)
+            if not closed and len(self.notes) < MOST_NOTES:
+                self.notes.append(f"line {line}: this record has no ER line at its end")
+            self.found.append(Reference(line, tuple(self._lines)))
 
-def _longer(line: Line, going_on: list[tuple[str, int]]) -> Line:
-    """A line with those that continue it."""
-    value = " ".join(filter(None, (line.value, *(text for text, _ in going_on))))
-    return Line(line.tag, value, Place(line.at.start, going_on[-1][1]), line.start)
+    def _continued(self) -> None:
+        """The last tagged line with those that continue it."""
+        if self._going_on and self._lines:
+            last = self._lines[-1]
+            value = " ".join(filter(None, (last.value, *(text for text, _ in self._going_on))))
+            self._lines[-1] = Line(last.tag, value, Place(last.at.start, self._going_on[-1][1]), last.start)
+        self._going_on = []
 
 
 def claims(reference: Reference) -> Claims:

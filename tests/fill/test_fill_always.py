@@ -22,30 +22,48 @@ from resolver.readers.decode import decode, encode
 from resolver.text.places import Lines
 from tests.fill.filling import PSYQA, problem, resolution
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # ------------------------------------------------------------------ texts
 
 MARKS = st.sampled_from(
-    r"""[ ] ( ) ]( [[pdf]]( ** * ` | |---| <a~href=" </a> <li> #~ -~ 1.~ ~~ @article{ @string{ { } " ' , = # : :~ -~title:~ ~~url:~
-    TY~~-~JOUR TI~~-~ ER~~-~ {"title":~ \ &amp; & % ``` <!-- --> ; XXX title doi ‚Äî é 中文 😀 -~title:~ title,doi sep=; ACL~2020
-    https://arxiv.org/abs/XXXX.XXXXX https://arxiv.org/abs/2106.01702 A~Title~of~Three~Words""".split()
+    r"""[ ] ( ) ]( [[pdf]]( ** * ` | |---| <a~href=" </a> <li> #~ -~ 1.~ ~~ @article{ @string{ { } " ' , = # : :~
+    -~title:~ ~~url:~ TY~~-~JOUR TI~~-~ ER~~-~ {"title":~ \ &amp; & % ``` <!-- --> ; XXX title doi ‚Äî é 中文 😀
+    -~title:~ title,doi sep=; ACL~2020 https://arxiv.org/abs/XXXX.XXXXX https://arxiv.org/abs/2106.01702
+    A~Title~of~Three~Words""".split()
 ).map(lambda mark: mark.replace("~", " ")) | st.sampled_from([*"\n\r\t\u2028\x85\ufeff\x0b\x1f~", "\r\n"])
 ITEM = "**A Title of Three Words** — Jane Doe *et al.*, ACL 2020. [[pdf]](XXX) [[code]](https://github.com/a/b)"
 SEEDS = {
-    "list.md": f"# L\n\n- {ITEM}\n* [Another Title in Here](https://arxiv.org/abs/2106.01702), J. Doe\n1. {ITEM}\n\n   - x\n\n"
-    f"[x]: https://arxiv.org/abs/XXXX.XXXXX\n- **One more such Title** A. B., ACL 2020 [[pdf]][x]\n> - {ITEM}\n",
-    "table.md": "| Title | Year | Link |\n|---|:-:|---|\n| A Title \\| of Words | 2020 | [pdf](XXX) |\n| [B](#) | 2021 |  |\n",
-    "tags.md": '# L\n\n<ul>\n<li><a href="#"><b>A Title of Three Words</b></a>, J. Doe, ACL 2020</li>\n'
-    "<li>Another one &amp; all. J. Doe, R. Roe. ACL 2020. <a href='https://arxiv.org/abs/2106.01702'>pdf</a>\n</ul>\n",
-    "refs.bib": '@string{a = "b"}\n@article{k,\n  title = {{A} Title},\n  journal = a # {x},\n  url = "XXX"\n}\n% c\n'
-    "@misc(l, title={B}, eprint = {2106.01702}, year = 2020,)\n@comment{x}\n",
-    "refs.json": '[{"title": "A Title", "URL": null, "author": [{"family": "D\\u00f6e"}]}, {"title": "B", "doi": "", "x": [1.5e3, true]}]',
-    "refs.yaml": "papers:\n- title: 'A Title'\n  url:\n  authors: [A, \"B\"]\n- title: B\n  doi: ~ # c\n  x: |-\n    y\n",
-    "refs.ris": "TY  - JOUR\r\nTI  - A Title\r\nUR  - \r\nER  - \r\nTY  - CONF\r\nT1  - B\r\n  goes on\r\nER  - \r\n",
+    "list.md": (
+        f"# L\n\n- {ITEM}\n* [Another Title in Here](https://arxiv.org/abs/2106.01702), J. Doe\n1. {ITEM}\n\n   - x\n\n"
+        "[x]: https://arxiv.org/abs/XXXX.XXXXX\n- **One more such Title** A. B., ACL 2020 [[pdf]][x]\n"
+        f"> - {ITEM}\n"
+    ),
+    "table.md": (
+        "| Title | Year | Link |\n|---|:-:|---|\n| A Title \\| of Words | 2020 | [pdf](XXX) |\n| [B](#) | 2021 |  |\n"
+    ),
+    "tags.md": (
+        '# L\n\n<ul>\n<li><a href="#"><b>A Title of Three Words</b></a>, J. Doe, ACL 2020</li>\n'
+        "<li>Another one &amp; all. J. Doe, R. Roe. ACL 2020. <a href='https://arxiv.org/abs/2106.01702'>pdf</a>\n"
+        "</ul>\n"
+    ),
+    "refs.bib": (
+        '@string{a = "b"}\n@article{k,\n  title = {{A} Title},\n  journal = a # {x},\n  url = "XXX"\n}\n% c\n'
+        "@misc(l, title={B}, eprint = {2106.01702}, year = 2020,)\n@comment{x}\n"
+    ),
+    "refs.json": (
+        '[{"title": "A Title", "URL": null, "author": [{"family": "D\\u00f6e"}]}, '
+        '{"title": "B", "doi": "", "x": [1.5e3, true]}]'
+    ),
+    "refs.yaml": (
+        "papers:\n- title: 'A Title'\n  url:\n  authors: [A, \"B\"]\n- title: B\n  doi: ~ # c\n  x: |-\n    y\n"
+    ),
+    "refs.ris": (
+        "TY  - JOUR\r\nTI  - A Title\r\nUR  - \r\nER  - \r\nTY  - CONF\r\nT1  - B\r\n  goes on\r\nER  - \r\n"
+    ),
     "list.csv": 'title,url,"doi"\nA Title,XXX,\n"B, ""c""",,"10.1000/x"\n\nC\n',
     "list.txt": "A Title of Words\n- B (https://arxiv.org/abs/2106.01702)\n2106.01702\n# c\n",
-}
+}  # fmt: skip
 
 
 def mutated(seed: str, changes: Sequence[tuple[float, int, str]]) -> str:
@@ -110,9 +128,9 @@ def test_bytes_come_back_as_they_were(text: str, encoding: str, bom: bool) -> No
 # ------------------------------------------------------------------ records that mean harm
 
 EVIL = st.sampled_from(
-    r"""](javascript:alert(1)) ) ( [x](y) | ` ** <script>alert(1)</script> " ' } { @article{x, \ \end % # $ & , ; =1+1 @SUM(A1) -1
-    +1 :~ ~# -~ ER~~-~ TY~~-~JOUR </a> &quot; ![](x) null true 2020 *a &a !!x XXX""".split()
-).map(lambda mark: mark.replace("~", " ")) | st.sampled_from(list("\n\r\u2028\u2029\0\x1b\u202e\t~"))
+    r"""](javascript:alert(1)) ) ( [x](y) | ` ** <script>alert(1)</script> " ' } { @article{x, \ \end % # $ & , ; =1+1
+    @SUM(A1) -1 +1 :~ ~# -~ ER~~-~ TY~~-~JOUR </a> &quot; ![](x) null true 2020 *a &a !!x XXX""".split()
+).map(lambda mark: mark.replace("~", " ")) | st.sampled_from([*"\n\r\u2028\u2029\0\x1b\u202e\t~"])
 HARM = st.lists(st.one_of(EVIL, st.text(max_size=6), st.just("word")), min_size=1, max_size=6).map("".join)
 LINKS = st.one_of(
     HARM.map(lambda t: "https://example.net/" + t),
@@ -177,13 +195,13 @@ def plain(holes: Sequence[str]) -> str:
 
 
 FORMATS: dict[str, Callable[[Sequence[str]], str]] = {
-    "list.md": markdown, "table.md": table, "list.csv": cells, "refs.bib": bib, "refs.json": csl, "refs.yaml": yaml_list,
-    "refs.ris": ris, "list.txt": plain,
+    "list.md": markdown, "table.md": table, "list.csv": cells, "refs.bib": bib, "refs.json": csl,
+    "refs.yaml": yaml_list, "refs.ris": ris, "list.txt": plain,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(record=RECORDS, holes=st.lists(st.sampled_from(["", "XXX", "TODO"]), min_size=1, max_size=3))
 def test_no_record_can_break_out_of_the_place_that_it_fills(name: str, record: Record, holes: list[str]) -> None:
     text = FORMATS[name](holes)

@@ -82,7 +82,8 @@ def test_markdown_stays_markdown_though_parts_of_it_look_like_another_format(tex
 
 def test_macros_concatenations_and_latex_are_resolved() -> None:
     found = only(
-        '@string{acl = "Annual Meeting of the " # "{ACL}"}\n@inproceedings{k, title = {{The {\\LaTeX} of G{\\"o}del}},\n'
+        '@string{acl = "Annual Meeting of the " # "{ACL}"}\n@inproceedings{k,\n'
+        'title = {{The {\\LaTeX} of G{\\"o}del}},\n'
         "author = {K{\\'a}d{\\'a}r, Akos and {OpenAI Team}}, booktitle = acl # { 2019}, year = 2019, month = jul}"
     )
     assert found == {
