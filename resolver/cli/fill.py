@@ -36,6 +36,10 @@ def fill(
 
     LIST is a list in any format that is read. Nothing that you wrote is changed unless --overwrite says
     so, and then only what the records contradict: a link to another paper, invented authors.
+
+    \b
+    Exit status: 0 done (with --check: nothing to fill in), 2 bad input, 3 --check found something,
+    4 a service could not be reached.
     """
     from resolver import files, readers
     from resolver.cli import screen

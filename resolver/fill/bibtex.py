@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from resolver.fill.bibtex_layout import Layout, Sheet
 from resolver.fill.edits import Edit
 from resolver.fill.wishes import Options, Wish, one_line, web
@@ -42,8 +44,9 @@ def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> I
     """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
     database = reader.database(document.text, Path(document.path))
     sheet = Sheet(document.text, database)
-    wanted = _written({row: wish.record for row, wish in wishes.items()})
-    for number, entry in enumerate(database.entries, start=1):
+    rows = dict(enumerate(database.entries, start=1))
+    wanted = _written({row: _needed(w.record, rows[row], options) for row, w in wishes.items() if row in rows})
+    for number, entry in rows.items():
         wish = wishes.get(number)
         if wish is not None and entry.sure and (said := reader.claims(entry)).paper:
             yield from _Entry(sheet, entry, said, wish, wanted.get(number, {}), options).edits()
@@ -220,6 +223,24 @@ class _Entry:
 
     def _edit(self, at: Place, new: str, field: str, value: str, why: str) -> Edit:
         return self.wish.edit(self.sheet.text, at, new, field, why, values.plain(value))
+
+
+def _needed(record: Record, entry: BibEntry, options: Options) -> Record:
+    """A record without what its entry can't use: writing titles and names takes most of the time."""
+    given = entry.given
+    title = options.overwrites("title") or is_placeholder(given.get("title", ""))
+    authors = options.overwrites("authors") or is_placeholder(given.get("author", ""))
+    return msgspec.structs.replace(
+        record,
+        title=record.title if title else "Title",
+        title_tex=record.title_tex if title else "",
+        authors=record.authors if authors else (),
+        editors=(),
+        month="",
+        address="",
+        note="",
+        isbn="",
+    )
 
 
 def _written(records: Mapping[int, Record]) -> dict[int, dict[str, str]]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from resolver.placeholders import is_placeholder
 from resolver.readers.bibtex import BibEntry, Database, Field
 from resolver.text.bibtex import parts
-from resolver.text.places import Place, newline_of
+from resolver.text.places import Lines, Place, newline_of
 
 _TAB = 8
 _GAP = re.compile(r"\s*,\s*")
@@ -24,7 +24,7 @@ class Sheet:
 
     def __init__(self, text: str, database: Database) -> None:
         entries = database.entries
-        self.text, self._macros = text, database.macros
+        self.text, self.lines, self._macros = text, Lines(text), database.macros
         names = Counter(f.name for e in entries for f in e.fields)
         self._spelling = {name.lower(): name for name, _ in reversed(names.most_common())}
         known = self._spelling.keys()
@@ -45,6 +45,7 @@ class Sheet:
         end = fields[-1].at.end if fields else entry.at.start + _head_end(lead)
         return Layout(
             text=self.text,
+            lines=self.lines,
             gap=gaps.most_common(1)[0][0] if gaps else self.gap,
             fields=fields,
             between=(own or self._between or Counter([" = "])).most_common(1)[0][0],
@@ -82,6 +83,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     """How the fields of one entry are set. `end` is where its last value ends."""
 
     text: str
+    lines: Lines
     gap: str
     fields: tuple[Field, ...]
     between: str
@@ -116,8 +118,8 @@ class Layout(Struct, frozen=True, kw_only=True):
 
     def _aligned(self, name: str) -> tuple[str, str]:
         """What stands before a name, and between it and its value, so that the equals signs stand in one column."""
-        places = [(_column(self.text, f.name_at.start), _column(self.text, f.name_at.end), f) for f in self.fields]
-        signs = {_column(self.text, f.name_at.end + _sign(self._text(f))) for f in self.fields}
+        places = [(self._column(f.name_at.start), self._column(f.name_at.end), f) for f in self.fields]
+        signs = {self._column(f.name_at.end + _sign(self._text(f))) for f in self.fields}
         lengths = {end - start for start, end, _ in places}
         if len(signs) != 1 or len(lengths) < 2 or "\n" not in self.gap:
             return self.gap, self.between
@@ -129,6 +131,10 @@ class Layout(Struct, frozen=True, kw_only=True):
         if any("\t" in self._text(f) for f in self.fields):
             return self.gap, "\t" * max(1, -(-(sign - column) // _TAB)) + after
         return self.gap, " " * max(1 if self.between[:1] == " " else 0, sign - column) + after
+
+    def _column(self, offset: int) -> int:
+        """The column of an offset in its line, tabs expanded."""
+        return len(self.text[self.lines.start(offset) : offset].expandtabs(_TAB))
 
     def _text(self, field: Field) -> str:
         return self.text[field.name_at.end : field.at.start]
@@ -150,9 +156,3 @@ def _gaps(text: str, entry: BibEntry) -> Iterable[str]:
         gap = text[before.at.end : field.name_at.start]
         if _GAP.fullmatch(gap):
             yield gap
-
-
-def _column(text: str, offset: int) -> int:
-    """The column of an offset in its line, tabs expanded."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    return len(text[start:offset].expandtabs(_TAB))

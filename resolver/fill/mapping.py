@@ -14,7 +14,7 @@ from resolver.model import Document, Person
 from resolver.readers import mapping
 from resolver.readers.mapping import Item
 from resolver.readers.tree import Map, Node, Scalar, Seq
-from resolver.text.places import LINE_END, Place, newline_of
+from resolver.text.places import LINE_END, Lines, Place, newline_of
 
 _CSL = {"doi": "DOI", "url": "URL", "venue": "container-title", "pages": "page"}
 """What CSL-JSON calls its members (csl-data.json, the schema of citation style language)."""
@@ -154,17 +154,16 @@ def _sequence(text: str, node: Seq, people: tuple[Person, ...], syntax: Syntax) 
         return between.join(syntax.value(one_line(str(p)), first) for p in people)
     if not isinstance(first, Map) or not first.flow or not first.pairs:
         return ""
-    raw = text[first.at.start : first.at.end]
+    pairs = first.pairs
+    opening, closing = text[first.at.start : pairs[0][0].at.start], text[pairs[-1][1].at.end : first.at.end]
+    colon = text[pairs[0][0].at.end : pairs[0][1].at.start]
+    joint = text[pairs[0][1].at.end : pairs[1][0].at.start] if len(pairs) > 1 else ", "
     made = []
     for person in people:
         parts = {"family": person.family, "given": person.given, "suffix": person.suffix}
-        said = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=text.isascii())}" for k, v in parts.items() if v]
-        lead, tail = re.match(r"\{\s*", raw), re.search(r"\s*\}$", raw)
-        joint = "," + (
-            text[first.pairs[0][1].at.end : first.pairs[1][0].at.start].lstrip(", ") if len(first.pairs) > 1 else ""
-        )
-        joint = joint if joint.strip() != joint else ", "
-        made.append((lead[0] if lead else "{") + joint.join(said) + (tail[0] if tail else "}"))
+        said = {key: one_line(value) for key, value in parts.items() if value}
+        members = (f"{json.dumps(k)}{colon}{json.dumps(v, ensure_ascii=text.isascii())}" for k, v in said.items())
+        made.append(opening + joint.join(members) + closing)
     return between.join(made)
 
 
@@ -194,7 +193,7 @@ class _Json:
 
 class _Yaml:
     def __init__(self, text: str) -> None:
-        self.text, self.newline = text, newline_of(text)
+        self.text, self.newline, self.lines = text, newline_of(text), Lines(text)
 
     def value(self, text: str, like: Scalar | None) -> str:
         """In the quotes of `like`; without any only where YAML then reads the same text."""
@@ -217,22 +216,19 @@ class _Yaml:
         name, value = (linked or good)[-1]
         end = LINE_END.search(self.text, value.at.end)
         at = end.start() if end else len(self.text)
-        start = max(self.text.rfind("\n", 0, name.at.start), self.text.rfind("\r", 0, name.at.start)) + 1
+        start = self.lines.start(name.at.start)
         indent = re.sub(r"[^ \t]", " ", self.text[start : name.at.start])
         return at, f"{self.newline}{indent}{key}: {self.value(text, like)}"
 
     def _one_line(self, name: Scalar, value: Node) -> bool:
         """A plain or quoted scalar that ends in the line of its key, with nothing but a comment behind it."""
-        if (
-            not isinstance(value, Scalar)
-            or value.style in ("|", ">")
-            or LINE_END.search(self.text, name.at.start, value.at.end)
-        ):
+        if not isinstance(value, Scalar) or value.style in ("|", ">"):
+            return False
+        if LINE_END.search(self.text, name.at.start, value.at.end):
             return False
         end = LINE_END.search(self.text, value.at.end)
-        return (
-            re.fullmatch(r"\s*(?:\s#.*)?", self.text[value.at.end : end.start() if end else len(self.text)]) is not None
-        )
+        rest = self.text[value.at.end : end.start() if end else len(self.text)]
+        return re.fullmatch(r"\s*(?:\s#.*)?", rest) is not None
 
 
 def _stands_alone(text: str) -> bool:

@@ -28,6 +28,10 @@ class Lines:
         """The number of the line (from 1) that holds this offset."""
         return bisect_right(self.starts, offset)
 
+    def start(self, offset: int) -> int:
+        """Where the line that holds this offset begins."""
+        return self.starts[self.number(offset) - 1]
+
 
 def newline_of(text: str) -> str:
     """The line end that a text begins with; a line feed where it has one line only."""
