@@ -89,11 +89,9 @@ class Sheet:
         raw = self.source.text[at.start : at.end]
         for link in anatomy.about:
             target = link.target
-            if (
-                target
-                and at.start <= target.destination.start < target.destination.end <= at.end
-                and not is_placeholder(link.href)
-            ):
+            if target is None or is_placeholder(link.href):
+                continue
+            if at.start <= target.destination.start < target.destination.end <= at.end:
                 return Template(raw[: target.destination.start - at.start], raw[target.destination.end - at.start :])
         return Template("", "") if URL.fullmatch(raw) and not is_placeholder(raw) else None
 
@@ -122,11 +120,9 @@ class _Entry:
         for change in self._bare():
             filled = True
             yield change
-        if not filled and not self._linked() and (change := self._dangling()):
-            filled = True
-            yield change
         if not filled and not self._linked():
-            yield from self._insertion()
+            unfinished = self._dangling()
+            yield from self._insertion() if unfinished is None else (unfinished,)
         if self.found.form == "row":
             yield from self._cells()
         for field in ("title", "authors", "year", "venue"):
@@ -299,9 +295,10 @@ class _Entry:
                 continue
             at = cells[column]
             old, new = self.text[at.start : at.end], self.wish.text(field)
-            if new and is_placeholder(old) and not is_placeholder(new) and not parse(old):
-                value = wording.escaped(new, table=True)
-                yield self._in_cell(at, value, field, new)
+            linked = "](" in old or "<a" in old
+            new = new.replace("; ", ", ") if field == "authors" else new
+            if new and is_placeholder(old) and not linked and not is_placeholder(new):
+                yield self._in_cell(at, wording.escaped(new), field, new)
 
     def _in_cell(self, at: Place, new: str, field: str, value: str) -> Change:
         """A cell's content, in the place of the blanks that padded it as far as they go."""

@@ -44,7 +44,7 @@ def _row(
     cells: Sequence[Cell], wish: Wish, options: Options, where: Mapping[str, int], style: _Style
 ) -> Iterator[Edit]:
     for field in sorted(where, key=where.__getitem__):
-        if field not in FIELDS and field != "title":
+        if field not in (*FIELDS, "title") or (field == "key" and not style.named_key(where[field])):
             continue
         column = where[field]
         old = cells[column].value if column < len(cells) else ""
@@ -65,7 +65,12 @@ class _Style:
         self.text, self.delimiter, self.lines = document.text, document.delimiter, Lines(document.text)
         cells = [cell for row in (header, *rows[:50]) for cell in row if cell.value]
         self.quotes = bool(cells) and all(cell.quoted for cell in cells)
+        self._columns = document.columns
         self._ends: dict[int, int] = {}
+
+    def named_key(self, column: int) -> bool:
+        """Whether a column is called a key; one called `id` may number the rows of somebody's database."""
+        return "key" in self._columns[column].casefold()
 
     def cell(self, value: str, *, quoted: bool = False) -> str:
         """A cell in this dialect."""

@@ -80,7 +80,7 @@ def balanced(text: str) -> bool:
     return depth == 0
 
 
-def escaped(text: str, *, table: bool = False) -> str:
+def escaped(text: str) -> str:
     """Text as Markdown that shows just this: marks, tags and entities are taken literally.
 
     >>> escaped("A* [Search] | <b>")

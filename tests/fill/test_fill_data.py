@@ -54,6 +54,12 @@ def test_only_columns_that_are_there_are_filled_unless_more_are_asked_for() -> N
     assert done == f"title,note,doi,url\n{TITLE},x,{DOI},{LINK}\nUnknown Title of Nobody,y,,\n"
 
 
+def test_citation_keys_are_filled_in_a_column_for_keys_and_not_in_one_that_numbers_rows() -> None:
+    text = f"id,title\n,{TITLE}\n"
+    assert filled(text) == text
+    assert filled(text.replace("id,", "key,")) == f"key,title\n{PSYQA.key},{TITLE}\n"
+
+
 def test_a_row_with_too_few_cells_is_filled_up_as_far_as_needed() -> None:
     text = f"title,note,url,doi\n{TITLE}\n{OTHER},x,{PIPELINE.url},y\n"
     assert filled(text) == f"title,note,url,doi\n{TITLE},,{LINK},{DOI}\n{OTHER},x,{PIPELINE.url},y\n"

@@ -190,6 +190,15 @@ def test_blanks_that_padded_a_cell_make_room() -> None:
     assert len(done) == len(row)
 
 
+def test_other_cells_are_filled_where_they_are_empty_or_hold_a_placeholder() -> None:
+    head = "| Title | Authors | DOI | Link |\n|---|---|---|---|\n"
+    done = one(f"{head}| {TITLE} |  | [doi](XXX) | [pdf]({LINK}) |")
+    assert done == (
+        f"{head}| {TITLE} | Hao Sun, Zhenru Lin, Chujie Zheng |"
+        f" [doi](https://doi.org/10.18653/v1/2021.findings-acl.130) | [pdf]({LINK}) |"
+    )
+
+
 def test_a_pipe_that_is_escaped_is_no_border() -> None:
     row = f"| {TITLE} | A \\| B, ACL 2021 | XXX |"
     assert one(f"{TABLE}| {OTHER} | ACL | {THERE} |\n{row}").endswith(f"| A \\| B, ACL 2021 | {LINK} |")
