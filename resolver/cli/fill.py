@@ -38,8 +38,11 @@ def fill(
     so, and then only what the records contradict: a link to another paper, invented authors.
 
     \b
-    Exit status: 0 done (with --check: nothing to fill in), 2 bad input, 3 --check found something,
-    4 a service could not be reached.
+    Exit status:
+      0  done; with --check: there is nothing to fill in
+      2  bad input, usage or setting
+      3  --check: something would be filled in
+      4  done, but a service could not be reached
     """
     from resolver import files, readers
     from resolver.cli import screen

@@ -197,10 +197,11 @@ def filled(run: Run, done: Filled, *, verbose: bool = False) -> None:
     out.print(f"{len(edits)} {places} filled in {rows} {entries}: {what}" if edits else "nothing to fill in")
     _some(out, [(f"line {e.line}, {e.field}", _change(e)) for e in edits], verbose=verbose)
     remain = [(f"line {left.line}, {left.field}", left.says) for left in done.left]
+    remain += _unanswered(run)
     remain += [
         (f"line {r.entry.line}, {_WORDS[r.status]}", f"{_short(_name(r))}: {r.decision.reason}")
         for r in run.resolutions
-        if r.status != "matched"
+        if r.status in ("ambiguous", "not_found")
     ]
     if remain:
         out.print("Left as they are:")

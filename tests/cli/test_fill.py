@@ -57,7 +57,7 @@ def test_the_filled_list_goes_to_the_terminal_and_the_summary_beside_it(
     text = " ".join(said.decode().split())
     assert "1 place filled in 1 entry: url 1" in text
     assert f"line 3, url: XXX -> {LINK} (acl; placeholder)" in text
-    assert "Left as they are: line 4, unanswered: A Title That Nobody" in text
+    assert "Left as they are: unanswered (row 2): not everyone could be asked" in text
     assert "What looks wrong" in text
     assert "the listed first author Jane Doe is not among the record's authors" in text
 
