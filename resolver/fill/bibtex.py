@@ -63,6 +63,8 @@ class _Entry:
         self.layout: Layout = sheet.layout(entry)
         self.upgrade = self._upgrade()
         self.published = wish.published(options) or self.upgrade
+        preprint = not said.venue or PREPRINT.search(said.venue) is not None
+        self.fits = self.published or (preprint and not wish.record.published)
 
     def edits(self) -> Iterator[Edit]:
         """Values that stand there first, then what is missing, in the order of a careful entry."""
@@ -95,7 +97,7 @@ class _Entry:
         if not new:
             return None
         if is_placeholder(inner):
-            if role in ("venue", "year", "pages") and not self.published:
+            if role in ("venue", "year", "pages", "doi") and not self.fits:
                 return None
             why = "placeholder" if inner.strip() else "missing"
         elif self.options.overwrites(role):
@@ -120,7 +122,8 @@ class _Entry:
         if role == "venue":
             return self._want("booktitle") or self._want("journal") or ""
         if role == "url":
-            return web(self.wish.text("url"))
+            other = self.wish.record.published and not self.published
+            return self.wish.link("arxiv") if other else web(self.wish.text("url"))
         if role == "arxiv_id":
             return self._want("eprint")
         if role == "year":
@@ -132,9 +135,8 @@ class _Entry:
         record = self.wish.record
         if "," in old or not old or any(p.suffix for p in record.authors):
             return self._want("author")
-        return " and ".join(tex.encode(str(p)) for p in record.authors) + (
-            " and others" if record.partial_authors else ""
-        )
+        people = [one_line(tex.encode(str(p))) for p in record.authors]
+        return " and ".join((*people, "others") if record.partial_authors else people)
 
     # -------------------------------------------------------------- what is missing
 
@@ -152,12 +154,12 @@ class _Entry:
             fits = {"booktitle": ("inproceedings", "conference", "incollection"), "journal": ("article",)}[name]
             if self.entry.type.lower() in fits and self._want(name):
                 yield "venue", _BIBLATEX.get(name, name) if biblatex else name, self._want(name)
-        if not {"year", "date"} & given.keys() and published and (year := self._want("year")):
+        if not {"year", "date"} & given.keys() and self.fits and (year := self._want("year")):
             yield "year", "date" if biblatex else "year", year
         if "pages" not in given and published and (pages := self._want("pages")):
             yield "pages", "pages", pages
         doi = self._want("doi")
-        if "doi" not in given and doi and (published or not self.wish.record.published):
+        if "doi" not in given and doi and self.fits:
             yield "doi", "doi", doi
         eprint = self._want("eprint")
         if not self.entry.field(*_NAMES["url"]) and (url := self._link(doi, eprint)):

@@ -10,7 +10,7 @@ from resolver.fill.edits import Edit, apply
 from resolver.identifiers import parse
 from resolver.model import Document, Entry
 
-_CLAIMS = {"title": "title", "authors": "authors", "year": "year", "venue": "venue", "key": "key"}
+_CLAIMS = ("title", "authors", "year", "venue", "key")
 MOST = 40
 """How often a document is read again at most, to find the edits that spoil it."""
 
@@ -82,9 +82,8 @@ def _spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:
 
 
 def _same(before: Entry, after: Entry, changed: Mapping[str, str]) -> bool:
-    for field, name in _CLAIMS.items():
-        if field not in changed and getattr(before, name) != getattr(after, name):
-            return False
+    if any(getattr(before, name) != getattr(after, name) for name in _CLAIMS if name not in changed):
+        return False
     if not changed:
         return before.links == after.links
     ids = {i for field in ("doi", "url", "arxiv_id", "acl_id") if (i := parse(changed.get(field, "")))}

@@ -23,9 +23,10 @@ from resolver.writers import table
 Fields = frozenset[str] | Literal["all"]
 
 IDENTIFYING = ("doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
-_ORIGIN = {"acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex", "openreview_id": "openreview"}
-_KINDS: dict[str, IdKind] = {"doi": "doi", "acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex",
-                             "openreview_id": "openreview"}  # fmt: skip
+_KINDS: dict[str, IdKind] = {
+    "doi": "doi", "acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex", "openreview_id": "openreview",
+}  # fmt: skip
+"""Fields that hold identifiers, and what a record calls their kinds."""
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
@@ -128,7 +129,7 @@ def wish(resolution: Resolution) -> Wish | None:
         return None
     values = {}
     for field, text in found.items():
-        said = resolution.work.provenance.get(_ORIGIN.get(field, field))
+        said = resolution.work.provenance.get(_KINDS.get(field, field))
         clean = web(text) if field == "url" else one_line(text)
         if clean:
             values[field] = Value(clean, said.source if said else "")

@@ -144,6 +144,19 @@ def test_an_entry_for_the_preprint_gets_nothing_of_the_publication() -> None:
     assert done == ",\n  eprint = {2106.01702},\n  archiveprefix = {arXiv},\n  primaryclass = {cs.CL}"
 
 
+def test_a_hole_in_an_entry_for_the_preprint_gets_the_preprint_s_page_and_no_doi_of_the_publication() -> None:
+    fields = "  journal = {arXiv},\n  year = {2021},\n  doi = {},\n  url = {XXX},\n  eprint = {2106.01702}"
+    more = ",\n  archiveprefix = {arXiv},\n  primaryclass = {cs.CL}\n}"
+    text = entry(fields, "article", PSYQA.title)
+    done = bib(text, PSYQA, PSYQA_ARXIV)
+    assert done == text.replace("XXX", "https://arxiv.org/abs/2106.01702").replace("\n}", more)
+
+
+def test_a_preprint_s_year_is_added_where_nothing_else_is_meant() -> None:
+    assert "year = {2025}" in added("  howpublished = {arXiv}", PREPRINT, kind="misc", title=PREPRINT.title)
+    assert "year" not in added("  booktitle = {ACL}", PREPRINT, title=PREPRINT.title)
+
+
 def test_an_entry_for_another_venue_gets_nothing_of_this_one() -> None:
     done = added("  booktitle = {EMNLP},\n  year = {2019}", problems=[problem("venue")])
     assert done == ""
