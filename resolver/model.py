@@ -185,8 +185,9 @@ class Row(Struct, frozen=True):
 class Document(Struct, frozen=True, kw_only=True):
     """A list as read: its table of cells, the entries in it (one a row), and what was noticed.
 
-    `delimiter`, `newline` and `bom` (a byte order mark at its head) are those of the file, so that a
-    table is written as it was read.
+    `delimiter`, `newline`, `encoding` and `bom` (a byte order mark at its head) are those of the file, so
+    that a table is written as it was read. `format` is the name of the reader, and `text` what it read,
+    to the letter; both are empty for a list that was never a file.
     """
 
     path: str
@@ -197,6 +198,9 @@ class Document(Struct, frozen=True, kw_only=True):
     delimiter: str = ","
     newline: str = "\n"
     bom: bool = False
+    encoding: str = "utf-8"
+    format: str = ""
+    text: str = ""
 
 
 # ------------------------------------------------------------------ what we conclude

@@ -28,13 +28,14 @@ LAYERS = (
     ("merge", "problems"),
     ("readers", "writers"),
     ("pipeline",),
+    ("fill",),
     ("api", "evaluate"),
     ("cli",),
 )
 """From the bottom upward; a module may import its own layer and those below."""
 
 LONGEST = 350
-HEAVY = ("httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser")
+HEAVY = ("httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser", "yaml")
 
 
 @cache

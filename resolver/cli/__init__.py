@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from resolver.cli import cache, evaluate, explain, index, ingest, run
+from resolver.cli import cache, evaluate, explain, fill, index, ingest, run
 from resolver.cli.status import BAD_INPUT, DONE, INTERRUPTED
 from resolver.errors import ResolverError
 
@@ -42,12 +42,13 @@ def cli() -> None:
       0  done
       1  an unexpected error; please report it
       2  bad input, usage or setting, or a result that can't be written
+      3  fill --check: something would be filled in
       4  done, but a service could not be reached: results are incomplete
     130  interrupted (Ctrl-C)
     """
 
 
-for command in (run.run, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate):
+for command in (run.run, fill.fill, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate):
     cli.add_command(command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -44,6 +44,42 @@ def volume_flags(command: Command) -> Command:
     """Give a command `-v` and `-q`."""
     command = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
     return click.option("-v", "--verbose", is_flag=True, help="Print every row and note.")(command)
+
+
+_EVERYTHING = "all"
+
+
+def overwrite_flag(text: str) -> Callable[[Command], Command]:
+    """Give a command `--overwrite`, with or without fields; `overwritten` says what was meant."""
+    return click.option("--overwrite", is_flag=False, flag_value=_EVERYTHING, metavar="[FIELDS]", help=text)
+
+
+def overwritten(list_file: str | None, given: str | None) -> tuple[str | None, frozenset[str] | Literal["all"]]:
+    """The list and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`.
+
+    Raises:
+        BadParameter: there is no such field.
+    """
+    from resolver.writers.table import OVERWRITABLE
+
+    if given is None:
+        return list_file, frozenset()
+    if given == _EVERYTHING:
+        return list_file, "all"
+    fields = names(given)
+    unknown = sorted(fields.difference(OVERWRITABLE))
+    if unknown and list_file is None and Path(given).exists():  # the option has swallowed the argument
+        return given, "all"
+    if unknown or not fields:
+        raise click.BadParameter(
+            f"{', '.join(unknown) or repr(given)}: the fields are {', '.join(OVERWRITABLE)}", param_hint="--overwrite"
+        )
+    return list_file, fields
+
+
+def names(given: str) -> frozenset[str]:
+    """The names in a list with commas."""
+    return frozenset(name.strip().lower() for name in given.split(",") if name.strip())
 
 
 def settings(flags: dict[str, Any]) -> Settings:

@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from resolver.cli import options
 from resolver.cli.status import DONE, UNREACHABLE
 
-if TYPE_CHECKING:
-    from typing import Literal
-
-_EVERYTHING = "all"
-
 
 @click.command(epilog="Example: resolver run entries.csv -o out/ --overwrite doi,url")
 @click.argument("entries", required=False)
 @click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results.")
-@click.option(
-    "--overwrite",
-    is_flag=False,
-    flag_value=_EVERYTHING,
-    metavar="[FIELDS]",
-    help="Replace what you wrote where the record differs: everywhere, or in these fields (--overwrite doi,url).",
-)
+@options.overwrite_flag("Replace what you wrote where the record differs: everywhere, or in these fields (doi,url).")
 @options.settings_flags
 @options.volume_flags
 def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, quiet: bool, **flags: Any) -> int:
     """Resolve a list: write enriched.csv, references.bib and report.json.
 
-    ENTRIES is a CSV table or a Markdown list; entries.csv in the current folder if none is named.
+    ENTRIES is a list in any format that is read (a table, an awesome-list, BibTeX, CSL-JSON, RIS, YAML, plain
+    titles); entries.csv in the current folder if none is named.
     """
     from resolver import files, readers
     from resolver.cli import screen
     from resolver.pipeline import open_library
     from resolver.writers import Options, write_run
 
-    entries, fields = _overwrite(entries, overwrite)
+    entries, fields = options.overwritten(entries, overwrite)
     settings = options.settings(flags)
     path = options.default_list(entries)
     document = readers.read(path)
@@ -56,22 +46,3 @@ def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, 
         )
         return UNREACHABLE
     return DONE
-
-
-def _overwrite(entries: str | None, given: str | None) -> tuple[str | None, frozenset[str] | Literal["all"]]:
-    """The list and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`."""
-    from resolver.writers.table import OVERWRITABLE
-
-    if given is None:
-        return entries, frozenset()
-    if given == _EVERYTHING:
-        return entries, "all"
-    fields = frozenset(name.strip().lower() for name in given.split(",") if name.strip())
-    unknown = sorted(fields.difference(OVERWRITABLE))
-    if unknown and entries is None and Path(given).exists():  # the option has swallowed the argument
-        return given, "all"
-    if unknown or not fields:
-        raise click.BadParameter(
-            f"{', '.join(unknown) or repr(given)}: the fields are {', '.join(OVERWRITABLE)}", param_hint="--overwrite"
-        )
-    return entries, fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from resolver.fill import Edit, Filled
+
 Told = Callable[[str, int, int], None]
 
 STATUSES: tuple[Status, ...] = ("matched", "ambiguous", "not_found", "unanswered")
@@ -24,6 +26,8 @@ _WORDS = {"matched": "matched", "ambiguous": "ambiguous", "not_found": "not foun
 _COLOURS = {"matched": "green", "ambiguous": "yellow", "not_found": "red", "unanswered": "magenta"}
 MOST = 25
 """Rows that need a person which are shown; the others are in the table."""
+FEW = 8
+"""Edits, rows that were left and contradictions which are shown beside a list that was filled."""
 
 
 @contextmanager
@@ -49,8 +53,8 @@ def progress(*, quiet: bool = False) -> Iterator[Told]:
         yield told
 
 
-def console() -> Console:
-    """The standard output: as wide as the terminal, 80 columns and without colour anywhere else."""
+def console(*, stderr: bool = False) -> Console:
+    """Standard or error output: as wide as the terminal, 80 columns and without colour anywhere else."""
     from rich.console import Console
 
     class Output(Console):
@@ -60,7 +64,7 @@ def console() -> Console:
             self.quiet = True
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    return Output(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Output(highlight=False, markup=False, emoji=False, soft_wrap=False, stderr=stderr)
 
 
 def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None:
@@ -177,6 +181,55 @@ def _rows(rows: Sequence[int]) -> str:
 
 def _short(title: str, most: int = 48) -> str:
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
+
+
+def filled(run: Run, done: Filled, *, verbose: bool = False) -> None:
+    """On the error output: what was filled in, what remains, and what looks wrong."""
+    out = console(stderr=True)
+    for note in dict.fromkeys(run.notes):
+        _item(out, "note", note)
+    _counts(out, run)
+    edits = [edit for edit in done.edits if edit.why]
+    kinds = Counter(edit.field for edit in edits)
+    what = ", ".join(f"{field} {count}" for field, count in sorted(kinds.items()))
+    rows = len({edit.row for edit in edits})
+    places, entries = ("place" if len(edits) == 1 else "places"), ("entry" if rows == 1 else "entries")
+    out.print(f"{len(edits)} {places} filled in {rows} {entries}: {what}" if edits else "nothing to fill in")
+    _some(out, [(f"line {e.line}, {e.field}", _change(e)) for e in edits], verbose=verbose)
+    remain = [(f"line {left.line}, {left.field}", left.says) for left in done.left]
+    remain += _unanswered(run)
+    remain += [
+        (f"line {r.entry.line}, {_WORDS[r.status]}", f"{_short(_name(r))}: {r.decision.reason}")
+        for r in run.resolutions
+        if r.status in ("ambiguous", "not_found")
+    ]
+    if remain:
+        out.print("Left as they are:")
+        _some(out, remain, verbose=verbose)
+    corrected = {(edit.row, edit.field) for edit in edits}
+    wrong = [
+        (f"line {r.entry.line}", f"{_short(_name(r))}: {p.says}")
+        for r in run.resolutions
+        for p in r.problems
+        if r.status == "matched" and (r.entry.row, "url" if p.kind == "identifier" else p.kind) not in corrected
+    ]
+    if wrong:
+        out.print("What looks wrong (--overwrite corrects what the records contradict):")
+        _some(out, wrong, verbose=verbose)
+
+
+def _change(edit: Edit) -> str:
+    old = " ".join(edit.old.split())
+    why = edit.why if edit.why in ("missing", "placeholder") else f"wrong: {edit.why}"
+    return f"{_short(old) + ' -> ' if old else ''}{_short(edit.value, 90)} ({edit.source}; {why})"
+
+
+def _some(out: Console, lines: Sequence[tuple[str, str]], *, verbose: bool) -> None:
+    """The first lines, or all of them."""
+    for where, what in lines if verbose else lines[:FEW]:
+        _item(out, where, what)
+    if len(lines) > FEW and not verbose:
+        out.print(f"  and {len(lines) - FEW} more: use -v")
 
 
 def explanation(resolution: Resolution) -> None:

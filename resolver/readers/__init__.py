@@ -20,6 +20,10 @@ from resolver.readers import decode
 MAX_BYTES = 200_000_000
 """A list of papers is never this large; a file that is was given by mistake."""
 
+_MOST = {"csv": MAX_BYTES, "markdown": 10_000_000}
+_MOST_PARSED = 50_000_000
+"""Characters of one list in formats that are held as trees: Markdown takes about 190 times its size, the others 50."""
+
 _HEAD = 65_536
 
 
@@ -41,7 +45,8 @@ def read(path: Path | str) -> Document:
     """Read a list of papers.
 
     Args:
-        path: a CSV or TSV table, an awesome-list in Markdown, or plain text with one title a line.
+        path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, RIS, YAML,
+            or plain text with one title a line.
 
     Raises:
         InputError: the file can't be read; one line that says what, where and what to do.
@@ -49,7 +54,7 @@ def read(path: Path | str) -> Document:
     file = Path(path)
     decoded = decode.decode(_load(file), file)
     document = read_text(decoded.text, file)
-    return msgspec.structs.replace(document, bom=True) if decoded.bom else document
+    return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding)
 
 
 def read_text(text: str, path: Path | str = "text") -> Document:
@@ -60,20 +65,26 @@ def read_text(text: str, path: Path | str = "text") -> Document:
         raise InputError("the file is empty", path=file)
     if (other := decode.unsupported(head)) is not None:
         raise InputError(
-            f"this looks like {other}, which is not read yet; give a CSV table, a Markdown list, or one title a line",
+            f"this looks like {other}, which is not read; give a CSV table, a Markdown list, BibTeX, CSL-JSON, RIS, "
+            "YAML, or one title a line",
             path=file,
         )
     reader = next(r for r in _readers() if r.sniff(head, file))
+    if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
+        raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)
     return reader.read(file, text)
 
 
 def _readers() -> tuple[Reader, ...]:
     """All readers, the more demanding `sniff` first; the last one takes anything."""
+    from resolver.readers.bibtex import BibTeX
     from resolver.readers.csv import Table
+    from resolver.readers.mapping import Json, Yaml
     from resolver.readers.markdown import Markdown
-    from resolver.readers.text import Lines
+    from resolver.readers.ris import Ris
+    from resolver.readers.text import PlainText
 
-    return (Table(), Markdown(), Table(guess=True), Lines())
+    return (BibTeX(), Ris(), Json(), Yaml(), Table(), Markdown(), Table(guess=True), PlainText())
 
 
 def _load(path: Path) -> bytes:

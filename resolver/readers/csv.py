@@ -96,6 +96,8 @@ class Table:
             notes=_notes(short, columns, rows, where),
             delimiter=layout.delimiter,
             newline=layout.newline,
+            format=self.name,
+            text=text,
         )
 
 

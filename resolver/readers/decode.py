@@ -12,10 +12,11 @@ from resolver.errors import InputError
 
 
 class Decoded(Struct, frozen=True):
-    """The text of a file without its byte order mark, and whether it had one."""
+    """The text of a file without its byte order mark, whether it had one, and in what encoding it is."""
 
     text: str
     bom: bool
+    encoding: str = "utf-8"
 
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -26,13 +27,7 @@ _KINDS = (
     (b"\x1f\x8b", "compressed (gzip); unpack it first"),
     (b"SQLite format 3", "an SQLite database; export the table as CSV"),
 )
-_OTHER_FORMATS = (
-    (re.compile(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]"), "BibTeX"),
-    (re.compile(r"\s*[\[{]\s*[\"\[{]"), "JSON"),
-    (re.compile(r"\s*TY  - "), "RIS"),
-    (re.compile(r"(?:\s*(?:#[^\n]*)?\n|---\s*\n)*- +\w+: [^\n]*\n +\w+:"), "YAML"),
-    (re.compile(r"\s*<(?:!doctype html|html\b|\?xml)", re.IGNORECASE), "HTML or XML"),
-)
+_OTHER_FORMATS = ((re.compile(r"\s*<(?:!doctype html|html\b|\?xml)", re.IGNORECASE), "HTML or XML"),)
 
 
 def decode(data: bytes, path: Path) -> Decoded:
@@ -46,7 +41,7 @@ def decode(data: bytes, path: Path) -> Decoded:
             raise InputError(f"this is {what}", path=path)
     for mark, encoding in _UTF16:
         if data.startswith(mark):
-            return Decoded(_strictly(data[len(mark) :], encoding, path), bom=True)
+            return Decoded(_strictly(data[len(mark) :], encoding, path), bom=True, encoding=encoding)
     bom = data.startswith(codecs.BOM_UTF8)
     body = data[len(codecs.BOM_UTF8) :] if bom else data
     if (nul := body.find(b"\0")) >= 0:
@@ -55,6 +50,11 @@ def decode(data: bytes, path: Path) -> Decoded:
             "this is no text file (a NUL byte); save the list as CSV or Markdown in UTF-8", path=path, line=line
         )
     return Decoded(_strictly(body, "utf-8", path), bom=bom)
+
+
+def encode(text: str, encoding: str, *, bom: bool) -> bytes:
+    """The bytes of a text as `decode` read them: the same text gives the same bytes."""
+    return ("\ufeff" if bom else "").encode(encoding) + text.encode(encoding)
 
 
 def unsupported(head: str) -> str | None:

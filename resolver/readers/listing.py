@@ -14,7 +14,21 @@ from msgspec import Struct
 from resolver.identifiers import find_all, is_placeholder, parse
 from resolver.placeholders import split_url
 from resolver.readers.details import DATE, WORD, YEAR, details, introduces
-from resolver.readers.spans import Link, Span, links, text_of
+from resolver.readers.spans import Link, Span, joined, links, text_of
+
+
+class Anatomy(Struct, frozen=True, kw_only=True):
+    """The pieces of an item, those of its title (`first` to `last`), and which links are to the paper.
+
+    `about` are the links to the paper itself, placeholders included; of a table's row `pieces` are those of
+    all cells, and `cells` say where each known field stands.
+    """
+
+    pieces: tuple[Span, ...]
+    first: int
+    last: int
+    about: tuple[Link, ...]
+    cells: tuple[tuple[str, int], ...] = ()
 
 
 class Paper(Struct, frozen=True, kw_only=True):
@@ -26,6 +40,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     year: str = ""
     url: str = ""
     links: tuple[str, ...] = ()
+    anatomy: Anatomy | None = None
 
 
 # Labels of links that are no titles.
@@ -75,8 +90,8 @@ def paper(pieces: Sequence[Span]) -> Paper | None:
     own = [link for link in found if link.first <= last and link.last >= first]
     others = [link for link in found if link not in own]
     buttons = [link for link in others if is_button(link.label)]
-    about = [link for link in (*own, *buttons) if not link.href.startswith("#")]
-    if len(WORD.findall(title)) < 1 or any(link.href.startswith("#") for link in own):
+    about = [link for link in (*own, *buttons) if not _anchor(link.href)]
+    if len(WORD.findall(title)) < 1 or any(_anchor(link.href) for link in own):
         return None
     hidden = {i for link in others if is_button(link.label) for i in range(link.first, link.last + 1)}
     before = [p for i, p in enumerate(pieces) if i < first and i not in hidden]
@@ -86,7 +101,15 @@ def paper(pieces: Sequence[Span]) -> Paper | None:
     if not _is_paper(pieces[first], own, buttons, authors, venue, year, title):
         return None
     main = main_link(about)
-    return Paper(title=title, authors=authors, venue=venue, year=year, url=main, links=own_links(about, text_of(after)))
+    return Paper(
+        title=title,
+        authors=authors,
+        venue=venue,
+        year=year,
+        url=main,
+        links=own_links(about, text_of(after)),
+        anatomy=Anatomy(pieces=tuple(pieces), first=first, last=last, about=tuple(about)),
+    )
 
 
 def _without_year(title: str) -> tuple[str, str]:
@@ -98,6 +121,11 @@ def _without_year(title: str) -> tuple[str, str]:
 def is_button(label: str) -> bool:
     """Whether a link's label only says what is behind it (`pdf`, `[code]`, `arXiv:2106.01702`, an image)."""
     return not WORD.search(label) or _BUTTON.fullmatch(label) is not None or parse(label) is not None
+
+
+def is_paper_button(label: str) -> bool:
+    """Whether a button's label says that the paper is behind it (`pdf`, `arXiv`)."""
+    return is_button(label) and _PAPER_BUTTON.search(label) is not None
 
 
 def clean_title(text: str) -> str:
@@ -216,7 +244,12 @@ def split_plain(pieces: Sequence[Span]) -> tuple[Span, ...]:
             break
     else:
         parts = [text[:start], text[start:]]
-    return (*pieces[:first], *(Span(p) for p in parts if p), *pieces[end:])
+    whole = joined(pieces[first:end])
+    cut, at = [], 0
+    for part in parts:
+        cut.append(whole.cut(at, at + len(part)))
+        at += len(part)
+    return (*pieces[:first], *(piece for piece in cut if piece.text), *pieces[end:])
 
 
 def _continues(pieces: Sequence[Span], first: int) -> bool:
@@ -241,13 +274,18 @@ _PLAIN = re.compile(
 # ------------------------------------------------------------------ is it a paper?
 
 
+def _anchor(href: str) -> bool:
+    """A link into the page itself; a lone `#` holds the place of a link."""
+    return href.startswith("#") and href != "#"
+
+
 def paper_link(link: Link) -> bool:
     """Whether a link leads to a paper, or holds the place of such a link."""
     href = link.href
     if parse(href) is not None:
         return True
     if not href or is_placeholder(href):
-        return is_button(link.label) and bool(_PAPER_BUTTON.search(link.label))
+        return is_paper_button(link.label)
     parts = split_url(href)
     if href.startswith("#") or parts is None or _NO_PAPER_HOSTS.fullmatch(parts[0]):
         return False
@@ -260,22 +298,23 @@ def _is_paper(
     if any(paper_link(link) for link in (*own, *buttons)):
         return True
     words = len(WORD.findall(title))
-    labelled = any(_PAPER_BUTTON.search(b.label) and not _no_paper(b.href) for b in buttons)
+    labelled = any(_PAPER_BUTTON.search(b.label) and not no_paper(b.href) for b in buttons)
     if labelled and words >= 3:
         return True
     known = sum(map(bool, (authors, venue, year)))
-    linked = any(not _no_paper(link.href) for link in own)
+    linked = any(not no_paper(link.href) for link in own)
     return words >= 3 and (known >= 2 if (head.bold and not own) or linked else known == 3)
 
 
-def _no_paper(href: str) -> bool:
+def no_paper(href: str) -> bool:
+    """Whether a link plainly leads to no paper: into the page itself, to code, to a video."""
     parts = split_url(href)
     return href.startswith("#") or parts is None or _NO_PAPER_HOSTS.fullmatch(parts[0]) is not None
 
 
 def main_link(about: Sequence[Link]) -> str:
     """The link to give as the paper's: one with an identifier, else one to a paper, else a placeholder."""
-    for wanted in (lambda k: parse(k.href) is not None, paper_link, lambda k: not _no_paper(k.href)):
+    for wanted in (lambda k: parse(k.href) is not None, paper_link, lambda k: not no_paper(k.href)):
         if link := next((k for k in about if wanted(k)), None):
             return link.href
     return ""
@@ -283,7 +322,5 @@ def main_link(about: Sequence[Link]) -> str:
 
 def own_links(about: Sequence[Link], after: str) -> tuple[str, ...]:
     """The raw links to the paper, and ids in the text behind it; no placeholders, no code or scholar pages."""
-    hrefs = [
-        k.href for k in about if k.href and not is_placeholder(k.href) and (parse(k.href) or not _no_paper(k.href))
-    ]
+    hrefs = [k.href for k in about if k.href and not is_placeholder(k.href) and (parse(k.href) or not no_paper(k.href))]
     return tuple(dict.fromkeys([*hrefs, *(i.value for i in find_all(after)[:1] if not hrefs)]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,25 @@ from msgspec import Struct
 
 from resolver.errors import InputError
 from resolver.model import Document, Entry, Row
+from resolver.placeholders import is_placeholder
 from resolver.readers.csv import IDENTIFYING, roles
 from resolver.readers.fields import links_in, only_year, tidy
-from resolver.readers.listing import Paper, clean_title, is_button, main_link, own_links, paper, paper_link, split_plain
+from resolver.readers.html import parts
+from resolver.readers.inline import Offsets, Source, parser
+from resolver.readers.listing import (
+    Anatomy,
+    Paper,
+    clean_title,
+    is_button,
+    main_link,
+    own_links,
+    paper,
+    paper_link,
+    split_plain,
+)
 from resolver.readers.spans import Link, Span, links, spans, text_of
-from resolver.text import mojibake
+from resolver.text.aligned import Aligned
+from resolver.text.places import newline_of
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -29,8 +43,6 @@ _MARKDOWN = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
-_HTML_TAG = re.compile(r"<[^>]*>")
 # Parts of a README that hold links but no papers.
 _NO_PAPERS = re.compile(
     r"\W*(?:table of contents|contents?|toc|contribut\w*|how to contribute|licen[cs]e|acknowledge?ments?|star history|"
@@ -40,11 +52,17 @@ _NO_PAPERS = re.compile(
 
 
 class Found(Struct, frozen=True):
-    """A paper, the line where it is listed, and the heading above it."""
+    """A paper, the line where it is listed, the heading above it, and what lists it.
+
+    `form` is `item`, `heading`, `paragraph`, `row`, or `html` for what stands in tags; `end` is the line where
+    it ends, what is nested in it included.
+    """
 
     line: int
     section: str
     paper: Paper
+    form: str = "item"
+    end: int = 0
 
 
 class Markdown:
@@ -66,23 +84,29 @@ class Markdown:
         Raises:
             InputError: nothing in it looks like a paper.
         """
-        repaired = mojibake.repair(text)
-        papers = list(_papers(repaired.text))
-        if not papers:
+        aligned = Aligned(text)
+        found, repaired = papers(aligned.text), aligned.repaired
+        if not found:
             raise InputError(
                 "no paper was found in this Markdown; list one an item, with its title in bold or as a link", path=path
             )
         rows, entries = [], []
-        for number, found in enumerate(papers, start=1):
-            p = found.paper
-            rows.append(Row(found.line, (found.section, p.title, p.authors, p.venue, p.year, p.url)))
-            entries.append(_entry(number, found))
+        for number, listed in enumerate(found, start=1):
+            p = listed.paper
+            rows.append(Row(listed.line, (listed.section, p.title, p.authors, p.venue, p.year, p.url)))
+            entries.append(_entry(number, listed))
         notes: tuple[str, ...] = ()
         if repaired.how:
             notes = (f"the text was {repaired.how}; {repaired.changed_runs} places were repaired",)
-        newline = "\r\n" if "\r\n" in text[:4096] else "\n"
         return Document(
-            path=str(path), columns=COLUMNS, rows=tuple(rows), entries=tuple(entries), notes=notes, newline=newline
+            path=str(path),
+            columns=COLUMNS,
+            rows=tuple(rows),
+            entries=tuple(entries),
+            notes=notes,
+            newline=newline_of(text),
+            format=self.name,
+            text=text,
         )
 
 
@@ -105,27 +129,29 @@ def _entry(number: int, found: Found) -> Entry:
 # ------------------------------------------------------------------ blocks
 
 
-def _papers(text: str) -> Iterator[Found]:
-    from markdown_it import MarkdownIt
+@lru_cache(maxsize=1)
+def papers(text: str) -> tuple[Found, ...]:
+    """The papers listed in a Markdown text whose lines end with line feeds.
+
+    The last ones are kept, because who fills a list has just read it.
+    """
     from markdown_it.tree import SyntaxTreeNode
 
-    parser = MarkdownIt("commonmark").enable("table")
-    # Everything is a link target to us: we open none of them.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    walker = _Walker()
-    yield from walker.blocks(SyntaxTreeNode(parser.parse(text)).children)
+    walker = _Walker(Source(text))
+    return tuple(walker.blocks(SyntaxTreeNode(parser().parse(text)).children))
 
 
 class _Walker:
-    def __init__(self) -> None:
-        self.section = ""
+    def __init__(self, source: Source) -> None:
+        self.source, self.section = source, ""
+        self.header: dict[str, int] = {}
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Found]:
         for node in nodes:
             if node.type == "heading":
                 yield from self.heading(node)
             elif node.type == "html_block":
-                self.html(node.content)
+                yield from self.html(node)
             elif _NO_PAPERS.fullmatch(self.section):
                 continue
             elif node.type in {"bullet_list", "ordered_list"}:
@@ -139,31 +165,62 @@ class _Walker:
                 yield from self.blocks(node.children)
 
     def heading(self, node: SyntaxTreeNode) -> Iterator[Found]:
-        pieces = _pieces(node)
+        pieces = self.pieces(node)
         named = [link for link in links(pieces) if not is_button(link.label) and paper_link(link)]
         if named and (listed := paper(pieces)):
-            yield Found(_line(node), self.section, listed)
+            yield Found(_line(node), self.section, listed, "heading", _end(node))
         else:
             self.section = text_of(p for p in pieces if p.href is None or not is_button(p.text)) or self.section
 
-    def html(self, content: str) -> None:
-        for m in _HTML_HEADING.finditer(content):
-            if text := " ".join(unescape(_HTML_TAG.sub(" ", m[2])).split()):
-                self.section = text
+    def html(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        """Headings, items and rows in tags; `self.header` outlives a block, which ends at a blank line."""
+        first = _line(node)
+        for part in parts(node.content, self.source.block(node.content, first - 1)):
+            line = first + node.content.count("\n", 0, part.start)
+            if part.kind == "heading":
+                self.section = text_of(p for cell in part.cells for p in cell) or self.section
+            elif _NO_PAPERS.fullmatch(self.section):
+                continue
+            elif part.kind == "item":
+                if listed := paper(split_plain(part.cells[0])):
+                    yield Found(line, self.section, listed, "html", line)
+            else:
+                where = dict(roles([text_of(cell) for cell in part.cells]))
+                if "title" in where and not any(links(cell) for cell in part.cells):
+                    self.header = where
+                elif listed := _from_row(part.cells, self.header) or _from_cells(part.cells):
+                    yield Found(line, self.section, listed, "html", line)
+
+    def pieces(self, node: SyntaxTreeNode) -> tuple[Span, ...]:
+        """The pieces of a paragraph or heading."""
+        inline = next((child for child in node.children if child.type == "inline"), None)
+        if inline is None or inline.token is None:
+            return ()
+        return spans(inline.token.children or (), inline.content, self.source.block(inline.content, _line(inline) - 1))
+
+    def cells(self, row: SyntaxTreeNode) -> list[tuple[Span, ...]]:
+        """The pieces of a row's cells."""
+        places = self.source.cells(_line(row) - 1)
+        found = []
+        for n, cell in enumerate(row.children):
+            inline = next((child for child in cell.children if child.type == "inline"), None)
+            offsets = self.source.cell(places[n]) if n < len(places) else Offsets(())
+            found.append(spans(inline.token.children or (), inline.content, offsets) if inline and inline.token else ())
+        return found
 
     def item(self, node: SyntaxTreeNode) -> Iterator[Found]:
         own = [child for child in node.children if child.type in {"paragraph", "heading"}]
         nested = [child for child in node.children if child.type in {"bullet_list", "ordered_list"}]
         pieces: tuple[Span, ...] = ()
         for block in own:
-            pieces += (*_pieces(block), Span(" "))
+            pieces += (*self.pieces(block), Span(" "))
         listed = paper(split_plain(pieces)) if pieces else None
         if listed is None and nested and pieces:
-            below = tuple(piece for child in nested for piece in _buttons_below(child))
+            below = tuple(piece for child in nested for piece in self.buttons_below(child))
             if below and _bare(pieces):
                 listed, nested = paper(split_plain((*pieces, *below))), []
         if listed is not None:
-            yield Found(_line(node), self.section, listed)
+            yield Found(_line(node), self.section, listed, "item", _end(node))
         rest = [child for child in node.children if child.type in {"table", "blockquote"}]
         for child in (*nested, *rest):
             yield from self.nested(child, listed is not None)
@@ -176,23 +233,32 @@ class _Walker:
 
     def paragraph(self, node: SyntaxTreeNode) -> Iterator[Found]:
         """A paragraph is a paper only when it begins with a bold or linked title."""
-        pieces = _pieces(node)
+        pieces = self.pieces(node)
         first = next((p for p in pieces if p.text.strip(' ["“*')), None)
         if first is None or not (first.bold or (first.href is not None and not is_button(first.text))):
             return
         if any(paper_link(link) for link in links(pieces)) and (listed := paper(pieces)) and not _prose(pieces, listed):
-            yield Found(_line(node), self.section, listed)
+            yield Found(_line(node), self.section, listed, "paragraph", _end(node))
 
     def table(self, node: SyntaxTreeNode) -> Iterator[Found]:
         head = node.children[0].children[0] if node.children else None
         if head is None or len(node.children) < 2:
             return
-        where = roles([text_of(_pieces(cell)) for cell in head.children])
+        where = dict(roles([text_of(cell) for cell in self.cells(head)]))
         for row in node.children[1].children:
-            cells = [_pieces(cell) for cell in row.children]
-            listed = _from_row(cells, dict(where)) if "title" in where else _from_cells(cells)
+            cells = self.cells(row)
+            listed = _from_row(cells, where) if "title" in where else _from_cells(cells)
             if listed is not None:
-                yield Found(_line(row), self.section, listed)
+                yield Found(_line(row), self.section, listed, "row", _end(row))
+
+    def buttons_below(self, node: SyntaxTreeNode) -> Iterator[Span]:
+        """The pieces of nested items that are nothing but buttons, authors or a venue for the item above."""
+        texts = [self.pieces(block) for item in node.children for block in item.children if block.type == "paragraph"]
+        found = [link for pieces in texts for link in links(pieces)]
+        if found and all(is_button(link.label) for link in found) and len(texts) <= 6:
+            for pieces in texts:
+                yield Span(". ")
+                yield from pieces
 
 
 def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper | None:
@@ -213,7 +279,9 @@ def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper
     further = [k for piece in cells for k in links(piece) if k not in about and is_button(k.label) and paper_link(k)]
     about += further
     known = sum(bool(value(field)) for field in ("authors", "venue", "year"))
-    if not re.search(r"\w", title) or not (any(paper_link(k) for k in about) or (known and about) or known >= 2):
+    hole = any(f in where and is_placeholder(value(f)) and not links(cell(f)) for f in IDENTIFYING)
+    listed = any(paper_link(k) for k in about) or (known and (about or hole)) or known >= 2
+    if "title" not in where or not re.search(r"\w", title) or not listed:
         return None
     return Paper(
         title=title,
@@ -222,6 +290,24 @@ def _from_row(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper
         year=only_year(value("year")),
         url=main_link(about),
         links=own_links(about, ""),
+        anatomy=_anatomy(cells, where, about),
+    )
+
+
+def _anatomy(cells: Sequence[tuple[Span, ...]], where: dict[str, int], about: Sequence[Link]) -> Anatomy:
+    """The pieces of a row as one sequence; `first` and `last` are those of the title's cell."""
+    pieces, starts = list[Span](), list[int]()
+    for cell in cells:
+        starts.append(len(pieces))
+        pieces += [*cell, Span(" ")]
+    title = where["title"]
+    targets = {link.target for link in about}
+    return Anatomy(
+        pieces=tuple(pieces),
+        first=starts[title],
+        last=max(starts[title], starts[title] + len(cells[title]) - 1),
+        about=tuple(link for link in links(pieces) if link.target in targets),
+        cells=tuple(where.items()),
     )
 
 
@@ -233,13 +319,12 @@ def _from_cells(cells: Sequence[tuple[Span, ...]]) -> Paper | None:
     return None
 
 
-def _pieces(node: SyntaxTreeNode) -> tuple[Span, ...]:
-    inline = next((child for child in node.children if child.type == "inline"), None)
-    return spans(inline.token.children or ()) if inline is not None and inline.token is not None else ()
-
-
 def _line(node: SyntaxTreeNode) -> int:
     return node.map[0] + 1 if node.map else 0
+
+
+def _end(node: SyntaxTreeNode) -> int:
+    return node.map[1] if node.map else 0
 
 
 def _prose(pieces: Sequence[Span], listed: Paper) -> bool:
@@ -251,13 +336,3 @@ def _prose(pieces: Sequence[Span], listed: Paper) -> bool:
 def _bare(pieces: Sequence[Span]) -> bool:
     """An item that has a title and maybe a code link, but no link to a paper of its own."""
     return not any(paper_link(link) for link in links(pieces)) and len(text_of(pieces).split()) >= 3
-
-
-def _buttons_below(node: SyntaxTreeNode) -> Iterator[Span]:
-    """The pieces of nested items that are nothing but buttons, authors or a venue for the item above."""
-    texts = [_pieces(block) for item in node.children for block in item.children if block.type == "paragraph"]
-    found = [link for pieces in texts for link in links(pieces)]
-    if found and all(is_button(link.label) for link in found) and len(texts) <= 6:
-        for pieces in texts:
-            yield Span(". ")
-            yield from pieces

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
 
 _MARKS = re.compile(r"[\\{}$~]|``|''|--")
+_BRACES = re.compile(r"[{}]")
+_MORE = re.compile(r"[\\$~`]|''|--")
 _BARE = re.compile(r"(?<!\\)([%&#])")
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
 # Fonts and boxes that pylatexenc drops with all that is in them; in text the braces alone say enough.
@@ -43,6 +45,8 @@ def to_text(text: str) -> str:
     """
     if not has_latex(text):
         return text
+    if not _MORE.search(text):  # most titles of BibTeX: braces that protect capitals, and nothing else
+        return _SPACES.sub(" ", _BRACES.sub("", text)).strip()
     source = _BOXES.sub("", _LOGO.sub(r"{\1}", _BARE.sub(r"\\\1", text)))
     if "\\" not in text:
         source = _MONEY.sub(r"\\$", source)

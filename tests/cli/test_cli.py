@@ -205,9 +205,9 @@ def test_entries_that_nobody_could_be_asked_about_are_told_in_one_line(capsys: p
 
 @pytest.fixture
 def overwritten() -> Callable[..., tuple[str | None, object]]:
-    from resolver.cli.run import _overwrite
+    from resolver.cli.options import overwritten
 
-    return _overwrite
+    return overwritten
 
 
 def test_overwrite_may_stand_alone_before_the_list(

@@ -78,9 +78,6 @@ def test_another_encoding_is_named_with_line_and_byte(tmp_path: Path) -> None:
         (gzip.compress(b"title\nA\n"), "gzip"),
         (b"title,year\nA\x00B,2020\n", "NUL"),
         (b"\xff\xfet\x00i\x00t", "UTF-16"),
-        (b"@inproceedings{key,\n  title = {A}\n}\n", "BibTeX"),
-        (b'[{"title": "A"}]', "JSON"),
-        (b"TY  - CONF\nTI  - A\n", "RIS"),
         (b"<!DOCTYPE html><html></html>", "HTML"),
     ],
 )

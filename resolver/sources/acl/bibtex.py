@@ -19,6 +19,7 @@ from typing import BinaryIO
 from resolver.errors import InputError
 from resolver.model import Person, Record
 from resolver.sources.acl import fields
+from resolver.text.bibtex import expand
 
 Progress = Callable[[int, int], None]
 """Called with bytes read and bytes in all (0 when unknown)."""
@@ -226,10 +227,7 @@ def _editors(raw: str) -> tuple[Person, ...]:
 
 
 def _by_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Entries of any BibTeX; `@string`s found on the way are added to `macros`.
-
-    bibtexparser resolves a bare macro but not a concatenation, so values are taken raw and resolved here.
-    """
+    """Entries of any BibTeX; `@string`s found on the way are added to `macros`."""
     import logging
 
     from bibtexparser.entrypoint import parse_string
@@ -237,7 +235,7 @@ def _by_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, 
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
     library = parse_string("@" + block, parse_stack=[])
     for string in library.strings:
-        macros[string.key.lower()] = _value(str(string.value), macros)
+        macros[string.key.lower()] = expand(str(string.value), macros)
     for entry in library.entries:
         values = {field.key: field.value for field in entry.fields}
         yield (
@@ -246,31 +244,7 @@ def _by_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, 
             {
                 (name if name == "ISBN" else name.lower()): str(value)
                 if name == "month"
-                else _value(str(value), macros)
+                else expand(str(value), macros)
                 for name, value in values.items()
             },
         )
-
-
-def _value(raw: str, macros: dict[str, str]) -> str:
-    """A value with its delimiters removed and its `#` concatenation carried out."""
-    parts: list[str] = []
-    depth, quoted, current = 0, False, ""
-    for ch in raw.strip():
-        if ch == '"' and depth == 0:
-            quoted = not quoted
-        elif ch in "{}":
-            depth += 1 if ch == "{" else -1
-        if ch == "#" and depth == 0 and not quoted:
-            parts.append(current)
-            current = ""
-        else:
-            current += ch
-    parts.append(current)
-    return "".join(_part(p.strip(), macros) for p in parts)
-
-
-def _part(part: str, macros: dict[str, str]) -> str:
-    if len(part) > 1 and (part[0], part[-1]) in {('"', '"'), ("{", "}")}:
-        return part[1:-1]
-    return macros.get(part.lower(), part)

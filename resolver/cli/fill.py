@@ -1,0 +1,134 @@
+"""`resolver fill`: the list itself with its holes filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from resolver.cli import options
+from resolver.cli.status import CHANGES, DONE, UNREACHABLE
+
+if TYPE_CHECKING:
+    from resolver.fill import Filled
+    from resolver.model import Document
+
+
+@click.command(epilog="Example: resolver fill README.md --in-place")
+@click.argument("list_file", metavar="LIST", required=False)
+@click.option("-i", "--in-place", is_flag=True, help="Write into LIST itself.")
+@click.option("-o", "--output", metavar="FILE", help="Write into another file; without -i or -o, to the terminal.")
+@click.option("--diff", is_flag=True, help="Show what changes as a unified diff instead of the whole list.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 3 if something would be filled in.")
+@options.overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
+@click.option(
+    "--add", metavar="FIELDS", help="Add columns or keys that the list has none of (doi,url): tables, JSON, YAML."
+)
+@click.option("--report", metavar="FILE", help="Write each edit with its line, field and source as JSON.")
+@options.settings_flags
+@options.volume_flags
+def fill(
+    list_file: str | None, in_place: bool, output: str | None, diff: bool, check: bool, overwrite: str | None,
+    add: str | None, report: str | None, verbose: bool, quiet: bool, **flags: Any,
+) -> int:  # fmt: skip
+    """Fill the holes of LIST: missing links and placeholders, in its own style, and not a byte else.
+
+    LIST is a list in any format that is read. Nothing that you wrote is changed unless --overwrite says
+    so, and then only what the records contradict: a link to another paper, invented authors.
+
+    \b
+    Exit status:
+      0  done; with --check: there is nothing to fill in
+      2  bad input, usage or setting
+      3  --check: something would be filled in
+      4  done, but a service could not be reached
+    """
+    from resolver import files, readers
+    from resolver.cli import screen
+    from resolver.fill import Options
+    from resolver.fill import fill as filled_in
+    from resolver.pipeline import open_library
+
+    list_file, fields = options.overwritten(list_file, overwrite)
+    if not list_file:
+        raise click.UsageError("name the list to fill: resolver fill LIST")
+    if sum((in_place, output is not None, check)) > 1:
+        raise click.UsageError("--in-place, --output and --check exclude each other")
+    settings, path = options.settings(flags), Path(list_file)
+    document = readers.read(path)
+    added = _added(add, document)
+    with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:
+        run = session.run(document)
+        silent = session.unreachable
+    done = filled_in(document, run.resolutions, Options(overwrite=fields, add=added))
+    if report is not None:
+        files.write(Path(report), _report(done))
+    _deliver(document, done, path if in_place else Path(output) if output else None, diff=diff, check=check)
+    if not quiet:
+        screen.filled(run, done, verbose=verbose)
+    if check and done.edits:
+        click.echo(f"resolver: {path} has holes that can be filled; resolver fill --in-place does it", err=True)
+        return CHANGES
+    if silent and not settings.offline:
+        click.echo(f"resolver: not all were asked: no answer from {', '.join(silent)}; run it again later", err=True)
+        return UNREACHABLE
+    return DONE
+
+
+def _added(given: str | None, document: Document) -> tuple[str, ...]:
+    """The columns to add, in the order of the table that `run` writes."""
+    from resolver.writers.table import FIELDS
+
+    if given is None:
+        return ()
+    named = options.names(given)
+    if unknown := sorted(named.difference(FIELDS)):
+        raise click.BadParameter(f"{', '.join(unknown)}: the fields are {', '.join(FIELDS)}", param_hint="--add")
+    if document.format not in ("csv", "json", "yaml"):
+        raise click.BadParameter("only tables, JSON and YAML have columns or keys to add", param_hint="--add")
+    return tuple(name for name in FIELDS if name in named)
+
+
+def _deliver(document: Document, done: Filled, target: Path | None, *, diff: bool, check: bool) -> None:
+    """The document or the diff to where it was asked for.
+
+    Raises:
+        InputError: the list was changed by someone else meanwhile; their work is not overwritten.
+    """
+    from resolver import files
+    from resolver.errors import InputError
+    from resolver.readers.decode import encode
+
+    if diff:
+        click.echo(_diff(document, done).encode(), nl=False)
+    data = encode(done.text, document.encoding, bom=document.bom)
+    source = Path(document.path)
+    if target is None:
+        if not diff and not check:
+            click.echo(data, nl=False)
+    elif target.exists() and source.exists() and target.samefile(source):
+        if source.read_bytes() != encode(document.text, document.encoding, bom=document.bom):
+            raise InputError(
+                "the list was changed while it was looked up; nothing was written, run it again", path=source
+            )
+        if done.edits:
+            files.write(target, data)
+    else:
+        files.write(target, data)
+
+
+def _diff(document: Document, done: Filled) -> str:
+    """A unified diff; lines end where they end in the list."""
+    from difflib import unified_diff
+
+    name = Path(document.path).name
+    old, new = document.text.splitlines(keepends=True), done.text.splitlines(keepends=True)
+    lines = unified_diff(old, new, f"a/{name}", f"b/{name}") if done.edits else ()
+    return "".join(line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _report(done: Filled) -> bytes:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode({"edits": done.edits, "left": done.left}), indent=2) + b"\n"

@@ -1,0 +1,77 @@
+"""The same document with its holes filled, and not a byte else changed.
+
+`fill` turns a document and what was found for its entries into edits of its text: placeholders and missing
+links, set as the document sets its others; with `overwrite` what is wrong as well. It is pure: reading,
+looking up and writing are done elsewhere. A format is a module with a function `edits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from resolver.errors import InputError
+from resolver.fill.check import sound
+from resolver.fill.edits import Edit, Filled, Left, apart, apply
+from resolver.fill.wishes import Options, Wish, wish
+from resolver.model import Document, Resolution
+
+__all__ = ["Edit", "Filled", "Left", "Options", "apply", "fill"]
+
+Edits = Callable[[Document, Mapping[int, Wish], Options], Iterator[Edit]]
+"""What a format gives: the edits of a document, in any order, for the rows that something is known of."""
+
+
+def fill(document: Document, resolutions: Iterable[Resolution], options: Options | None = None) -> Filled:
+    """Fill the holes of a document.
+
+    Only entries that were matched are filled, and only what is missing or a placeholder in them, unless
+    `options` says otherwise. What comes out is read again, and an edit after which the document would not
+    read as it did is left out. Filling what came out, with what is found for it, changes nothing.
+
+    Args:
+        document: as read by `resolver.readers`, with its text.
+        resolutions: of its entries; those of other rows are ignored.
+        options: what is done beyond filling.
+
+    Raises:
+        InputError: the document has no text, because it was never a file.
+    """
+    chosen = options or Options()
+    if not document.format:
+        raise InputError("only a list that was read from a file can be filled", path=document.path or None)
+    wishes = {r.entry.row: w for r in resolutions if (w := wish(r)) is not None}
+    proposed = list(_format(document.format)(document, wishes, chosen))
+    kept, clashing = apart(proposed)
+    safe, spoiling = sound(document, kept)
+    left = [
+        Left(row=e.row, line=e.line, field=e.field, says="could not be put in safely; left as it was")
+        for e in (*clashing, *spoiling)
+        if e.old != e.new
+    ]
+    return Filled(text=apply(document.text, safe), edits=tuple(safe), left=tuple(left))
+
+
+def _format(name: str) -> Edits:
+    if name == "markdown":
+        from resolver.fill import markdown
+
+        return markdown.edits
+    if name == "bibtex":
+        from resolver.fill import bibtex
+
+        return bibtex.edits
+    if name == "csv":
+        from resolver.fill import table
+
+        return table.edits
+    if name in ("json", "yaml"):
+        from resolver.fill import mapping
+
+        return mapping.edits
+    if name == "ris":
+        from resolver.fill import ris
+
+        return ris.edits
+    from resolver.fill import text
+
+    return text.edits

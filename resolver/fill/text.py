@@ -1,0 +1,35 @@
+"""Plain text with one title a line: links behind titles, set off as the others are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from resolver.fill.edits import Edit
+from resolver.fill.wishes import Options, Wish
+from resolver.model import Document
+from resolver.readers.text import Title, titles
+from resolver.text.places import Place
+
+
+def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+    """A link behind each title that has none. A line that is only a link or an identifier stays as it is."""
+    listed = list(titles(document.text))
+    gap, tail = _style(listed)
+    for number, title in enumerate(listed, start=1):
+        wish = wishes.get(number)
+        if wish is None or not wish.entry.title:
+            continue
+        value = wish.text("url")
+        if not title.url and value and not wish.entry.ids:
+            at = Place(title.at.end, title.at.end)
+            yield wish.edit(document.text, at, f"{gap}{value}{tail}", "url", "missing")
+        elif title.url and (why := wish.reason("url", title.url, options)):
+            yield wish.edit(document.text, title.url_at, value, "url", why)
+
+
+def _style(listed: list[Title]) -> tuple[str, str]:
+    """What stands before and after most links; a space where no line has one."""
+    seen = Counter((title.gap, title.tail) for title in listed if title.url)
+    pairs = {(" ", ""): 0, **{pair: n for pair, n in seen.items() if pair[0][-1:] in " (<[\t" or pair[0].isspace()}}
+    return max(pairs, key=lambda pair: pairs[pair])

@@ -1,0 +1,160 @@
+"""What may be put into an entry: the values of the work that it was matched to, and what is wrong there.
+
+Everything comes from services, so every value is one line without control characters, and a link leads
+to the web or is not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from resolver.fill.edits import Edit
+from resolver.identifiers import is_placeholder, parse, url_of
+from resolver.model import Entry, Identifier, IdKind, Record, Resolution
+from resolver.readers.claims import PREPRINT
+from resolver.text.places import Place
+from resolver.writers import table
+
+Fields = frozenset[str] | Literal["all"]
+
+IDENTIFYING = ("doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
+_KINDS: dict[str, IdKind] = {
+    "doi": "doi", "acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex", "openreview_id": "openreview",
+}  # fmt: skip
+"""Fields that hold identifiers, and what a record calls their kinds."""
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
+)
+"""Control characters, line breaks of every kind, and marks that turn the direction of writing."""
+_UNSAFE = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]")
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What is done beyond filling what is missing.
+
+    Args:
+        overwrite: fields in which what is wrong is corrected, or all of them.
+        add: columns or fields that are added where the list has none of that name.
+    """
+
+    overwrite: Fields = frozenset()
+    add: tuple[str, ...] = ()
+
+    def overwrites(self, field: str) -> bool:
+        """Whether a field may be corrected."""
+        return self.overwrite == "all" or field in self.overwrite
+
+
+class Value(Struct, frozen=True):
+    """A value and the source that it came from."""
+
+    text: str
+    source: str
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What may be put into the entry of one row.
+
+    `values` are those of the record by field, `wrong` says what is wrong with a field of the entry, and
+    `wrong_ids` with an identifier that it gives.
+    """
+
+    entry: Entry
+    record: Record
+    values: Mapping[str, Value]
+    wrong: Mapping[str, str]
+    wrong_ids: Mapping[str, str]
+
+    def text(self, field: str) -> str:
+        """The value of a field, or an empty text."""
+        return self.values[field].text if field in self.values else ""
+
+    def reason(self, field: str, old: str, options: Options) -> str:
+        """Why a field that says `old` may be replaced: it is missing, a placeholder, or wrong; empty if it may not."""
+        new = self.text(field)
+        if not new or is_placeholder(new):
+            return ""
+        if is_placeholder(old):
+            return "placeholder" if old.strip() else "missing"
+        return self.fault(field, old) if options.overwrites(field) else ""
+
+    def fault(self, field: str, old: str) -> str:
+        """What is wrong with what a field says, or an empty text."""
+        if field not in IDENTIFYING:
+            return self.wrong.get(field, "")
+        given = parse(old, _KINDS.get(field)) or parse(old)
+        return self.wrong_ids.get(str(given), "") if given else ""
+
+    def edit(self, text: str, at: Place, new: str, field: str, why: str, value: str = "") -> Edit:
+        """An edit of this entry: `new` at a place of the text, which says `value`, by default the record's."""
+        known = self.values.get(field)
+        return Edit(
+            start=at.start,
+            end=at.end,
+            old=text[at.start : at.end],
+            new=new,
+            row=self.entry.row,
+            line=self.entry.line,
+            field=field,
+            value=value or self.text(field),
+            source=known.source if known else self.record.source,
+            why=why,
+        )
+
+    def published(self, options: Options) -> bool:
+        """Whether the entry means the publication that the record is of: it names neither a preprint nor another venue.
+
+        Pages and DOI of one publication in an entry for another would be worse than none. What is corrected
+        in the same go names no other venue any more.
+        """
+        preprint = PREPRINT.search(self.entry.venue) is not None
+        other = any(field in self.wrong and not options.overwrites(field) for field in ("venue", "year"))
+        return self.record.published and not preprint and not other
+
+    def link(self, kind: IdKind) -> str:
+        """The page of the work's identifier of one kind, or an empty text."""
+        value = self.record.id(kind)
+        return web(url_of(Identifier(kind, value))) if value else ""
+
+
+def wish(resolution: Resolution) -> Wish | None:
+    """What may be put into a resolution's entry; `None` where nothing was matched."""
+    found = table.values(resolution)
+    if not found or resolution.work is None:
+        return None
+    values = {}
+    for field, text in found.items():
+        said = resolution.work.provenance.get(_KINDS.get(field, field))
+        clean = web(text) if field == "url" else one_line(text)
+        if clean:
+            values[field] = Value(clean, said.source if said else "")
+    problems = resolution.problems
+    return Wish(
+        entry=resolution.entry,
+        record=resolution.work.record,
+        values=values,
+        wrong={p.kind: p.says for p in reversed(problems) if p.kind in {"title", "authors", "year", "venue"}},
+        wrong_ids={p.claimed: p.says for p in problems if p.kind == "identifier"},
+    )
+
+
+def one_line(text: str) -> str:
+    """A value on one line, without what steers terminals or turns text around."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def web(address: str) -> str:
+    """An address of the web with everything unusual in it escaped; empty for any other scheme."""
+    text = _CONTROL.sub("", address).strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"\\^`{|}]", parts.netloc):
+        return ""
+    return _UNSAFE.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), text)

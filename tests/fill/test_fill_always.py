@@ -1,0 +1,275 @@
+"""What holds for any text and any record: nothing is lost, every edit stays in its entry, a second fill is idle."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from resolver import identifiers, readers
+from resolver.errors import InputError
+from resolver.fill import Edit, Options, apply, fill
+from resolver.fill.edits import apart
+from resolver.model import Document, Person, Record, Resolution
+from resolver.readers.decode import decode, encode
+from resolver.text.places import Lines
+from tests.fill.filling import PSYQA, problem, resolution
+
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+# ------------------------------------------------------------------ texts
+
+MARKS = st.sampled_from(
+    r"""[ ] ( ) ]( [[pdf]]( ** * ` | |---| <a~href=" </a> <li> #~ -~ 1.~ ~~ @article{ @string{ { } " ' , = # : :~
+    -~title:~ ~~url:~ TY~~-~JOUR TI~~-~ ER~~-~ {"title":~ \ &amp; & % ``` <!-- --> ; XXX title doi ‚Äî é 中文 😀
+    -~title:~ title,doi sep=; ACL~2020 https://arxiv.org/abs/XXXX.XXXXX https://arxiv.org/abs/2106.01702
+    A~Title~of~Three~Words""".split()
+).map(lambda mark: mark.replace("~", " ")) | st.sampled_from([*"\n\r\t\u2028\x85\ufeff\x0b\x1f~", "\r\n"])
+ITEM = "**A Title of Three Words** — Jane Doe *et al.*, ACL 2020. [[pdf]](XXX) [[code]](https://github.com/a/b)"
+SEEDS = {
+    "list.md": (
+        f"# L\n\n- {ITEM}\n* [Another Title in Here](https://arxiv.org/abs/2106.01702), J. Doe\n1. {ITEM}\n\n   - x\n\n"
+        "[x]: https://arxiv.org/abs/XXXX.XXXXX\n- **One more such Title** A. B., ACL 2020 [[pdf]][x]\n"
+        f"> - {ITEM}\n"
+    ),
+    "table.md": (
+        "| Title | Year | Link |\n|---|:-:|---|\n| A Title \\| of Words | 2020 | [pdf](XXX) |\n| [B](#) | 2021 |  |\n"
+    ),
+    "tags.md": (
+        '# L\n\n<ul>\n<li><a href="#"><b>A Title of Three Words</b></a>, J. Doe, ACL 2020</li>\n'
+        "<li>Another one &amp; all. J. Doe, R. Roe. ACL 2020. <a href='https://arxiv.org/abs/2106.01702'>pdf</a>\n"
+        "</ul>\n"
+    ),
+    "refs.bib": (
+        '@string{a = "b"}\n@article{k,\n  title = {{A} Title},\n  journal = a # {x},\n  url = "XXX"\n}\n% c\n'
+        "@misc(l, title={B}, eprint = {2106.01702}, year = 2020,)\n@comment{x}\n"
+    ),
+    "refs.json": (
+        '[{"title": "A Title", "URL": null, "author": [{"family": "D\\u00f6e"}]}, '
+        '{"title": "B", "doi": "", "x": [1.5e3, true]}]'
+    ),
+    "refs.yaml": (
+        "papers:\n- title: 'A Title'\n  url:\n  authors: [A, \"B\"]\n- title: B\n  doi: ~ # c\n  x: |-\n    y\n"
+    ),
+    "refs.ris": (
+        "TY  - JOUR\r\nTI  - A Title\r\nUR  - \r\nER  - \r\nTY  - CONF\r\nT1  - B\r\n  goes on\r\nER  - \r\n"
+    ),
+    "list.csv": 'title,url,"doi"\nA Title,XXX,\n"B, ""c""",,"10.1000/x"\n\nC\n',
+    "list.txt": "A Title of Words\n- B (https://arxiv.org/abs/2106.01702)\n2106.01702\n# c\n",
+}  # fmt: skip
+
+
+def mutated(seed: str, changes: Sequence[tuple[float, int, str]]) -> str:
+    """A text with something cut out and put in at some places."""
+    for where, gone, mark in changes:
+        at = int(where * len(seed))
+        seed = seed[:at] + mark + seed[at + gone :]
+    return seed
+
+
+CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), MARKS | st.text(max_size=4)), max_size=5)
+
+
+def attempt(text: str, name: str) -> tuple[Document | None, str]:
+    """A text as read, or the reason why it was refused."""
+    try:
+        return readers.read_text(text, name), ""
+    except InputError as error:
+        return None, str(error)
+
+
+def everything(document: Document, record: Record) -> list[Resolution]:
+    """Every entry matched, and everything wrong with it."""
+    wrong = [problem(kind) for kind in ("title", "authors", "year", "venue")]
+    wrong += [problem("identifier", claimed=str(i)) for e in document.entries for i in e.ids]
+    return [resolution(e, record, problems=wrong) for e in document.entries]
+
+
+@pytest.mark.parametrize("name", SEEDS)
+@MANY
+@given(CHANGES)
+def test_any_text_is_refused_in_one_line_or_given_back_to_the_byte(
+    name: str, changes: list[tuple[float, int, str]]
+) -> None:
+    text = mutated(SEEDS[name], changes)
+    document, refused = attempt(text, name)
+    if document is None:
+        assert "\n" not in refused
+        assert len(refused) < 1000
+        return
+    assert fill(document, []).text == text
+    for options in (Options(), Options(overwrite="all")):
+        done = fill(document, everything(document, PSYQA), options)
+        assert apply(text, done.edits) == done.text
+        again = readers.read_text(done.text, name)
+        assert len(again.entries) == len(document.entries)
+
+
+@MANY
+@given(
+    st.lists(MARKS | st.text(max_size=8)).map("".join),
+    st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
+    st.booleans(),
+)
+def test_bytes_come_back_as_they_were(text: str, encoding: str, bom: bool) -> None:
+    text = text.replace("\ufeff", "").replace("\0", "")
+    data = encode(text, encoding, bom=bom or encoding != "utf-8")
+    decoded = decode(data, Path("x"))
+    assert encode(decoded.text, decoded.encoding, bom=decoded.bom) == data
+
+
+# ------------------------------------------------------------------ records that mean harm
+
+EVIL = st.sampled_from(
+    r"""](javascript:alert(1)) ) ( [x](y) | ` ** <script>alert(1)</script> " ' } { @article{x, \ \end % # $ & , ; =1+1
+    @SUM(A1) -1 +1 :~ ~# -~ ER~~-~ TY~~-~JOUR </a> &quot; ![](x) null true 2020 *a &a !!x XXX""".split()
+).map(lambda mark: mark.replace("~", " ")) | st.sampled_from([*"\n\r\u2028\u2029\0\x1b\u202e\t~"])
+HARM = st.lists(st.one_of(EVIL, st.text(max_size=6), st.just("word")), min_size=1, max_size=6).map("".join)
+LINKS = st.one_of(
+    HARM.map(lambda t: "https://example.net/" + t),
+    st.sampled_from(["javascript:alert(1)", "data:text/html,x", "https://a.b/c)d(e", "http://a.b/c d", "https://[::1"]),
+)
+IDS = st.lists(HARM.map(lambda t: identifiers.parse("10.1000/x" + t)), max_size=1).map(
+    lambda ids: tuple(filter(None, ids))
+)
+RECORDS = st.builds(
+    Record,
+    source=st.just("openalex"),
+    title=st.just("A Plain Title of Six Words"),
+    authors=st.lists(st.builds(Person, family=HARM, given=HARM), min_size=1, max_size=3).map(tuple),
+    year=st.integers(1990, 2030),
+    venue=HARM,
+    type=st.sampled_from(["inproceedings", "article", "preprint", "misc"]),
+    url=LINKS,
+    pages=HARM,
+    category=HARM,
+    ids=IDS,
+)
+
+TITLE = "A Plain Title of Six Words"
+
+
+def markdown(holes: Sequence[str]) -> str:
+    return "# L\n\n" + "\n".join(f"- **{TITLE}** — Jane Doe, ACL 2020. [[pdf]]({hole})" for hole in holes) + "\n"
+
+
+def table(holes: Sequence[str]) -> str:
+    rows = "\n".join(f"| {TITLE} | Jane Doe | {hole} | [pdf](XXX) |" for hole in holes)
+    return f"| Title | Authors | Venue | Link |\n|---|---|---|---|\n{rows}\n"
+
+
+def cells(holes: Sequence[str]) -> str:
+    return "title,authors,venue,url,doi\n" + "".join(f"{TITLE},,{hole},{hole},\n" for hole in holes)
+
+
+def bib(holes: Sequence[str]) -> str:
+    return "".join(
+        f'@article{{k{n},\n  title = {{{TITLE}}},\n  author = {{}},\n  journal = {{{hole}}},\n  url = "{hole}"\n}}\n'
+        for n, hole in enumerate(holes)
+    )
+
+
+def csl(holes: Sequence[str]) -> str:
+    return json.dumps(
+        [{"type": "article-journal", "title": TITLE, "container-title": h, "URL": h} for h in holes], indent=1
+    )
+
+
+def yaml_list(holes: Sequence[str]) -> str:
+    return "".join(f"- title: {TITLE}\n  url: {hole or '~'}\n  venue: '{hole}'\n  doi:\n" for hole in holes)
+
+
+def ris(holes: Sequence[str]) -> str:
+    return "".join(f"TY  - JOUR\nTI  - {TITLE}\nUR  - {hole}\nT2  - {hole}\nER  - \n" for hole in holes)
+
+
+def plain(holes: Sequence[str]) -> str:
+    return "".join(f"{n + 1}. {TITLE}\n" for n, _ in enumerate(holes))
+
+
+FORMATS: dict[str, Callable[[Sequence[str]], str]] = {
+    "list.md": markdown, "table.md": table, "list.csv": cells, "refs.bib": bib, "refs.json": csl,
+    "refs.yaml": yaml_list, "refs.ris": ris, "list.txt": plain,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(record=RECORDS, holes=st.lists(st.sampled_from(["", "XXX", "TODO"]), min_size=1, max_size=3))
+def test_no_record_can_break_out_of_the_place_that_it_fills(name: str, record: Record, holes: list[str]) -> None:
+    text = FORMATS[name](holes)
+    document = readers.read_text(text, name)
+    assert [e.title for e in document.entries] == [TITLE] * len(holes)
+    for options in (Options(), Options(overwrite="all")):
+        wrong = [problem("authors"), problem("venue")] if options.overwrite else []
+        done = fill(document, [resolution(e, record, problems=wrong) for e in document.entries], options)
+        again = readers.read_text(done.text, name)
+        assert [e.title for e in again.entries] == [TITLE] * len(holes)
+        if name.endswith(".md"):
+            page = MarkdownIt("commonmark").enable("table").render(done.text)
+            assert not re.search(r'href="(?:javascript|data):|<script|<img', page)
+        assert not any(ch in done.text for ch in "\x00\x1b\u2028\u2029\u202e\r")
+        assert_inside(document, done.edits)
+        assert fill(again, [resolution(e, record) for e in again.entries], options).text == done.text
+
+
+def assert_inside(document: Document, edits: Sequence[Edit]) -> None:
+    """Every edit lies between the line where its entry begins and the line where the next one does."""
+    starts = Lines(document.text).starts
+    lines = {e.row: e.line for e in document.entries}
+    for edit in edits:
+        first = starts[lines[edit.row] - 1]
+        following = lines.get(edit.row + 1)
+        last = starts[following - 1] if following else len(document.text)
+        assert first <= edit.start <= edit.end <= last, edit
+
+
+# ------------------------------------------------------------------ edits themselves
+
+
+def edit(start: int, end: int, old: str, new: str) -> Edit:
+    return Edit(start=start, end=end, old=old, new=new, row=1, line=1, field="x", value=new)
+
+
+def test_an_edit_of_what_does_not_stand_there_and_edits_that_overlap_are_refused() -> None:
+    with pytest.raises(ValueError, match="something else"):
+        apply("abc", [edit(0, 1, "b", "x")])
+    with pytest.raises(ValueError, match="overlap"):
+        apply("abc", [edit(0, 2, "ab", "x"), edit(1, 3, "bc", "y")])
+
+
+def test_edits_at_one_place_are_made_in_their_order() -> None:
+    assert apply("ab", [edit(1, 1, "", "1"), edit(1, 1, "", "2"), edit(0, 1, "a", "A")]) == "A12b"
+    assert apart([edit(0, 2, "ab", "x"), edit(1, 1, "", "y"), edit(2, 2, "", "")]) == (
+        [edit(0, 2, "ab", "x")], [edit(1, 1, "", "y")]
+    )  # fmt: skip
+
+
+def test_a_document_that_was_never_a_file_is_refused() -> None:
+    with pytest.raises(InputError, match="read from a file"):
+        fill(Document(path="", columns=(), rows=(), entries=()), [])
+
+
+def test_an_edit_that_would_spoil_its_entry_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last line of defence, behind what each format escapes: what is written is read again."""
+    text = "title,doi\nOne title of ours,\nPsyQA,\nTwo titles of ours,\n"
+    document = readers.read_text(text, "list.csv")
+    found = [resolution(e, msgspec.structs.replace(PSYQA, title=e.title)) for e in document.entries]
+    from resolver.fill import table
+
+    honest = table.edits
+
+    def evil(*args: object) -> list[Edit]:
+        return [msgspec.structs.replace(e, new='x\n"') if e.row == 2 else e for e in honest(*args)]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(table, "edits", evil)
+    done = fill(document, found)
+    assert [e.row for e in done.edits] == [1, 3]
+    assert [(left.row, left.field) for left in done.left] == [(2, "doi")]

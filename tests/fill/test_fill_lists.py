@@ -1,0 +1,110 @@
+"""Whole lists: real ones come back to the byte, and only their holes are filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from resolver import readers
+from resolver.fill import Options, fill
+from resolver.model import Document, Identifier, Person, Record, Resolution
+from resolver.placeholders import is_placeholder
+from resolver.readers.decode import encode
+from resolver.text import titles
+from tests.fill.filling import resolution
+
+SHARED = Path(__file__).parents[3] / "shared"
+RAW = [
+    "EdinburghNLP+awesome-hallucination-detection__README.md", "OSU-NLP-Group+GUI-Agents-Paper-List__papers.yaml",
+    "THUNLP-MT+MT-Reading-List__README.md", "boknilev+nlp-analysis-methods__references.bib",
+    "kharrigian+mental-health-datasets__README.md", "thu-coai+PaperForONLG__README.md",
+]  # fmt: skip
+SEED = "awesome-llms-for-counseling.md"
+
+
+def list_of(name: str) -> Path:
+    path = SHARED / ("seed" if name == SEED else "data/raw_dev") / name
+    if not path.exists():
+        pytest.skip("needs ../shared")
+    return path
+
+
+def found(document: Document) -> list[Resolution]:
+    """Every entry matched to a record of its own that has everything."""
+    return [
+        resolution(
+            entry,
+            Record(
+                source="acl",
+                title=entry.title,
+                authors=(Person("Doe", "Jane"), Person("Roe", "Richard")),
+                year=2020,
+                venue="Proceedings of Something",
+                type="inproceedings",
+                url=f"https://aclanthology.org/2020.acl-main.{entry.row}/",
+                ids=(
+                    Identifier("acl", f"2020.acl-main.{entry.row}"),
+                    Identifier("doi", f"10.18653/v1/2020.acl-main.{entry.row}"),
+                ),
+                pages="1–9",
+            ),
+        )
+        for entry in document.entries
+    ]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", [*RAW, SEED])
+def test_a_real_list_comes_back_to_the_byte_when_nothing_is_found(name: str) -> None:
+    path = list_of(name)
+    document = readers.read(path)
+    done = fill(document, [], Options(overwrite="all"))
+    assert done.edits == ()
+    assert encode(done.text, document.encoding, bom=document.bom) == path.read_bytes()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", [*RAW, SEED])
+def test_of_a_real_list_only_holes_change_and_a_second_filling_changes_nothing(name: str) -> None:
+    text = list_of(name).read_text(encoding="utf-8").replace("\n", "\r\n")
+    document = readers.read_text(text, name)
+    done = fill(document, found(document))
+    assert done.left == ()
+    for edit in done.edits:
+        pasted = titles.key(edit.old) == titles.key(document.entries[edit.row - 1].title)
+        assert is_placeholder(edit.old) or edit.old in edit.new or pasted, edit
+    assert done.text.count("\r\n") == done.text.count("\n")
+    again = readers.read_text(done.text, name)
+    assert fill(again, found(again)).text == done.text
+
+
+@pytest.mark.shared
+def test_of_the_seed_list_thirty_placeholders_are_filled_and_nothing_else() -> None:
+    text = list_of(SEED).read_text(encoding="utf-8")
+    document = readers.read_text(text, SEED)
+    done = fill(document, found(document))
+    assert len(done.edits) == 30
+    assert {(e.field, e.why) for e in done.edits} == {("url", "placeholder")}
+    lines = [(a, b) for a, b in zip(text.split("\n"), done.text.split("\n"), strict=True) if a != b]
+    assert len(lines) == 30
+    assert all(a.rpartition("(")[0] == b.rpartition("(")[0] for a, b in lines)
+
+
+def test_a_list_in_utf16_with_mixed_line_ends_comes_back_as_it_was(tmp_path: Path) -> None:
+    data = ("\ufeff" + "title,doi\r\nŁódź — a title of words,XXX\nÜber x,\r\n").encode("utf-16-le")
+    path = tmp_path / "list.csv"
+    path.write_bytes(data)
+    document = readers.read(path)
+    done = fill(document, found(document)[:1])
+    out = encode(done.text, document.encoding, bom=document.bom)
+    assert out == data.replace("XXX".encode("utf-16-le"), "10.18653/v1/2020.acl-main.1".encode("utf-16-le"))
+
+
+def test_a_row_that_is_not_matched_is_never_filled() -> None:
+    document = readers.read_text("title,doi\nA title of words,XXX\n", "list.csv")
+    match = found(document)[0]
+    for status in ("ambiguous", "not_found", "unanswered"):
+        decision = msgspec.structs.replace(match.decision, status=status)
+        assert fill(document, [msgspec.structs.replace(match, decision=decision)]).edits == ()
