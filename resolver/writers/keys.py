@@ -1,4 +1,4 @@
-"""Citation keys: the user's own, else the Anthology's, else one made in the Anthology's manner.
+"""Citation keys: the user's own, else the Anthology's, else one made in the Anthology's manner; or by a pattern.
 
 Keys are a pure function of the set of works, not of their order in the list: where two works would
 share a key, all of them get more words of their titles, and letters only when titles don't differ.
@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from anyascii import anyascii
-
 from resolver.model import Record, Resolution
 from resolver.text import titles
+from resolver.writers import patterns
+from resolver.writers.patterns import legal
 
 _STOPWORDS = frozenset(
     "a about after all am an and are as at be before between by can did do does few for from have how i if in is "
@@ -26,29 +26,39 @@ _STOPWORDS = frozenset(
 _LONGEST_WORD = 24
 """Letters of a word in a key; transliterated Chinese titles are one word."""
 
-_LEGAL = re.compile(r"[^A-Za-z0-9_:./+\-]+")
-"""What may not stand in a key for BibTeX and biber alike."""
 
-
-def keys(resolutions: Iterable[Resolution]) -> Mapping[int, str]:
+def keys(resolutions: Iterable[Resolution], pattern: str = "") -> Mapping[int, str]:
     """Citation keys of all matched entries by row; entries of one work share one unless their authors chose.
 
     Keys are unique without regard to case, which is how BibTeX compares them.
+
+    Args:
+        resolutions: of a whole list.
+        pattern: how all keys are to be made (`resolver.writers.patterns`), those that the list gives
+            included; where two works get the same, all but one of them get a letter.
+
+    Raises:
+        SettingsError: the pattern can't be used.
     """
     matched = {r.entry.row: (r.entry, r.work.record) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
     taken: dict[str, str] = {}
+    if pattern:
+        made_by = patterns.parse(pattern)
+        made = {work_of[row]: made_by.key(record) or "untitled" for row, (_, record) in reversed(matched.items())}
+        by_work = {work: _first_free(key, work, taken) for work, key in sorted(made.items())}
+        return {row: by_work[work_of[row]] for row in matched}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}
     for row, (entry, _) in matched.items():
-        if own := _legal(entry.key):
+        if own := legal(entry.key):
             out[row] = _first_free(own, work_of[row], taken)
             chosen.setdefault(work_of[row], out[row])
     records: dict[str, Record] = {}
     for row, (_, record) in matched.items():
         if work_of[row] not in chosen:
             records.setdefault(work_of[row], record)
-    fixed = {work: record.key for work, record in records.items() if record.key and _legal(record.key) == record.key}
+    fixed = {work: record.key for work, record in records.items() if record.key and legal(record.key) == record.key}
     reserved = {key.lower() for key in (*taken, *fixed.values())}
     made = _made({work: record for work, record in records.items() if work not in fixed}, reserved)
     for group in (fixed, made):
@@ -96,10 +106,6 @@ def _letters() -> Iterable[str]:
             rest, digit = divmod(rest - 1, 26)
             out = chr(97 + digit) + out
         yield out
-
-
-def _legal(key: str) -> str:
-    return _LEGAL.sub("-", anyascii(key)).strip("-")
 
 
 def _made(records: Mapping[str, Record], reserved: set[str]) -> dict[str, str]:

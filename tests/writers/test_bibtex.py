@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.writers import bibtex
-from tests.writers.works import MENTALCHAT, PSYQA, resolved
+from resolver.writers import Options, bib, bibtex
+from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
 
 SHARED = Path(__file__).parents[3] / "shared"
+
+
+def document(*records: Record) -> str:
+    """A whole database of these works."""
+    return bibtex.BibTeX().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options())
 
 
 def test_a_published_paper_is_cited_as_published_and_keeps_its_preprint() -> None:
@@ -33,8 +38,8 @@ def test_a_published_paper_is_cited_as_published_and_keeps_its_preprint() -> Non
         '    doi = "10.18653/v1/2021.findings-acl.130",\n'
         '    pages = "1489--1503",\n'
         '    eprint = "2106.01702",\n'
-        '    archiveprefix = "arXiv",\n'
-        '    primaryclass = "cs.CL"\n'
+        '    archivePrefix = "arXiv",\n'
+        '    primaryClass = "cs.CL"\n'
         "}\n"
     )
 
@@ -47,15 +52,15 @@ def test_a_preprint_alone_is_misc_with_its_eprint_and_no_doi_that_says_the_same(
         '    year = "2025",\n'
         '    url = "https://arxiv.org/abs/2503.13509",\n'
         '    eprint = "2503.13509",\n'
-        '    archiveprefix = "arXiv",\n'
-        '    primaryclass = "cs.LG"\n'
+        '    archivePrefix = "arXiv",\n'
+        '    primaryClass = "cs.LG"\n'
         "}\n"
     )
 
 
 def test_a_type_without_its_required_field_becomes_misc_instead_of_getting_one_invented() -> None:
     entry = bibtex.entry(Record(source="openalex", title="Talk", type="inproceedings", year=2020), "talk")
-    assert entry == '@misc{talk,\n    title = "Talk",\n    year = "2020"\n}\n'
+    assert entry == '@misc{talk,\n    title = "Talk",\n    key = "Talk",\n    year = "2020"\n}\n'
 
 
 def test_the_titles_own_latex_is_used_only_when_it_says_the_same() -> None:
@@ -89,11 +94,11 @@ def test_a_title_that_its_source_left_without_any_protection_is_protected() -> N
     ],
 )
 def test_names_keep_particles_suffixes_and_groups(person: Person, written: str) -> None:
-    assert bibtex.people([person]) == written
+    assert bib.people([person]) == written
 
 
 def test_a_list_of_authors_that_the_source_cut_ends_in_others() -> None:
-    assert bibtex.people([Person("Li", "Wei")], cut=True) == "Li, Wei  and\n      others"
+    assert bib.people([Person("Li", "Wei")], cut=True) == "Li, Wei  and\n      others"
 
 
 @pytest.mark.parametrize(
@@ -116,8 +121,8 @@ def test_months_are_macros(said: str, written: str) -> None:
 
 
 def test_addresses_stay_readable_and_cannot_end_their_field() -> None:
-    assert bibtex.address("https://example.org/a_b%20c#d") == "https://example.org/a_b%20c#d"
-    assert bibtex.address('https://example.org/"}{\\ ') == "https://example.org/%22%7D%7B%5C"
+    assert bib.address("https://example.org/a_b%20c#d") == "https://example.org/a_b%20c#d"
+    assert bib.address('https://example.org/"}{\\ ') == "https://example.org/%22%7D%7B%5C"
 
 
 # ------------------------------------------------------------------ what parsers make of it
@@ -148,7 +153,7 @@ RECORDS = st.builds(
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(RECORDS, min_size=1, max_size=3))
 def test_hostile_titles_and_names_are_read_back_by_both_parsers(records: list[Record]) -> None:
-    text = bibtex.render(resolved(n, record) for n, record in enumerate(records, 1))
+    text = document(*records)
     library = bibtexparser.parse_string(text)
     strict = parse_string(text, "bibtex")
     assert not library.failed_blocks

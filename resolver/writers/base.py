@@ -1,0 +1,74 @@
+"""What every writer is, and what it may be told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from resolver import files
+from resolver.model import Run
+
+Sort = Literal["listed", "year"]
+"""The order of a document: as in the list, or the newest first."""
+
+# Line ends and other controls; marks that turn the direction of the text behind them (Unicode's "Trojan source").
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How results are written. A writer heeds those that it names in `heeds`.
+
+    Args:
+        overwrite: fields in which the record replaces what the user wrote, or all of them.
+        settings: what the report says about settings; no secrets.
+        keys: the pattern of citation keys (`resolver.writers.patterns`); empty for the list's own, the
+            Anthology's, and keys in its manner.
+        sort: the order of the entries; None for the format's own.
+        style: a CSL style, by name or as a path.
+        locale: the language of a style's words, such as `de-DE`; empty for the style's own.
+        title: the heading of a document; empty for one made from the file's name.
+        badges: show links as badges.
+        mark: mark entries whose paper was not found.
+    """
+
+    overwrite: frozenset[str] | Literal["all"] = frozenset()
+    settings: Mapping[str, str | float | bool | None] = {}
+    keys: str = ""
+    sort: Sort | None = None
+    style: str = "apa"
+    locale: str = ""
+    title: str = ""
+    badges: bool = False
+    mark: bool = False
+
+
+class Writer(Protocol):
+    """One kind of document. `render` is pure: a finished run in, the document's content out.
+
+    `heeds` are the names of the options that make a difference to it; `partial` says that it leaves
+    out the entries for which no record was accepted, as whatever is cited must.
+    """
+
+    name: str
+    heeds: frozenset[str]
+    partial: bool
+
+    def render(self, run: Run, options: Options) -> files.Content: ...
+
+
+def line(text: str) -> str:
+    """A value from anywhere as one line of whole characters, composed, without what would steer a screen.
+
+    >>> line("two\\nlines and \\u202ea turn")
+    'two lines and a turn'
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    kept = _HALVES.sub("\ufffd", _DIRECTION.sub("", _CONTROL.sub(" ", text)))
+    return " ".join(unicodedata.normalize("NFC", kept).split())

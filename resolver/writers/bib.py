@@ -1,0 +1,113 @@
+"""What BibTeX and BibLaTeX have in common: titles, names, pages, addresses, and the shape of an entry.
+
+Nothing stands in an entry that no source said: a type whose required fields are unknown becomes the
+general one instead of getting them invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from resolver.model import Person, Record
+from resolver.text import latex, titles
+from resolver.writers import tex
+from resolver.writers.base import line
+from resolver.writers.casing import protect
+
+_ARXIV_DOI = "10.48550/"
+_PROTECTED = re.compile(r"\{[^{}\\]*[A-Z]")
+_INNER_CAPITAL = re.compile(r"\w[A-Z]")
+_UNSAFE = re.compile(r'["{}\\\s<>^`|]|[^\x00-\x7f]')
+
+
+def layout(kind: str, key: str, fields: Mapping[str, str], order: Sequence[str]) -> str:
+    """An entry laid out as the ACL Anthology does, ending in a line break; `fields` have their delimiters."""
+    lines = [f"    {name} = {fields[name]}" for name in order if fields.get(name)]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def title(record: Record, *, unicode: bool = False) -> str:
+    """The source's own LaTeX where it has it and it says the same as the title, else our protection.
+
+    A few titles of the Anthology (0.6% of its export, all of its volumes among them) have capitals
+    inside words and no protection at all: styles would print `LLMs` as `llms`.
+    """
+    given = record.title_tex
+    if not given or not tex.sound(given) or titles.key(latex.to_text(given)) != titles.key(record.title):
+        return protect(record.title, unicode=unicode)
+    forgotten = (
+        not _PROTECTED.search(given) and _INNER_CAPITAL.search(record.title) and record.title.upper() != record.title
+    )
+    return protect(record.title, unicode=unicode) if forgotten else tex.adapt(given, unicode=unicode)
+
+
+def note(record: Record, *, unicode: bool = False) -> str:
+    """The record's note, and that the work was retracted, unless the note says so."""
+    said = tex.encode(record.note, unicode=unicode)
+    if record.retracted and "retract" not in said.lower() and "withdrawn" not in said.lower():
+        why = tex.encode(record.retracted, unicode=unicode)
+        said = f"{said}. Retracted: {why}" if said else f"Retracted: {why}"
+    return said
+
+
+def degree(record: Record) -> str:
+    """`phd` or `master`, when the record states a thesis's degree."""
+    said = titles.fold(f"{record.note} {record.venue} {record.comment}")
+    if re.search(r"\bph\.?\s?d|doctor|dissertation", said):
+        return "phd"
+    return "master" if re.search(r"\bmaster", said) else ""
+
+
+def doi(record: Record) -> str:
+    """The DOI as it is registered; arXiv's own says nothing that the eprint does not."""
+    given, acl = record.id("doi"), record.id("acl")
+    if acl and given.endswith(acl.lower()):  # DOIs don't mind case, but the Anthology's are registered in its own
+        given = given[: -len(acl)] + acl
+    return "" if record.id("arxiv") and given.startswith(_ARXIV_DOI) else address(given)
+
+
+def address(text: str) -> str:
+    """An address or identifier, which styles print verbatim: only what no address may hold is escaped (RFC 3986)."""
+    return _UNSAFE.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), line(text))
+
+
+def pages(text: str) -> str:
+    """A range of pages with a double hyphen; a single hyphen inside a page's number stays.
+
+    >>> pages("103–119"), pages("12-1--12-10"), pages("e15")
+    ('103--119', '12-1--12-10', 'e15')
+    """
+    clean = re.sub(r"\s*(?:[–—−]|--+)\s*", "--", text.strip())
+    if "--" not in clean:
+        clean = re.sub(r"^(\w+)\s*-\s*(\w+)$", r"\1--\2", clean)
+    return tex.encode(clean)
+
+
+def people(names: Iterable[Person], *, cut: bool = False, unicode: bool = False) -> str:
+    """Names for an `author` or `editor` field, one a line.
+
+    Args:
+        names: in their order.
+        cut: the source gave only the first of them.
+        unicode: leave letters as they are, for BibLaTeX.
+    """
+    written = [name for person in names if (name := _name(person, unicode=unicode))]
+    return "  and\n      ".join([*written, "others"] if cut and written else written)
+
+
+def _name(person: Person, *, unicode: bool) -> str:
+    """`Last, First` or `Last, Jr, First`; names of groups and what BibTeX would split stand in braces."""
+    family, given, suffix = (_part(part, unicode=unicode) for part in (person.family, person.given, person.suffix))
+    if not family:
+        return given
+    if not given and not suffix:
+        return f"{{{family}}}" if " " in family or person.family.strip().lower() == "others" else family
+    return ", ".join(part for part in (family, suffix, given) if part)
+
+
+def _part(text: str, *, unicode: bool) -> str:
+    """A part of a name as LaTeX, in braces when it holds what separates names for BibTeX."""
+    coded = tex.encode_part(tex.tidy(text), unicode=unicode).strip(" ~")
+    breaks = "," in coded or re.search(r"(?:^|\s)(?:and)(?:\s|$)", coded, re.IGNORECASE)
+    return f"{{{coded}}}" if breaks else coded
