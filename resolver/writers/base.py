@@ -15,9 +15,9 @@ from resolver.model import Run
 Sort = Literal["listed", "year"]
 """The order of a document: as in the list, or the newest first."""
 
-# Line ends and other controls; marks that turn the direction of the text behind them (Unicode's "Trojan source").
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAK = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+# Controls, and marks that turn the direction of the text behind them (Unicode's "Trojan source").
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -70,5 +70,5 @@ def line(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    kept = _HALVES.sub("\ufffd", _DIRECTION.sub("", _CONTROL.sub(" ", text)))
+    kept = _HALVES.sub("\ufffd", _UNSEEN.sub("", _BREAK.sub(" ", text)))
     return " ".join(unicodedata.normalize("NFC", kept).split())

@@ -18,6 +18,7 @@ from resolver.writers.casing import protect
 _ARXIV_DOI = "10.48550/"
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z]")
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
+_BARE = re.compile(r"(?<!\\)[%&#_]")
 _UNSAFE = re.compile(r'["{}\\\s<>^`|]|[^\x00-\x7f]')
 
 
@@ -31,15 +32,20 @@ def title(record: Record, *, unicode: bool = False) -> str:
     """The source's own LaTeX where it has it and it says the same as the title, else our protection.
 
     A few titles of the Anthology (0.6% of its export, all of its volumes among them) have capitals
-    inside words and no protection at all: styles would print `LLMs` as `llms`.
+    inside words and no protection at all: styles would print `LLMs` as `llms`. arXiv's titles have none.
     """
     given = record.title_tex
     if not given or not tex.sound(given) or titles.key(latex.to_text(given)) != titles.key(record.title):
         return protect(record.title, unicode=unicode)
-    forgotten = (
-        not _PROTECTED.search(given) and _INNER_CAPITAL.search(record.title) and record.title.upper() != record.title
-    )
-    return protect(record.title, unicode=unicode) if forgotten else tex.adapt(given, unicode=unicode)
+    text = "".join(piece for piece, maths in tex.split_maths(given) if not maths)
+    if _PROTECTED.search(text) or not (_INNER_CAPITAL.search(text) or "$" in given or _BARE.search(text)):
+        return tex.adapt(given, unicode=unicode)
+    shouted = record.title.upper() == record.title and "$" not in given
+    return tex.adapt(given, unicode=unicode) if shouted else protect(_mathematical(record), unicode=unicode)
+
+
+def _mathematical(record: Record) -> str:
+    return latex.mathematical(record.title_tex) or record.title
 
 
 def note(record: Record, *, unicode: bool = False) -> str:

@@ -105,10 +105,12 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
 def month(text: str) -> str:
     """A month, or an expression of months and days, with BibTeX's macros; not to be put in quotes.
 
+    A span has the Anthology's hyphen, so that its entries come out as it exports them.
+
     >>> month("July"), month("7"), month("17-20 June"), month("oct # '-' # nov".replace("'", '"'))
     ('jul', 'jul', '"17-20 " # jun', 'oct # "-" # nov')
     """
-    clean = " ".join(text.split())
+    clean = " ".join(text.replace("–", "-").split())
     if _EXPRESSION.fullmatch(clean) and set(re.findall(r"[a-z]{3}", re.sub(r'"[^"]*"', "", clean))) <= set(MONTHS):
         return clean
     if clean.isascii() and clean.isdigit() and 1 <= int(clean) <= 12:

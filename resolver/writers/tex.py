@@ -14,7 +14,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from resolver.text.latex import to_text
+from resolver.text import latex
 from resolver.writers.base import line
 
 if TYPE_CHECKING:
@@ -51,9 +51,6 @@ _KERNEL = re.compile(
 )
 """Macros that need no package; pylatexenc knows many that do, and a UTF-8 letter is better than those."""
 
-_MATHS = re.compile(r"\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
-"""Inline mathematics by pandoc's rule (`tex_math_dollars`), so that prices are left alone."""
-
 _ESCAPES = {**_ASCII, "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$"}
 """For BibLaTeX: biber needs no braces round an escaped character."""
 
@@ -69,8 +66,8 @@ _BRACED_ESCAPE = re.compile(r"\{(\\[&%#_$])\}")
 _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{<\-–—/“‘]))"')
 _ENTRY_LIKE = re.compile(r"(?<=\n)([ \t]*)@(?=\w*[ \t]*\{)")
+_STRAIGHT = re.compile(r'(?<!\\)"')
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
-_SPACES = re.compile(r"\s+")
 
 
 @cache
@@ -104,7 +101,7 @@ def _replaced(ch: str) -> str | None:
     """What no database should hold as it is: odd spaces, ligatures as one character, half a surrogate pair."""
     category = unicodedata.category(ch)
     if category in {"Zs", "Zl", "Zp", "Cc"}:
-        return " "
+        return " " if ch.isspace() else ""
     if "\ufb00" <= ch <= "\ufb06":
         return unicodedata.normalize("NFKC", ch)
     return "\ufffd" if category == "Cs" else None
@@ -123,24 +120,28 @@ def encode(text: str, *, unicode: bool = False) -> str:
     return "".join(piece if maths else encode_part(piece, unicode=unicode) for piece, maths in split_maths(tidy(text)))
 
 
-def adapt(latex: str, *, unicode: bool = False) -> str:
+def adapt(given: str, *, unicode: bool = False) -> str:
     r"""LaTeX from a source in the form that a dialect wants; its braces, commands and mathematics stay.
 
     >>> adapt("{\\'E}tude of {P}sy{QA}", unicode=True), adapt("Étude of {P}sy{QA}")
     ('Étude of {P}sy{QA}', "{\\'E}tude of {P}sy{QA}")
     """
-    pieces = split_maths(unicodedata.normalize("NFC", _SPACES.sub(" ", latex).strip()))
     form = _spelled if unicode else _coded
-    return "".join(piece if maths else form(piece) for piece, maths in pieces)
+    return "".join(piece if maths else form(_turned(piece)) for piece, maths in split_maths(line(given)))
 
 
-def _coded(latex: str) -> str:
-    return latex if latex.isascii() else "".join(ch if ch.isascii() else _letter(ch) for ch in latex)
+def _turned(given: str) -> str:
+    """LaTeX with its straight double quotes turned; one behind a backslash is an accent."""
+    return _STRAIGHT.sub("''", _OPENING_QUOTE.sub("``", given)) if '"' in given else given
 
 
-def _spelled(latex: str) -> str:
+def _coded(given: str) -> str:
+    return given if given.isascii() else "".join(ch if ch.isascii() else _letter(ch) for ch in given)
+
+
+def _spelled(given: str) -> str:
     """LaTeX with the letters and marks that its macros mean."""
-    text = _BRACED_MARK.sub(r"\1", _BRACED_ESCAPE.sub(r"\1", _MACRO.sub(_meant, latex)))
+    text = _BRACED_MARK.sub(r"\1", _BRACED_ESCAPE.sub(r"\1", _MACRO.sub(_meant, given)))
     for written, meant in _LIGATURES:
         text = text.replace(written, meant)
     return "".join(ch if ch.isascii() else _kept(ch) for ch in text)
@@ -148,7 +149,7 @@ def _spelled(latex: str) -> str:
 
 def _meant(macro: re.Match[str]) -> str:
     """The character of a macro; one that stands for ASCII (`\\textless`) is needed in LaTeX, and is kept."""
-    text = "" if macro[0].startswith(r"\ensuremath") else to_text(macro[0])
+    text = "" if macro[0].startswith(r"\ensuremath") else latex.to_text(macro[0])
     return text if text and not any(ch.isascii() for ch in text) else macro[0]
 
 
@@ -169,16 +170,8 @@ def tidy(text: str) -> str:
 
 def split_maths(text: str) -> Iterator[tuple[str, bool]]:
     """Pieces of `text`, and whether each is inline mathematics that can stand in a BibTeX field."""
-    end = 0
-    for found in _MATHS.finditer(text):
-        if not sound(found[1]) or '"' in found[1]:
-            continue
-        if found.start() > end:
-            yield text[end : found.start()], False
-        yield found[0], True
-        end = found.end()
-    if end < len(text):
-        yield text[end:], False
+    for piece, maths in latex.split_maths(text):
+        yield piece, maths and sound(piece[1:-1]) and '"' not in piece
 
 
 def encode_part(text: str, *, unicode: bool = False) -> str:
@@ -210,9 +203,9 @@ def balanced(text: str) -> bool:
     return depth == 0
 
 
-def sound(latex: str) -> bool:
+def sound(given: str) -> bool:
     """Whether LaTeX from elsewhere can stand in a field, for parsers that count escaped braces and those that don't."""
-    return balanced(latex) and balanced(_ESCAPED.sub("", latex)) and not latex.endswith("\\")
+    return balanced(given) and balanced(_ESCAPED.sub("", given)) and not given.endswith("\\")
 
 
 def quoted(value: str) -> str:

@@ -108,7 +108,7 @@ def test_a_list_of_authors_that_the_source_cut_ends_in_others() -> None:
         ("August", "aug"),
         ("8", "aug"),
         ("17-20 June", '"17-20 " # jun'),
-        ("October–November", 'oct # "--" # nov'),
+        ("October–November", 'oct # "-" # nov'),
         ('oct # " 31-" # nov # " 4"', 'oct # " 31-" # nov # " 4"'),
         ("Spring", '"Spring"'),
         ("13", '"13"'),
