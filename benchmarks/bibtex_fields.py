@@ -190,9 +190,8 @@ def tally(title: str, pairs: Sequence[tuple[str, Record]], *, show: int) -> bool
         for example in examples[verdict, says][: show if says else None]:
             print(f"          {example}")
     equal = (whole["identical"] + whole["alike"]) / total
-    print(
-        f"byte for byte {whole['identical'] / total:.2%}, equal in print {equal:.2%}, unexplained {whole['unexplained']}"
-    )
+    shares = f"byte for byte {whole['identical'] / total:.2%}, equal in print {equal:.2%}"
+    print(f"{shares}, unexplained {whole['unexplained']}")
     return equal >= BAR and not whole["unexplained"]
 
 

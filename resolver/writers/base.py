@@ -33,6 +33,7 @@ class Options(Struct, frozen=True, kw_only=True):
         style: a CSL style, by name or as a path.
         locale: the language of a style's words, such as `de-DE`; empty for the style's own.
         title: the heading of a document; empty for one made from the file's name.
+        fragment: only the references of a page, to be put into another.
         badges: show links as badges.
         mark: mark entries whose paper was not found.
     """
@@ -44,6 +45,7 @@ class Options(Struct, frozen=True, kw_only=True):
     style: str = "apa"
     locale: str = ""
     title: str = ""
+    fragment: bool = False
     badges: bool = False
     mark: bool = False
 

@@ -50,11 +50,15 @@ def _mathematical(record: Record) -> str:
 
 def note(record: Record, *, unicode: bool = False) -> str:
     """The record's note, and that the work was retracted, unless the note says so."""
-    said = tex.encode(record.note, unicode=unicode)
-    if record.retracted and "retract" not in said.lower() and "withdrawn" not in said.lower():
-        why = tex.encode(record.retracted, unicode=unicode)
-        said = f"{said}. Retracted: {why}" if said else f"Retracted: {why}"
-    return said
+    return tex.encode(remark(record), unicode=unicode)
+
+
+def remark(record: Record) -> str:
+    """`note` as plain text."""
+    said, why = line(record.note), line(record.retracted)
+    if not why or "retract" in said.lower() or "withdrawn" in said.lower():
+        return said
+    return f"{said}. Retracted: {why}" if said else f"Retracted: {why}"
 
 
 def degree(record: Record) -> str:
@@ -71,6 +75,12 @@ def doi(record: Record) -> str:
     if acl and given.endswith(acl.lower()):  # DOIs don't mind case, but the Anthology's are registered in its own
         given = given[: -len(acl)] + acl
     return "" if record.id("arxiv") and given.startswith(_ARXIV_DOI) else address(given)
+
+
+def any_doi(record: Record) -> str:
+    """The DOI; for a preprint also arXiv's own, in arXiv's letters, where a format has no place for its number."""
+    own = record.id("doi") if record.type == "preprint" else ""
+    return doi(record) or address(own.replace("/arxiv.", "/arXiv."))
 
 
 def address(text: str) -> str:

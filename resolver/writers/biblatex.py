@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from resolver.model import Record, Run
-from resolver.text import titles
-from resolver.writers import bib, tex
+from resolver.writers import bib, languages, tex
 from resolver.writers.base import Options
 from resolver.writers.cited import cited
 from resolver.writers.dates import dates, iso
@@ -40,22 +39,6 @@ _FOREIGN = {
 
 _DEGREES = {"phd": "phdthesis", "master": "mathesis"}
 """biblatex's localisation keys (section 4.9.2.13): the style prints them in the document's language."""
-
-_LANGUAGES = {
-    "ara": "arabic", "cat": "catalan", "ces": "czech", "dan": "danish", "deu": "ngerman", "ell": "greek",
-    "eng": "english", "est": "estonian", "eus": "basque", "fin": "finnish", "fra": "french", "glg": "galician",
-    "hun": "hungarian", "isl": "icelandic", "ita": "italian", "jpn": "japanese", "kor": "korean", "lav": "latvian",
-    "lit": "lithuanian", "nld": "dutch", "nno": "nynorsk", "nob": "norwegian", "nor": "norwegian", "pol": "polish",
-    "por": "portuguese", "ron": "romanian", "rus": "russian", "slk": "slovak", "slv": "slovene", "spa": "spanish",
-    "swe": "swedish", "tur": "turkish", "ukr": "ukrainian", "zho": "chinese",
-}  # fmt: skip
-_SHORT = {
-    "ar": "ara", "ca": "cat", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "et": "est",
-    "eu": "eus", "fi": "fin", "fr": "fra", "gl": "glg", "hu": "hun", "is": "isl", "it": "ita", "ja": "jpn", "ko": "kor",
-    "lt": "lit", "lv": "lav", "nb": "nob", "nl": "nld", "nn": "nno", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron",
-    "ru": "rus", "sk": "slk", "sl": "slv", "sv": "swe", "tr": "tur", "uk": "ukr", "zh": "zho",
-}  # fmt: skip
-"""Codes of ISO 639 and the names that babel and polyglossia both know; other languages get no `langid`."""
 
 
 class BibLaTeX:
@@ -104,7 +87,7 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
         "doi": bib.doi(record),
         "pages": bib.pages(record.pages),
         "isbn": code(record.isbn),
-        "langid": language(record.language),
+        "langid": languages.babel(record.language),
         "eprint": bib.address(arxiv),
         "eprinttype": "arxiv" if arxiv else "",
         "eprintclass": code(record.category) if arxiv else "",
@@ -114,17 +97,3 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
         values[venue] = code(record.venue)
     foreign = _FOREIGN.get(kind, set())
     return {name: tex.quoted(value) for name, value in values.items() if value and name not in foreign}
-
-
-def language(said: str) -> str:
-    """The name by which babel knows a language given as a code or in English; empty when it is unknown.
-
-    >>> language("fra"), language("pt-BR"), language("French"), language("Klingon")
-    ('french', 'brazilian', 'french', '')
-    """
-    name = titles.fold(said).strip()
-    if name in {"pt-br", "brazilian"}:
-        return "brazilian"
-    code, _, _ = name.partition("-")
-    known = _LANGUAGES.get(_SHORT.get(code, code), "")
-    return known or (name if name in _LANGUAGES.values() else {"german": "ngerman"}.get(name, ""))
