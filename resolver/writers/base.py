@@ -21,6 +21,18 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u2
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
+class Frame(Struct, frozen=True):
+    """What stands around the papers of a list: its title, what it says of itself, and its other sections.
+
+    All of it is Markdown as its author wrote it; of a section, the heading's text and what is below.
+    """
+
+    title: str = ""
+    preamble: str = ""
+    before: tuple[tuple[str, str], ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
+
+
 class Options(Struct, frozen=True, kw_only=True):
     """How results are written. A writer heeds those that it names in `heeds`.
 
@@ -36,6 +48,7 @@ class Options(Struct, frozen=True, kw_only=True):
         fragment: only the references of a page, to be put into another.
         badges: show links as badges.
         mark: mark entries whose paper was not found.
+        frame: what the list had around its papers.
     """
 
     overwrite: frozenset[str] | Literal["all"] = frozenset()
@@ -48,6 +61,7 @@ class Options(Struct, frozen=True, kw_only=True):
     fragment: bool = False
     badges: bool = False
     mark: bool = False
+    frame: Frame = Frame()
 
 
 class Writer(Protocol):
