@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from resolver.cli import cache, evaluate, explain, index, ingest, run
+from resolver.cli import cache, cite, evaluate, explain, index, ingest, render, run
 from resolver.cli.status import BAD_INPUT, DONE, INTERRUPTED
 from resolver.errors import ResolverError
 
@@ -43,11 +43,14 @@ def cli() -> None:
       1  an unexpected error; please report it
       2  bad input, usage or setting, or a result that can't be written
       4  done, but a service could not be reached: results are incomplete
+      5  cite: a paper was not found, or not for certain
     130  interrupted (Ctrl-C)
     """
 
 
-for command in (run.run, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate):
+for command in (
+    run.run, render.render, cite.cite, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate,
+):  # fmt: skip
     cli.add_command(command)
 
 

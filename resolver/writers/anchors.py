@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import quote
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Me", "Nd", "Pc"})
+_CIRCLED = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+"""Symbols that Unicode counts as letters (Other_Alphabetic), and so does GitHub."""
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -26,16 +28,18 @@ class Anchors:
     """
 
     def __init__(self, headings: Iterable[str] = ()) -> None:
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
         for heading in headings:
             self.of(heading)
 
     def of(self, heading: str) -> str:
         """The anchor of the next heading, given as Markdown, ready to stand behind `#` in a link."""
-        base = slug(_ESCAPE.sub(r"\1", heading))
-        number = self._seen[base]
-        self._seen[base] += 1
-        return _addressed(f"{base}-{number}" if number else base)
+        anchor = base = slug(_ESCAPE.sub(r"\1", heading))
+        while anchor in self._seen:  # `Models-1` may be a heading of its own
+            self._seen[base] += 1
+            anchor = f"{base}-{self._seen[base]}"
+        self._seen[anchor] = 0
+        return _addressed(anchor)
 
 
 def slug(text: str) -> str:
@@ -44,7 +48,7 @@ def slug(text: str) -> str:
     >>> slug("📊 Human-Annotated Datasets"), slug("Models & Systems")
     ('-human-annotated-datasets', 'models--systems')
     """
-    kept = (ch for ch in text.lower() if ch in " -" or unicodedata.category(ch) in _KEPT)
+    kept = (ch for ch in text.lower() if ch in " -" or unicodedata.category(ch) in _KEPT or _CIRCLED.match(ch))
     return "".join(kept).replace(" ", "-")
 
 

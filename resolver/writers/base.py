@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from resolver import files
-from resolver.model import Run
+from resolver.model import Document, Run
 
 Sort = Literal["listed", "year"]
 """The order of a document: as in the list, or the newest first."""
@@ -88,3 +89,9 @@ def line(text: str) -> str:
         return " ".join(text.split())
     kept = _HALVES.sub("\ufffd", _UNSEEN.sub("", _BREAK.sub(" ", text)))
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def titled(document: Document) -> str:
+    """A title made of the list's file name, for a list that has none of its own."""
+    words = re.sub(r"[-_\s]+", " ", PurePath(document.path).stem).strip()
+    return words[:1].upper() + words[1:] or "Papers"

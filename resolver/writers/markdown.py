@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 
-from resolver.model import Document, Record, Resolution, Run
+from resolver.model import Record, Resolution, Run
 from resolver.writers import badges, bib, venues
 from resolver.writers.anchors import Anchors
-from resolver.writers.base import Options, line
+from resolver.writers.base import Options, line, titled
 from resolver.writers.cited import rank
 from resolver.writers.emoji import with_emoji
 from resolver.writers.keys import keys
@@ -37,6 +36,8 @@ class Markdown:
     partial = False
 
     def render(self, run: Run, options: Options) -> str:
+        if options.fragment:
+            return "".join(f"{item(r, options)}\n" for r in run.resolutions if r.work is not None)
         frame = options.frame
         sections = [(heading, "\n".join(items)) for heading, items in _sections(run, options)]
         named = [
@@ -44,7 +45,7 @@ class Markdown:
             *((with_emoji(escaped(line(heading))), text) for heading, text in sections if heading),
             *frame.after,
         ]
-        title = escaped(line(options.title)) or frame.title or escaped(_title(run.document))
+        title = escaped(line(options.title)) or frame.title or escaped(titled(run.document))
         parts = [f"# {title}", frame.preamble]
         if len(named) > 1:
             anchors = Anchors((title, "Contents"))
@@ -53,12 +54,6 @@ class Markdown:
         for heading, text in named:
             parts += [f"## {heading}", text]
         return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _title(document: Document) -> str:
-    """A title made of the list's file name."""
-    words = re.sub(r"[-_\s]+", " ", PurePath(document.path).stem).strip()
-    return words[:1].upper() + words[1:] or "Papers"
 
 
 def _sections(run: Run, options: Options) -> Iterator[tuple[str, list[str]]]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from resolver.identifiers import url_of
 from resolver.model import Identifier, Record, Run
 from resolver.writers import bib, csl
-from resolver.writers.base import Options, line
+from resolver.writers.base import Options, line, titled
 from resolver.writers.cited import Cited, cited
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Html:
             f'<div class="csl-entry" id="ref-{html.escape(key)}">{_escaped(_linked(text, records[key]))}</div>\n'
             for key, text in _references(works, options, _marked)
         )
-        title = html.escape(line(options.title) or PurePath(run.document.path).stem or "References")
+        title = html.escape(line(options.title) or titled(run.document))
         return entries if options.fragment else _PAGE.format(title=title, entries=entries)
 
 
