@@ -84,6 +84,7 @@ CHOSEN: dict[str, Callable[[str, str, str], bool]] = {
     "no DOI: a handle, or a DOI with letters missing": lambda n, a, b: (
         n == "doi" and not b and not re.match(r'"10\.\d{4,9}/', a)
     ),
+    "no ISBN: `TODO`, or a wrong check digit": lambda n, a, b: n == "isbn" and not b,
     "a key to sort by, for a work without authors and editors": lambda n, a, b: n == "key" and not a,
     "a retraction that the XML states, and the export does not": lambda n, a, b: (
         n == "note" and not a and b.startswith('"Retracted: ')

@@ -39,6 +39,17 @@ _STANDARD = frozenset(
 )
 """Commands of LaTeX itself and of the AMS packages, as far as titles on arXiv have them; authors' own are none."""
 
+_PRINTED = frozenset(
+    "c r v u k H d b t ae AE oe OE o O l L ss aa AA dh DH dj DJ th TH ng NG i j guillemotleft guillemotright "
+    "guilsinglleft guilsinglright quotedblbase quotesinglbase ensuremath emph em url textsc textsf textsl textup "
+    "textmd textnormal textsuperscript textsubscript textquoteright textquoteleft textquotedblleft "
+    "textquotedblright textemdash textendash textasciicircum textasciitilde textbackslash textless textgreater "
+    "textbar textbraceleft textbraceright texttrademark textregistered textcopyright textonesuperior "
+    "texttwosuperior textthreesuperior textellipsis textperiodcentered textbullet textdegree texttimes "
+    "textexclamdown textquestiondown textmu textsection textparagraph sharp nrightarrow S P LaTeX TeX BibTeX".split()
+)
+"""Further commands, of text, that do nothing but print."""
+
 
 @cache
 def _converter() -> LatexNodes2Text:
@@ -62,6 +73,11 @@ def split_maths(text: str) -> Iterator[tuple[str, bool]]:
         end = found.end()
     if end < len(text):
         yield text[end:], False
+
+
+def prints_only(text: str) -> bool:
+    r"""Whether every command in a text is a usual one that does nothing but print: no `\input`, no author's own."""
+    return all(name in _STANDARD or name in _PRINTED for name in _COMMAND.findall(text))
 
 
 def mathematical(text: str) -> str:

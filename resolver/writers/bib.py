@@ -35,13 +35,17 @@ def title(record: Record, *, unicode: bool = False) -> str:
     inside words and no protection at all: styles would print `LLMs` as `llms`. arXiv's titles have none.
     """
     given = record.title_tex
-    if not given or not tex.sound(given) or titles.key(latex.to_text(given)) != titles.key(record.title):
+    if not _usable(given) or titles.key(latex.to_text(given)) != titles.key(record.title):
         return protect(record.title, unicode=unicode)
     text = "".join(piece for piece, maths in tex.split_maths(given) if not maths)
     if _PROTECTED.search(text) or not (_INNER_CAPITAL.search(text) or "$" in given or _BARE.search(text)):
         return tex.adapt(given, unicode=unicode)
     shouted = record.title.upper() == record.title and "$" not in given
     return tex.adapt(given, unicode=unicode) if shouted else protect(_mathematical(record), unicode=unicode)
+
+
+def _usable(given: str) -> bool:
+    return bool(given) and tex.sound(given) and latex.prints_only(given)
 
 
 def _mathematical(record: Record) -> str:
@@ -83,9 +87,32 @@ def any_doi(record: Record) -> str:
     return doi(record) or address(own.replace("/arxiv.", "/arXiv."))
 
 
+def url(record: Record) -> str:
+    """The work's address, if it is one of the web."""
+    given = line(record.url)
+    return address(given) if re.match(r"(?:https?|ftp)://\w", given, re.IGNORECASE) else ""
+
+
 def address(text: str) -> str:
     """An address or identifier, which styles print verbatim: only what no address may hold is escaped (RFC 3986)."""
     return _UNSAFE.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), line(text))
+
+
+def isbn(text: str) -> str:
+    """An ISBN as it is written, if its check digit is right (ISO 2108); some sources hold `TODO` or a slip.
+
+    >>> isbn("979-8-89176-195-7"), isbn("979-8-89176-195-8"), isbn("TODO")
+    ('979-8-89176-195-7', '', '')
+    """
+    plain = line(text)
+    digits = [10 if ch in "Xx" else int(ch) for ch in plain if ch in "0123456789Xx"]
+    if re.fullmatch(r"[\d -]*[\dXx]", plain) is None:
+        return ""
+    if len(digits) == 13:
+        right = sum(d * (3 if n % 2 else 1) for n, d in enumerate(digits)) % 10 == 0
+    else:
+        right = len(digits) == 10 and sum(d * (10 - n) for n, d in enumerate(digits)) % 11 == 0
+    return plain if right else ""
 
 
 def pages(text: str) -> str:

@@ -82,16 +82,16 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
         "address": tex.encode(record.address),
         "note": bib.note(record),
         "publisher": tex.encode(record.publisher),
-        "url": bib.address(record.url),
+        "url": bib.url(record),
         "doi": bib.doi(record),
         "pages": bib.pages(record.pages),
-        "isbn": "" if kind in {"article", "misc"} else tex.encode(record.isbn),
+        "isbn": "" if kind in {"article", "misc"} else bib.isbn(record.isbn),
         "language": tex.encode(record.language),
         "eprint": bib.address(arxiv),
         "archivePrefix": "arXiv" if arxiv else "",
         "primaryClass": tex.encode(record.category) if arxiv else "",
     }
-    if not values["author"] and not values["editor"]:  # what styles sort by then
+    if not values["author"] and not (values["editor"] and kind in {"proceedings", "book"}):  # what styles sort by then
         values["key"] = tex.encode(titles.main_and_rest(record.title)[0])
     venue = _VENUE_FIELD.get(kind, "")
     if venue and not (kind == "misc" and (arxiv or "arxiv" in record.venue.lower())):

@@ -70,9 +70,9 @@ def _fields(record: Record, key: str) -> Iterator[tuple[str, str]]:
     yield "IS", line(record.number)
     yield from _pages(line(record.pages))
     yield "CY", line(record.address)
-    yield "SN", line(record.isbn)
+    yield "SN", bib.isbn(record.isbn)
     yield "DO", bib.any_doi(record)
-    yield "UR", bib.address(record.url)
+    yield "UR", bib.url(record)
     yield "LA", languages.tag(record.language)
     yield "AN", f"arXiv:{record.id('arxiv')}" if record.id("arxiv") else ""
     yield "N1", bib.remark(record)

@@ -209,9 +209,9 @@ def _linked(text: str, record: Record) -> str:
     """A reference whose own DOI and address are links."""
     doi = bib.any_doi(record)
     own = [url_of(Identifier("doi", doi))] if doi else []
-    own += [url for url in [bib.address(record.url)] if url.startswith(("https://", "http://"))]
+    own += [bib.url(record)]
     for url in own:
-        if url in text:
+        if url and url in text:
             return text.replace(url, _marked(f'a href="{html.escape(url)}"', url), 1)
     return text
 

@@ -66,6 +66,7 @@ _BRACED_ESCAPE = re.compile(r"\{(\\[&%#_$])\}")
 _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{<\-–—/“‘]))"')
 _ENTRY_LIKE = re.compile(r"(?<=\n)([ \t]*)@(?=\w*[ \t]*\{)")
+_ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
 _STRAIGHT = re.compile(r'(?<!\\)"')
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
@@ -170,8 +171,17 @@ def tidy(text: str) -> str:
 
 def split_maths(text: str) -> Iterator[tuple[str, bool]]:
     """Pieces of `text`, and whether each is inline mathematics that can stand in a BibTeX field."""
-    for piece, maths in latex.split_maths(text):
-        yield piece, maths and sound(piece[1:-1]) and '"' not in piece
+    for piece, is_maths in latex.split_maths(text):
+        if is_maths and sound(piece[1:-1]) and '"' not in piece and latex.prints_only(piece):
+            yield "".join(ch if ch.isascii() else _in_maths(ch) for ch in piece), True
+        else:
+            yield piece, False
+
+
+def _in_maths(ch: str) -> str:
+    """A character beyond ASCII inside mathematics: `\\mu` for μ, where LaTeX has a command for it."""
+    found = _ENSURED.fullmatch(_letter(ch))
+    return f"{{{found[1]}}}" if found else ch
 
 
 def encode_part(text: str, *, unicode: bool = False) -> str:
