@@ -90,7 +90,7 @@ def any_doi(record: Record) -> str:
 def url(record: Record) -> str:
     """The work's address, if it is one of the web."""
     given = line(record.url)
-    return address(given) if re.match(r"(?:https?|ftp)://\w", given, re.IGNORECASE) else ""
+    return address(given) if re.match(r"https?://\w", given, re.IGNORECASE) else ""
 
 
 def address(text: str) -> str:

@@ -59,7 +59,7 @@ def item(record: Record, key: str) -> Item:
         key: its citation key, the item's `id`.
     """
     preprint = record.type == "preprint"
-    arxiv = record.id("arxiv")
+    arxiv = line(record.id("arxiv"))
     variables: Item = {
         "id": key,
         "type": _TYPES[record.type],
@@ -79,7 +79,7 @@ def item(record: Record, key: str) -> Item:
         "ISBN": bib.isbn(record.isbn),
         "language": languages.tag(record.language),
         "note": bib.remark(record),
-        "custom": {i.kind: i.value for i in record.ids if i.kind != "doi"},
+        "custom": {i.kind: value for i in record.ids if i.kind != "doi" and (value := line(i.value))},
     }
     if preprint and arxiv:
         variables["publisher"] = "arXiv"

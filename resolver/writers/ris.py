@@ -74,7 +74,8 @@ def _fields(record: Record, key: str) -> Iterator[tuple[str, str]]:
     yield "DO", bib.any_doi(record)
     yield "UR", bib.url(record)
     yield "LA", languages.tag(record.language)
-    yield "AN", f"arXiv:{record.id('arxiv')}" if record.id("arxiv") else ""
+    arxiv = line(record.id("arxiv"))
+    yield "AN", f"arXiv:{arxiv}" if arxiv else ""
     yield "N1", bib.remark(record)
     if record.partial_authors and record.authors:
         yield "N1", "The list of authors is not complete."
