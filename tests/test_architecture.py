@@ -34,7 +34,7 @@ LAYERS = (
 """From the bottom upward; a module may import its own layer and those below."""
 
 LONGEST = 350
-HEAVY = ("httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser")
+HEAVY = ("httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser", "citeproc")
 
 
 @cache

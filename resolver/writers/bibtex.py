@@ -10,7 +10,7 @@ import re
 from resolver.model import Record, Run
 from resolver.text import titles
 from resolver.writers import bib, tex
-from resolver.writers.base import Options
+from resolver.writers.base import Options, line
 from resolver.writers.cited import cited
 from resolver.writers.dates import MONTHS, NAME
 
@@ -110,7 +110,7 @@ def month(text: str) -> str:
     >>> month("July"), month("7"), month("17-20 June"), month("oct # '-' # nov".replace("'", '"'))
     ('jul', 'jul', '"17-20 " # jun', 'oct # "-" # nov')
     """
-    clean = " ".join(text.replace("–", "-").split())
+    clean = line(text.replace("–", "-"))
     if _EXPRESSION.fullmatch(clean) and set(re.findall(r"[a-z]{3}", re.sub(r'"[^"]*"', "", clean))) <= set(MONTHS):
         return clean
     if clean.isascii() and clean.isdigit() and 1 <= int(clean) <= 12:

@@ -26,7 +26,8 @@ def test_a_published_paper_is_a_conference_paper() -> None:
         "TI  - PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support\r\n"
         "AU  - Sun, Hao\r\nAU  - Lin, Zhenru\r\nAU  - Zheng, Chujie\r\nAU  - Liu, Siyang\r\nA2  - Zong, Chengqing\r\n"
         "T2  - Findings of the Association for Computational Linguistics: ACL-IJCNLP 2021\r\n"
-        "PB  - Association for Computational Linguistics\r\nPY  - 2021\r\nDA  - 2021/08//\r\nSP  - 1489\r\nEP  - 1503\r\n"
+        "PB  - Association for Computational Linguistics\r\n"
+        "PY  - 2021\r\nDA  - 2021/08//\r\nSP  - 1489\r\nEP  - 1503\r\n"
         "CY  - Online\r\nDO  - 10.18653/v1/2021.findings-acl.130\r\n"
         "UR  - https://aclanthology.org/2021.findings-acl.130/\r\nAN  - arXiv:2106.01702\r\nER  - \r\n"
     )

@@ -56,7 +56,8 @@ def test_references_as_the_styles_want_them() -> None:
     assert text(PSYQA, "acl") == (
         "Hao Sun, Zhenru Lin, Chujie Zheng, and Siyang Liu. 2021. PsyQA: A Chinese Dataset for Generating Long "
         "Counseling Text for Mental Health Support. In Chengqing Zong, editor, Findings of the Association for "
-        "Computational Linguistics: ACL-IJCNLP 2021, pages 1489–1503, Online. Association for Computational Linguistics."
+        "Computational Linguistics: ACL-IJCNLP 2021, pages 1489–1503, Online. "
+        "Association for Computational Linguistics."
     )
     assert "MentalChat16K: A Benchmark Dataset for Conversational Mental Health Assistance (arXiv:2503.13509)" in text(
         MENTALCHAT, "apa"
@@ -64,7 +65,7 @@ def test_references_as_the_styles_want_them() -> None:
 
 
 def test_what_citeproc_gets_wrong_is_put_right() -> None:
-    """Particles and hyphens of names, names in small letters, `?.`, quotation marks in quotation marks, American commas."""
+    """Particles and hyphens of names, small letters in them, `?.`, quotation marks in others, American commas."""
     assert text(PAPER, "ieee").startswith(
         "[1] L. van der Maaten, W. Yih, and yelong shen, “Do LLMs say ‘no’?,” in Proceedings of PsyQA, "
         "E. Prud’hommeaux and R. Roe, Eds., Jun. 2020, pp. 1–10."
