@@ -42,12 +42,9 @@ def keys(resolutions: Iterable[Resolution], pattern: str = "") -> Mapping[int, s
     """
     matched = {r.entry.row: (r.entry, r.work.record) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
-    taken: dict[str, str] = {}
     if pattern:
-        made_by = patterns.parse(pattern)
-        made = {work_of[row]: made_by.key(record) or "untitled" for row, (_, record) in reversed(matched.items())}
-        by_work = {work: _first_free(key, work, taken) for work, key in sorted(made.items())}
-        return {row: by_work[work_of[row]] for row in matched}
+        return _by_pattern(patterns.parse(pattern), {row: record for row, (_, record) in matched.items()}, work_of)
+    taken: dict[str, str] = {}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}
     for row, (entry, _) in matched.items():
@@ -65,6 +62,14 @@ def keys(resolutions: Iterable[Resolution], pattern: str = "") -> Mapping[int, s
         for work, key in sorted(group.items()):
             chosen[work] = _first_free(key, work, taken)
     return {row: out.get(row, chosen[work_of[row]]) for row in matched}
+
+
+def _by_pattern(pattern: patterns.Pattern, records: dict[int, Record], work_of: Mapping[int, str]) -> dict[int, str]:
+    """Keys by row, made of the first record of each work."""
+    first = {work_of[row]: record for row, record in reversed(records.items())}
+    taken: dict[str, str] = {}
+    made = {work: _first_free(pattern.key(first[work]) or "untitled", work, taken) for work in sorted(first)}
+    return {row: made[work_of[row]] for row in records}
 
 
 def _works(records: Mapping[int, Record]) -> dict[int, str]:

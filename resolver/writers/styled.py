@@ -160,7 +160,7 @@ def _name(name: dict[str, str]) -> dict[str, str]:
     if name.get("literal") == csl.OTHERS:
         return {"literal": _OTHERS}
     parts = {part: _typeset(value) for part, value in name.items()}
-    given = re.sub(r"-(?=[^\W\d_A-Z])", lambda m: _HYPHEN, parts.get("given", ""))
+    given = re.sub(r"-(\w)", lambda m: (_HYPHEN if m[1].islower() else "-") + m[1], parts.get("given", ""))
     if not given:
         return parts
     if not given[0].isupper() and given[0].lower() != given[0].upper():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,7 @@ def load(name: str, locale: str) -> CitationStylesStyle:
     return style
 
 
+@lru_cache(maxsize=8)
 def _adapted(name: str) -> bytes:
     """The XML of an independent style, its rules that citeproc-py misreads put in words that it knows."""
     from lxml import etree
