@@ -58,7 +58,9 @@ def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **fla
     with screen.progress() as told, open_library(settings, progress=told) as session:
         run = session.run(Document(path="", columns=(), rows=(), entries=entries))
         if (whole := _with_titles(run.resolutions)) != entries:
-            run = session.run(msgspec.structs.replace(run.document, entries=whole))
+            again = session.run(msgspec.structs.replace(run.document, entries=whole))
+            better = (b if b.work is not None else a for a, b in zip(run.resolutions, again.resolutions, strict=True))
+            run = msgspec.structs.replace(again, resolutions=tuple(better))
         silent = bool(session.unreachable) and not settings.offline
     for piece in files.pieces(writer.render(run, chosen)):
         click.echo(piece, nl=False)

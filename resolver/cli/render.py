@@ -47,6 +47,7 @@ def render(entries: str | None, writer: Writer, output: str, verbose: bool, quie
     chosen = documents.chosen(writer, flags, **settled)
     document = readers.read(path)
     if output != "-":
+        _keep_the_list(path, Path(output))
         files.require_writable(Path(output).absolute().parent)
     with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:
         run = session.run(document)
@@ -67,6 +68,14 @@ def render(entries: str | None, writer: Writer, output: str, verbose: bool, quie
         screen.aside(f"resolver: results are incomplete: no answer from {', '.join(silent)}; run it again later")
         return UNREACHABLE
     return DONE
+
+
+def _keep_the_list(path: Path, target: Path) -> None:
+    """Refuse to write the document over the list that it is made of: not all of it would be there again."""
+    from resolver.errors import InputError
+
+    if target.exists() and target.samefile(path):
+        raise InputError("the document would replace the list itself; give another file to -o", path=target)
 
 
 def _frame(path: Path) -> Frame:

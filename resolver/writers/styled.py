@@ -62,11 +62,15 @@ class Html:
             for key, text in _references(works, options, _marked)
         )
         title = html.escape(line(options.title) or titled(run.document))
-        return entries if options.fragment else _PAGE.format(title=title, entries=entries)
+        return (
+            entries
+            if options.fragment
+            else _PAGE.format(title=title, entries=entries, language=html.escape(options.locale or "en"))
+        )
 
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
