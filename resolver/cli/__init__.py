@@ -43,7 +43,7 @@ def cli() -> None:
       1  an unexpected error; please report it
       2  bad input, usage or setting, or a result that can't be written
       4  done, but a service could not be reached: results are incomplete
-      5  cite: a paper was not found, or not for certain
+      6  cite: a paper was not found, or not for certain
     130  interrupted (Ctrl-C)
     """
 

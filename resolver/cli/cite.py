@@ -38,7 +38,7 @@ def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **fla
 
     Name papers by title, DOI, arXiv id, Anthology id or link; `-` reads them from the input, one a
     line. Only citations go to the output. What was not found, or not for certain, is told on the error
-    output with the works that are near, and gives exit status 5.
+    output with the works that are near, and gives exit status 6.
     """
     import msgspec
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -18,15 +18,14 @@ class Cited(Struct, frozen=True):
     record: Record
 
 
-def cited(resolutions: Iterable[Resolution], options: Options) -> tuple[Cited, ...]:
+def cited(resolutions: Sequence[Resolution], options: Options) -> tuple[Cited, ...]:
     """The accepted works of a run in the order asked for; without one, in that of the list.
 
     An entry that was not matched has no place here: nothing unverified is ever printed as a citation.
     """
-    chosen = tuple(resolutions)
-    made = keys(chosen, options.keys)
+    made = keys(resolutions, options.keys)
     works: dict[str, Cited] = {}
-    for resolution in chosen:
+    for resolution in resolutions:
         if resolution.work is not None:
             key = made[resolution.entry.row]
             works.setdefault(key.lower(), Cited(key, resolution.work.record))

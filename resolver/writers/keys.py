@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from resolver.model import Record, Resolution
@@ -27,7 +27,7 @@ _LONGEST_WORD = 24
 """Letters of a word in a key; transliterated Chinese titles are one word."""
 
 
-def keys(resolutions: Iterable[Resolution], pattern: str = "") -> Mapping[int, str]:
+def keys(resolutions: Sequence[Resolution], pattern: str = "") -> Mapping[int, str]:
     """Citation keys of all matched entries by row; entries of one work share one unless their authors chose.
 
     Keys are unique without regard to case, which is how BibTeX compares them.
@@ -43,7 +43,8 @@ def keys(resolutions: Iterable[Resolution], pattern: str = "") -> Mapping[int, s
     matched = {r.entry.row: (r.entry, r.work.record) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
     if pattern:
-        return _by_pattern(patterns.parse(pattern), {row: record for row, (_, record) in matched.items()}, work_of)
+        of = patterns.parse(pattern).key
+        return _unique({r.entry.row: of(r.work.record) for r in resolutions if r.work is not None}, work_of)
     taken: dict[str, str] = {}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}
@@ -64,12 +65,12 @@ def keys(resolutions: Iterable[Resolution], pattern: str = "") -> Mapping[int, s
     return {row: out.get(row, chosen[work_of[row]]) for row in matched}
 
 
-def _by_pattern(pattern: patterns.Pattern, records: dict[int, Record], work_of: Mapping[int, str]) -> dict[int, str]:
-    """Keys by row, made of the first record of each work."""
-    first = {work_of[row]: record for row, record in reversed(records.items())}
+def _unique(made: Mapping[int, str], work_of: Mapping[int, str]) -> dict[int, str]:
+    """Keys by row as they were made of each row's record, that of a work's first row for all of its rows."""
+    first = {work_of[row]: key for row, key in sorted(made.items(), reverse=True)}
     taken: dict[str, str] = {}
-    made = {work: _first_free(pattern.key(first[work]) or "untitled", work, taken) for work in sorted(first)}
-    return {row: made[work_of[row]] for row in records}
+    unique = {work: _first_free(first[work] or "untitled", work, taken) for work in sorted(first)}
+    return {row: unique[work_of[row]] for row in made}
 
 
 def _works(records: Mapping[int, Record]) -> dict[int, str]:

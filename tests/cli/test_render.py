@@ -139,9 +139,9 @@ def test_titles_are_read_from_the_input(monkeypatch: pytest.MonkeyPatch, capsys:
     assert [e.key for e in bibtexparser.parse_string(capsys.readouterr().out).entries] == ["sun2021", "ammar2016"]
 
 
-def test_what_is_not_found_is_told_beside_the_others_and_gives_status_5(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_found_is_told_beside_the_others_and_gives_status_6(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert main(["cite", "Many Languages, Two Parsers", "Q16-1031", "--to", "markdown"]) == 5
+    assert main(["cite", "Many Languages, Two Parsers", "Q16-1031", "--to", "markdown"]) == 6
     said = capsys.readouterr()
     assert said.out.startswith("- **Many Languages, One Parser** — Waleed Ammar and George Mulcaire, TACL 2016. ")
     assert said.out.count("\n") == 1
