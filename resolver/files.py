@@ -36,7 +36,7 @@ def write_all(contents: Mapping[Path, Content]) -> None:
         for path, content in contents.items():
             current = path
             target = path.resolve() if path.is_symlink() else path
-            staged.append((_stage(target, _pieces(content)), target))
+            staged.append((_stage(target, pieces(content)), target))
         for temporary, target in staged:
             current = target
             temporary.replace(target)
@@ -52,7 +52,8 @@ def write_all(contents: Mapping[Path, Content]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _pieces(content: Content) -> Iterable[bytes]:
+def pieces(content: Content) -> Iterable[bytes]:
+    """Content as the bytes that a file gets, piece by piece."""
     if isinstance(content, str):
         return (content.encode(),)
     return (content,) if isinstance(content, bytes) else content

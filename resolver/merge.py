@@ -14,7 +14,7 @@ import msgspec
 from resolver.identifiers import related, url_of
 from resolver.match.works import REPOSITORIES
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
-from resolver.text import names
+from resolver.text import names, titles
 
 _PUBLICATION = (
     "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
@@ -82,9 +82,19 @@ def _text_field(name: str, peers: Sequence[Record], rest: Sequence[Record]) -> S
         return None
     value, record = given[0]
     why = "the published version" if record.published and rest else ""
+    if name == "title" and _shouted(value):
+        same = [(v, r) for v, r in (*given, *late) if not _shouted(v) and titles.key(v) == titles.key(value)]
+        if same:
+            (value, record), why = same[0], "the same title, not in capitals"
+            given = [(value, record), *given]
     lost = [(v, r.source, "a lower-ranking source") for v, r in given[1:] if v != value]
     lost += [(v, r.source, "the preprint" if record.published else "another version") for v, r in late if v != value]
     return Sourced(value=value, source=record.source, why=why, others=tuple(dict.fromkeys(lost)))
+
+
+def _shouted(title: str) -> bool:
+    """Whether a title of several words is all in capitals."""
+    return title.isupper() and len(title.split()) > 2
 
 
 def _people_field(

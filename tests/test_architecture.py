@@ -35,7 +35,10 @@ LAYERS = (
 """From the bottom upward; a module may import its own layer and those below."""
 
 LONGEST = 350
-HEAVY = ("httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser", "yaml")
+HEAVY = (
+    "httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser", "yaml",
+    "citeproc",
+)  # fmt: skip
 
 
 @cache

@@ -187,6 +187,17 @@ def test_what_lost_is_kept_beside_what_won_with_the_reason() -> None:
     assert said["venue"].others == (("ACL/IJCNLP (Findings)", "openalex", "a lower-ranking source"),)
 
 
+def test_a_title_in_capitals_gives_way_to_the_same_title_as_others_write_it() -> None:
+    shouted = msgspec.structs.replace(PSYQA_OPENALEX, title=PSYQA.title.upper(), source="openalex")
+    for others in ((PSYQA,), (PSYQA_ARXIV,)):
+        work = merge([shouted, *others])
+        assert work.record.title == others[0].title
+        assert work.provenance["title"].why == "the same title, not in capitals"
+        assert work.provenance["title"].source == others[0].source
+        assert PSYQA.title.upper() in [value for value, _, _ in work.provenance["title"].others]
+    assert merge([shouted]).record.title == PSYQA.title.upper()
+
+
 def test_a_retraction_known_to_any_source_is_kept() -> None:
     work = merge([PSYQA, msgspec.structs.replace(PSYQA_ARXIV, retracted="withdrawn by the authors")])
     assert (work.record.retracted, work.provenance["retracted"].source) == ("withdrawn by the authors", "arxiv")

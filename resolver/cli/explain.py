@@ -21,23 +21,12 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
 
     TITLE may also be a DOI, an arXiv id or a link.
     """
-    from resolver import identifiers
     from resolver.cli import screen
-    from resolver.model import Entry
     from resolver.pipeline import open_library
 
     if not title.strip():
         raise click.BadParameter("give a title, a DOI, an arXiv id or a link", param_hint="TITLE")
-    named = identifiers.parse(title)
-    entry = Entry(
-        row=1,
-        title="" if named else title,
-        authors=authors,
-        year=year,
-        venue=venue,
-        links=(title,) if named else (),
-        ids=(named,) if named else (),
-    )
+    entry = options.entry(1, title, authors=authors, year=year, venue=venue)
     settings = options.settings(flags)
     with screen.progress() as told, open_library(settings, progress=told) as session:
         resolution = session.explain(entry)

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from resolver.config import Settings
+    from resolver.model import Entry
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -111,3 +112,20 @@ def default_list(given: str | None) -> Path:
             "there is no entries.csv in this folder; name a list, or make one: resolver ingest LIST.md -o entries.csv"
         )
     return here
+
+
+def entry(row: int, paper: str, *, authors: str = "", year: str = "", venue: str = "") -> Entry:
+    """A paper that was named on the command line: by an identifier or link, else by its title."""
+    from resolver import identifiers
+    from resolver.model import Entry
+
+    named = identifiers.parse(paper)
+    return Entry(
+        row=row,
+        title="" if named else paper,
+        authors=authors,
+        year=year,
+        venue=venue,
+        links=(paper,) if named else (),
+        ids=(named,) if named else (),
+    )

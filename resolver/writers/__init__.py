@@ -1,4 +1,4 @@
-"""What a finished run is written to. A writer turns a `Run` into the text of one file.
+"""What a finished run is written to: the files of `resolver run`, and the formats of `resolver render`.
 
 Writers are pure: all files of a run are rendered before the first is replaced, so that an error
 leaves the old results as they were.
@@ -6,74 +6,40 @@ leaves the old results as they were.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Protocol
-
-from msgspec import Struct
 
 from resolver import files
 from resolver.model import Run
+from resolver.writers.base import Options, Writer
+
+__all__ = ["Options", "Writer", "formats", "results", "write_run"]
 
 
-class Options(Struct, frozen=True, kw_only=True):
-    """How results are written.
+def formats() -> dict[str, Writer]:
+    """All formats of `resolver render` by name; to add one, put it here."""
+    from resolver.writers.biblatex import BibLaTeX
+    from resolver.writers.bibtex import BibTeX
+    from resolver.writers.csl import CslJson
+    from resolver.writers.markdown import Markdown
+    from resolver.writers.ris import Ris
+    from resolver.writers.styled import Html, Text
 
-    Args:
-        overwrite: fields in which the record replaces what the user wrote, or all of them.
-        settings: what the report says about settings; no secrets.
-    """
-
-    overwrite: frozenset[str] | Literal["all"] = frozenset()
-    settings: Mapping[str, str | float | bool | None] = {}
-
-
-class Writer(Protocol):
-    """One kind of result: the name of its file, and its content for a run."""
-
-    filename: str
-
-    def render(self, run: Run, options: Options) -> files.Content: ...
+    writers: tuple[Writer, ...] = (Markdown(), BibTeX(), BibLaTeX(), CslJson(), Ris(), Html(), Text())
+    return {writer.name: writer for writer in writers}
 
 
-class Enriched:
-    """The list with its holes filled."""
+def results() -> dict[str, Writer]:
+    """What `resolver run` writes, by the name of the file."""
+    from resolver.writers.bibtex import BibTeX
+    from resolver.writers.report import JsonReport
+    from resolver.writers.table import Enriched
 
-    filename = "enriched.csv"
-
-    def render(self, run: Run, options: Options) -> str:
-        from resolver.writers import table
-
-        return table.enriched(run, options.overwrite)
-
-
-class Bibliography:
-    """A BibTeX entry for each matched work."""
-
-    filename = "references.bib"
-
-    def render(self, run: Run, options: Options) -> str:
-        from resolver.writers import bibtex
-
-        return bibtex.render(run.resolutions)
-
-
-class Report:
-    """All that was concluded, and why."""
-
-    filename = "report.json"
-
-    def render(self, run: Run, options: Options) -> files.Content:
-        from resolver.writers import report
-
-        return report.pieces(run, options.settings)
-
-
-WRITERS: tuple[Writer, ...] = (Enriched(), Bibliography(), Report())
+    return {"enriched.csv": Enriched(), "references.bib": BibTeX(), "report.json": JsonReport()}
 
 
 def write_run(
-    run: Run, folder: Path, options: Options | None = None, writers: Sequence[Writer] = WRITERS
+    run: Run, folder: Path, options: Options | None = None, writers: Mapping[str, Writer] | None = None
 ) -> tuple[Path, ...]:
     """Write all results of a run into a folder, which is made if need be, and return their paths.
 
@@ -81,6 +47,7 @@ def write_run(
         OutputError: something can't be written; nothing was replaced.
     """
     chosen = options or Options()
-    contents = {folder / writer.filename: writer.render(run, chosen) for writer in writers}
+    named = results() if writers is None else writers
+    contents = {folder / name: writer.render(run, chosen) for name, writer in named.items()}
     files.write_all(contents)
     return tuple(contents)

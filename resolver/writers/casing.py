@@ -7,8 +7,12 @@ nouns), and nothing else, so that a style may still print sentence case.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from resolver.writers import tex
+
+Code = Callable[[str], str]
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*(?:\+\+|#)?")
 _SENTENCE_END = re.compile(r"[:?!.][”\"')\]]*\s+[“\"'(\[]*$")
@@ -39,12 +43,17 @@ _NAMES = frozenset(
 """Languages, peoples, places and eponyms that titles of this field name, where the capital is spelling."""
 
 
-def protect(title: str) -> str:
+def protect(title: str, *, unicode: bool = False) -> str:
     """A plain title as LaTeX with braces round the words whose capitals must stay.
+
+    Args:
+        title: may hold mathematics as `$…$`.
+        unicode: leave letters as they are, for BibLaTeX.
 
     >>> protect("PsyQA: A Chinese Dataset for GPT-4 and LLMs")
     '{PsyQA}: A {C}hinese Dataset for {GPT}-4 and {LLM}s'
     """
+    code = partial(tex.encode_part, unicode=unicode)
     pieces = list(tex.split_maths(tex.tidy(title)))
     text = "".join(piece for piece, maths in pieces if not maths)
     shouted = not any(ch.islower() for ch in text) and len(text.split()) > 2
@@ -53,38 +62,38 @@ def protect(title: str) -> str:
     before = ""
     for piece, maths in pieces:
         # BibTeX changes case inside $…$ too, so mathematics is always protected
-        out.append(f"{{{piece}}}" if maths else _piece(piece, before, shouted=shouted, sentence=sentence))
+        out.append(f"{{{piece}}}" if maths else _piece(piece, before, code, shouted=shouted, sentence=sentence))
         before += piece
     return "".join(out)
 
 
-def _piece(text: str, before: str, *, shouted: bool, sentence: bool) -> str:
+def _piece(text: str, before: str, code: Code, *, shouted: bool, sentence: bool) -> str:
     out, end = [], 0
     for found in _TOKEN.finditer(text):
-        out.append(tex.encode_part(text[end : found.start()]))
+        out.append(code(text[end : found.start()]))
         ahead = before + text[: found.start()]
         opens = not re.search(r"\w", ahead) or _SENTENCE_END.search(ahead) is not None
         follows = text[found.end() : found.end() + 1]
-        out.append(_word(found[0], opens=opens, follows=follows, shouted=shouted, sentence=sentence))
+        out.append(_word(found[0], code, opens=opens, follows=follows, shouted=shouted, sentence=sentence))
         end = found.end()
-    out.append(tex.encode_part(text[end:]))
+    out.append(code(text[end:]))
     return "".join(out)
 
 
-def _word(word: str, *, opens: bool, follows: str, shouted: bool, sentence: bool) -> str:
-    coded = tex.encode_part(word)
+def _word(word: str, code: Code, *, opens: bool, follows: str, shouted: bool, sentence: bool) -> str:
+    coded = code(word)
     if shouted or not any(ch.isupper() for ch in word):
         return coded
     stem = word[:-2] if word.endswith(("'s", "’s")) else word
     if any(ch.isupper() for ch in stem[1:]) or (stem[0].isupper() and any(ch.isdigit() for ch in stem)):
         if stem.endswith("s") and stem[:-1].isupper() and len(stem) > 2:
-            return f"{{{tex.encode_part(stem[:-1])}}}{tex.encode_part('s' + word[len(stem) :])}"
-        return f"{{{tex.encode_part(stem)}}}{tex.encode_part(word[len(stem) :])}"
+            return f"{{{code(stem[:-1])}}}{code('s' + word[len(stem) :])}"
+        return f"{{{code(stem)}}}{code(word[len(stem) :])}"
     if len(stem) == 1 or stem in {"C++", "C#", "F#"}:  # a letter as a name, but not the article
         article = stem == "A" and follows != "-"
         return coded if article else f"{{{coded}}}"
     if stem in _NAMES or (sentence and not opens and word[0].isupper()):
-        return f"{{{tex.encode_part(word[0])}}}{tex.encode_part(word[1:])}"
+        return f"{{{code(word[0])}}}{code(word[1:])}"
     return coded
 
 

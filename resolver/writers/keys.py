@@ -1,4 +1,4 @@
-"""Citation keys: the user's own, else the Anthology's, else one made in the Anthology's manner.
+"""Citation keys: the user's own, else the Anthology's, else one made in the Anthology's manner; or by a pattern.
 
 Keys are a pure function of the set of works, not of their order in the list: where two works would
 share a key, all of them get more words of their titles, and letters only when titles don't differ.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-
-from anyascii import anyascii
 
 from resolver.model import Record, Resolution
 from resolver.text import titles
+from resolver.writers import patterns
+from resolver.writers.patterns import legal
 
 _STOPWORDS = frozenset(
     "a about after all am an and are as at be before between by can did do does few for from have how i if in is "
@@ -26,35 +26,51 @@ _STOPWORDS = frozenset(
 _LONGEST_WORD = 24
 """Letters of a word in a key; transliterated Chinese titles are one word."""
 
-_LEGAL = re.compile(r"[^A-Za-z0-9_:./+\-]+")
-"""What may not stand in a key for BibTeX and biber alike."""
 
-
-def keys(resolutions: Iterable[Resolution]) -> Mapping[int, str]:
+def keys(resolutions: Sequence[Resolution], pattern: str = "") -> Mapping[int, str]:
     """Citation keys of all matched entries by row; entries of one work share one unless their authors chose.
 
     Keys are unique without regard to case, which is how BibTeX compares them.
+
+    Args:
+        resolutions: of a whole list.
+        pattern: how all keys are to be made (`resolver.writers.patterns`), those that the list gives
+            included; where two works get the same, all but one of them get a letter.
+
+    Raises:
+        SettingsError: the pattern can't be used.
     """
     matched = {r.entry.row: (r.entry, r.work.record) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
+    if pattern:
+        of = patterns.parse(pattern).key
+        return _unique({r.entry.row: of(r.work.record) for r in resolutions if r.work is not None}, work_of)
     taken: dict[str, str] = {}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}
     for row, (entry, _) in matched.items():
-        if own := _legal(entry.key):
+        if own := legal(entry.key):
             out[row] = _first_free(own, work_of[row], taken)
             chosen.setdefault(work_of[row], out[row])
     records: dict[str, Record] = {}
     for row, (_, record) in matched.items():
         if work_of[row] not in chosen:
             records.setdefault(work_of[row], record)
-    fixed = {work: record.key for work, record in records.items() if record.key and _legal(record.key) == record.key}
+    fixed = {work: record.key for work, record in records.items() if record.key and legal(record.key) == record.key}
     reserved = {key.lower() for key in (*taken, *fixed.values())}
     made = _made({work: record for work, record in records.items() if work not in fixed}, reserved)
     for group in (fixed, made):
         for work, key in sorted(group.items()):
             chosen[work] = _first_free(key, work, taken)
     return {row: out.get(row, chosen[work_of[row]]) for row in matched}
+
+
+def _unique(made: Mapping[int, str], work_of: Mapping[int, str]) -> dict[int, str]:
+    """Keys by row as they were made of each row's record, that of a work's first row for all of its rows."""
+    first = {work_of[row]: key for row, key in sorted(made.items(), reverse=True)}
+    taken: dict[str, str] = {}
+    unique = {work: _first_free(first[work] or "untitled", work, taken) for work in sorted(first)}
+    return {row: unique[work_of[row]] for row in made}
 
 
 def _works(records: Mapping[int, Record]) -> dict[int, str]:
@@ -96,10 +112,6 @@ def _letters() -> Iterable[str]:
             rest, digit = divmod(rest - 1, 26)
             out = chr(97 + digit) + out
         yield out
-
-
-def _legal(key: str) -> str:
-    return _LEGAL.sub("-", anyascii(key)).strip("-")
 
 
 def _made(records: Mapping[str, Record], reserved: set[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ import msgspec
 
 from resolver import model
 from resolver.version import __version__
+from resolver.writers.base import Options
 from resolver.writers.report_schema import (
     SCHEMA_VERSION,
     Answered,
@@ -36,6 +37,17 @@ from resolver.writers.report_schema import (
 )
 
 _LIBRARIES = ("arxiv", "httpx", "msgspec", "pyalex", "rapidfuzz")
+
+
+class JsonReport:
+    """All that was concluded, and why."""
+
+    name = "report"
+    heeds = frozenset({"settings"})
+    partial = False
+
+    def render(self, run: model.Run, options: Options) -> Iterator[bytes]:
+        return pieces(run, options.settings)
 
 
 def report(run: model.Run, settings: Mapping[str, str | float | bool | None] | None = None) -> Report:

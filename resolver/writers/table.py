@@ -17,6 +17,7 @@ from resolver import identifiers
 from resolver.merge import show
 from resolver.model import Candidate, Document, IdKind, Resolution, Run
 from resolver.readers.csv import roles
+from resolver.writers.base import Options
 
 Overwrite = frozenset[str] | Literal["all"]
 
@@ -44,6 +45,17 @@ _MOST_ALTERNATIVES = 5
 _NEAR = 0.01
 """Probability below which another work is no alternative to an accepted one."""
 _RANK: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
+
+
+class Enriched:
+    """The list with its holes filled."""
+
+    name = "csv"
+    heeds = frozenset({"overwrite"})
+    partial = False
+
+    def render(self, run: Run, options: Options) -> str:
+        return enriched(run, options.overwrite)
 
 
 def enriched(run: Run, overwrite: Overwrite = frozenset()) -> str:

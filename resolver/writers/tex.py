@@ -1,8 +1,10 @@
-"""Unicode to the LaTeX that BibTeX databases are written in, after the manner of the ACL Anthology's export.
+"""Unicode to the LaTeX that databases are written in, after the manner of the ACL Anthology's export.
 
-Only what plain LaTeX (kernel of 2020 or later, T1 fonts) can print becomes a macro; everything else,
-such as Chinese, Cyrillic or a stacked Vietnamese accent, stays UTF-8, which biber and current LaTeX
-read. Nothing here can unbalance braces: a value from anywhere gives a value that BibTeX can parse.
+For BibTeX, what plain LaTeX (kernel of 2020 or later, T1 fonts) can print becomes a macro; everything
+else, such as Chinese, Cyrillic or a stacked Vietnamese accent, stays UTF-8. For BibLaTeX (`unicode`)
+letters and punctuation stay UTF-8, which biber reads, and only what LaTeX itself would take for a command
+is escaped; single Greek letters and symbols are mathematics in both, since text fonts lack them.
+Nothing here can unbalance braces: a value from anywhere gives a value that BibTeX can parse.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from resolver.text import latex
+from resolver.writers.base import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +51,24 @@ _KERNEL = re.compile(
 )
 """Macros that need no package; pylatexenc knows many that do, and a UTF-8 letter is better than those."""
 
-_MATHS = re.compile(r"\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
-"""Inline mathematics by pandoc's rule (`tex_math_dollars`), so that prices are left alone."""
+_ESCAPES = {**_ASCII, "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$"}
+"""For BibLaTeX: biber needs no braces round an escaped character."""
 
+_ACCENTED = r"(?:[`'\"^~=.]|[uvHcdbkr](?![A-Za-z]))\s*(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])"
+_MACRO = re.compile(
+    rf"\\ensuremath\{{[^{{}}]*\}}|\{{\\{_ACCENTED}\}}|\\{_ACCENTED}|\{{\\[A-Za-z]+\}}|\\[A-Za-z]+\{{\}}"
+)
+"""A letter or mark as LaTeX writes it: an accent and its letter, or its name, in braces or with them behind it."""
+
+_LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
+_BRACED_MARK = re.compile(r"\{('|`|--|---)\}")
+_BRACED_ESCAPE = re.compile(r"\{(\\[&%#_$])\}")
 _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{<\-–—/“‘]))"')
-_ENTRY_LIKE = re.compile(r"@(?=\w*[ \t]*\{)")
+_ENTRY_LIKE = re.compile(r"(?<=\n)([ \t]*)@(?=\w*[ \t]*\{)")
+_ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
+_STRAIGHT = re.compile(r'(?<!\\)"')
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
-_SPACES = re.compile(r"\s+")
 
 
 @cache
@@ -73,13 +88,8 @@ def _letter(ch: str) -> str:
     """One non-ASCII character, as LaTeX or as it is."""
     if ch in _TYPOGRAPHY:
         return _TYPOGRAPHY[ch]
-    category = unicodedata.category(ch)
-    if category in {"Zs", "Zl", "Zp", "Cc"}:
-        return " "
-    if "\ufb00" <= ch <= "\ufb06":  # fi, fl and the like as one character
-        return unicodedata.normalize("NFKC", ch)
-    if category == "Cs":  # half a surrogate pair has no place in a UTF-8 file
-        return "\ufffd"
+    if (other := _replaced(ch)) is not None:
+        return other
     decomposed = unicodedata.normalize("NFD", ch)
     if len(decomposed) == 2 and decomposed[0].isascii() and decomposed[1] in _MARKS:
         accent, base = _MARKS[decomposed[1]], decomposed[0]
@@ -88,37 +98,95 @@ def _letter(ch: str) -> str:
     return f"{{{macro}}}" if _KERNEL.fullmatch(macro) else ch
 
 
-def encode(text: str) -> str:
+def _replaced(ch: str) -> str | None:
+    """What no database should hold as it is: odd spaces, ligatures as one character, half a surrogate pair."""
+    category = unicodedata.category(ch)
+    if category in {"Zs", "Zl", "Zp", "Cc"}:
+        return " " if ch.isspace() else ""
+    if "\ufb00" <= ch <= "\ufb06":
+        return unicodedata.normalize("NFKC", ch)
+    return "\ufffd" if category == "Cs" else None
+
+
+def encode(text: str, *, unicode: bool = False) -> str:
     r"""Plain Unicode text as LaTeX; `$…$` that reads as mathematics is kept.
+
+    Args:
+        text: from anywhere.
+        unicode: leave letters as they are, for BibLaTeX.
 
     >>> encode("Müller & Søn – 100% of “naïve” C#")
     "M{\\\"u}ller {\\&} S{\\o}n -- 100{\\%} of ``na{\\\"i}ve'' C{\\#}"
     """
-    return "".join(piece if maths else encode_part(piece) for piece, maths in split_maths(tidy(text)))
+    return "".join(piece if maths else encode_part(piece, unicode=unicode) for piece, maths in split_maths(tidy(text)))
+
+
+def adapt(given: str, *, unicode: bool = False) -> str:
+    r"""LaTeX from a source in the form that a dialect wants; its braces, commands and mathematics stay.
+
+    >>> adapt("{\\'E}tude of {P}sy{QA}", unicode=True), adapt("Étude of {P}sy{QA}")
+    ('Étude of {P}sy{QA}', "{\\'E}tude of {P}sy{QA}")
+    """
+    form = _spelled if unicode else _coded
+    return "".join(piece if maths else form(_turned(piece)) for piece, maths in split_maths(line(given)))
+
+
+def _turned(given: str) -> str:
+    """LaTeX with its straight double quotes turned; one behind a backslash is an accent."""
+    return _STRAIGHT.sub("''", _OPENING_QUOTE.sub("``", given)) if '"' in given else given
+
+
+def _coded(given: str) -> str:
+    return given if given.isascii() else "".join(ch if ch.isascii() else _letter(ch) for ch in given)
+
+
+def _spelled(given: str) -> str:
+    """LaTeX with the letters and marks that its macros mean."""
+    text = _BRACED_MARK.sub(r"\1", _BRACED_ESCAPE.sub(r"\1", _MACRO.sub(_meant, given)))
+    for written, meant in _LIGATURES:
+        text = text.replace(written, meant)
+    return "".join(ch if ch.isascii() else _kept(ch) for ch in text)
+
+
+def _meant(macro: re.Match[str]) -> str:
+    """The character of a macro; one that stands for ASCII (`\\textless`) is needed in LaTeX, and is kept."""
+    text = "" if macro[0].startswith(r"\ensuremath") else latex.to_text(macro[0])
+    return text if text and not any(ch.isascii() for ch in text) else macro[0]
+
+
+@lru_cache(maxsize=4096)
+def _kept(ch: str) -> str:
+    """One non-ASCII character for BibLaTeX: as it is, unless only mathematics or LaTeX has it."""
+    coded = _letter(ch)
+    if "ensuremath" in coded or coded == "~":
+        return coded
+    return ch if (other := _replaced(ch)) is None else other
 
 
 def tidy(text: str) -> str:
     """One line in Unicode's composed form, its straight double quotes turned towards what they enclose."""
-    line = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
-    return _OPENING_QUOTE.sub("“", line).replace('"', "”") if '"' in line else line
+    whole = line(text)
+    return _OPENING_QUOTE.sub("“", whole).replace('"', "”") if '"' in whole else whole
 
 
 def split_maths(text: str) -> Iterator[tuple[str, bool]]:
     """Pieces of `text`, and whether each is inline mathematics that can stand in a BibTeX field."""
-    end = 0
-    for found in _MATHS.finditer(text):
-        if not sound(found[1]) or '"' in found[1]:
-            continue
-        if found.start() > end:
-            yield text[end : found.start()], False
-        yield found[0], True
-        end = found.end()
-    if end < len(text):
-        yield text[end:], False
+    for piece, is_maths in latex.split_maths(text):
+        if is_maths and sound(piece[1:-1]) and '"' not in piece and latex.prints_only(piece):
+            yield "".join(ch if ch.isascii() else _in_maths(ch) for ch in piece), True
+        else:
+            yield piece, False
 
 
-def encode_part(text: str) -> str:
+def _in_maths(ch: str) -> str:
+    """A character beyond ASCII inside mathematics: `\\mu` for μ, where LaTeX has a command for it."""
+    found = _ENSURED.fullmatch(_letter(ch))
+    return f"{{{found[1]}}}" if found else ch
+
+
+def encode_part(text: str, *, unicode: bool = False) -> str:
     """A piece of a tidy text without mathematics as LaTeX."""
+    ascii_form, other = (_ESCAPES, _kept) if unicode else (_ASCII, _letter)
     words = {m.start(): m.end() for m in _GREEK_WORD.finditer(text)}
     out, i = [], 0
     while i < len(text):
@@ -128,9 +196,9 @@ def encode_part(text: str) -> str:
             continue
         ch = text[i]
         if ch.isascii():
-            out.append(_ASCII.get(ch, ch if ch.isprintable() else " "))
+            out.append(ascii_form.get(ch, ch if ch.isprintable() else " "))
         else:
-            out.append(_letter(ch))
+            out.append(other(ch))
         i += 1
     return "".join(out)
 
@@ -145,15 +213,15 @@ def balanced(text: str) -> bool:
     return depth == 0
 
 
-def sound(latex: str) -> bool:
+def sound(given: str) -> bool:
     """Whether LaTeX from elsewhere can stand in a field, for parsers that count escaped braces and those that don't."""
-    return balanced(latex) and balanced(_ESCAPED.sub("", latex)) and not latex.endswith("\\")
+    return balanced(given) and balanced(_ESCAPED.sub("", given)) and not given.endswith("\\")
 
 
 def quoted(value: str) -> str:
     """A field's value with its delimiters: quotes, or braces when a quote in it would end it.
 
-    Parsers that look for the next entry stop at `@word{` wherever it stands, so that `@` is braced there.
+    Parsers that look for the next entry stop at `@word{` at the beginning of a line, so that `@` is braced there.
     """
-    safe = _ENTRY_LIKE.sub("{@}", value)
+    safe = _ENTRY_LIKE.sub(r"\1{@}", value)
     return f"{{{safe}}}" if '"' in safe else f'"{safe}"'

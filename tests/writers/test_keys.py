@@ -32,7 +32,7 @@ def test_keys_are_built_as_the_anthology_builds_them() -> None:
         paper("信息处理", "王"),
         paper("Editorial", year=None),
     ]
-    assert list(keys(resolved(n, r) for n, r in enumerate(records)).values()) == [
+    assert list(keys([resolved(n, r) for n, r in enumerate(records)]).values()) == [
         "khodak-etal-2024-la",
         "hahn-2024-theoretical",
         "gu-kong-2024-fully",
@@ -51,7 +51,7 @@ def test_works_that_would_share_a_key_get_more_words_and_letters_only_when_title
         paper("Preface", "Li", arxiv="2401.00003"),
         paper("Preface", "Li", arxiv="2401.00004"),
     ]
-    assert list(keys(resolved(n, r) for n, r in enumerate(records)).values()) == [
+    assert list(keys([resolved(n, r) for n, r in enumerate(records)]).values()) == [
         "li-2024-parsing-trees-quickly",
         "li-2024-parsing-trees-slowly",
         "li-2024-preface",

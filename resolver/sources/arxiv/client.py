@@ -19,7 +19,7 @@ from resolver import identifiers
 from resolver.model import Identifier, Record
 from resolver.net.http import Http
 from resolver.net.service import TRANSIENT, Failed, Reached, Service
-from resolver.text import names, titles
+from resolver.text import latex, names, titles
 
 if TYPE_CHECKING:
     import arxiv
@@ -194,6 +194,7 @@ def _record(result: arxiv.Result) -> Record:
         source=NAME,
         ids=(Identifier("arxiv", arxiv_id), *([doi] if doi else [])),
         title=titles.plain(result.title),
+        title_tex=latex.mathematical(_line(result.title)),
         authors=tuple(names.person(_line(a.name)) for a in result.authors if a.name.strip()),
         partial_authors=not result.authors,
         year=_year(arxiv_id, result.published.year),
