@@ -11,10 +11,9 @@ from resolver.cli import documents, options
 from resolver.cli.status import DONE, UNREACHABLE
 
 if TYPE_CHECKING:
+    from resolver.model import Document
     from resolver.writers import Writer
     from resolver.writers.base import Frame
-
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 
 @click.command(epilog="Example: resolver render entries.csv --to markdown --badges --sort year -o README.md")
@@ -43,9 +42,9 @@ def render(entries: str | None, writer: Writer, output: str, verbose: bool, quie
 
     path = options.default_list(entries)
     settings = options.settings(flags)
-    settled = {"frame": _frame(path)} if "frame" in writer.heeds else {}
-    chosen = documents.chosen(writer, flags, **settled)
     document = readers.read(path)
+    settled = {"frame": _frame(document)} if "frame" in writer.heeds else {}
+    chosen = documents.chosen(writer, flags, **settled)
     if output != "-":
         _keep_the_list(path, Path(output))
         files.require_writable(Path(output).absolute().parent)
@@ -78,12 +77,9 @@ def _keep_the_list(path: Path, target: Path) -> None:
         raise InputError("the document would replace the list itself; give another file to -o", path=target)
 
 
-def _frame(path: Path) -> Frame:
+def _frame(document: Document) -> Frame:
     """What a Markdown list has around its papers."""
-    from resolver.readers import decode
     from resolver.writers import frame
     from resolver.writers.base import Frame
 
-    if path.suffix.lower() not in _MARKDOWN or not path.is_file():
-        return Frame()
-    return frame.read(decode.decode(path.read_bytes(), path).text)
+    return frame.read(document.text) if document.format == "markdown" else Frame()
