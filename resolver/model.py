@@ -160,7 +160,9 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One listed paper as its author wrote it: claims to weigh and to check, never facts.
 
     `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw
-    links and identifiers without placeholders; `ids` are those of them that parse.
+    links and identifiers without placeholders; `ids` are those of them that parse. `held` and `rejected`
+    are no claims of the list: identifiers of the work that it is known to mean, by a person's decision or an
+    earlier run, and of works that a person said it does not mean.
     """
 
     row: int
@@ -173,6 +175,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     key: str = ""
     links: tuple[str, ...] = ()
     ids: tuple[Identifier, ...] = ()
+    held: tuple[Identifier, ...] = ()
+    rejected: tuple[Identifier, ...] = ()
 
 
 class Row(Struct, frozen=True):

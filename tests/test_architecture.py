@@ -29,6 +29,7 @@ LAYERS = (
     ("readers", "writers"),
     ("pipeline",),
     ("fill",),
+    ("refresh",),
     ("api", "evaluate"),
     ("cli",),
 )

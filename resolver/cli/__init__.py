@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from resolver.cli import cache, cite, evaluate, explain, fill, index, ingest, render, run
+from resolver.cli import cache, cite, evaluate, explain, fill, index, ingest, refresh, render, review, run
 from resolver.cli.status import BAD_INPUT, DONE, INTERRUPTED
 from resolver.errors import ResolverError
 
@@ -45,13 +45,15 @@ def cli() -> None:
       3  fill --check: something would be filled in
       4  done, but a service could not be reached: results are incomplete
       6  cite: a paper was not found, or not for certain
+     10  refresh: something changed
+     11  refresh: something changed that a person should look at
     130  interrupted (Ctrl-C)
     """
 
 
 for command in (
-    run.run, fill.fill, render.render, cite.cite, ingest.ingest, index.index, cache.cache, explain.explain,
-    evaluate.evaluate,
+    run.run, fill.fill, refresh.refresh, review.review, render.render, cite.cite, ingest.ingest, index.index,
+    cache.cache, explain.explain, evaluate.evaluate,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -58,7 +58,7 @@ def aside(text: str) -> None:
     """A line on the error output, beside what goes to the output."""
     import click
 
-    click.echo(_printable(text), err=True)
+    click.echo(printable(text), err=True)
 
 
 def told(resolution: Resolution) -> str:
@@ -100,7 +100,7 @@ def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None
     if verbose:
         for resolution in run.resolutions:
             if resolution.status == "matched":
-                out.print(_printable(f"row {resolution.entry.row}: {resolution}"), soft_wrap=True)
+                out.print(printable(f"row {resolution.entry.row}: {resolution}"), soft_wrap=True)
     out.print(f"{run.seconds:.1f} s; wrote {', '.join(str(path) for path in written)}", soft_wrap=True)
 
 
@@ -186,12 +186,12 @@ def _name(resolution: Resolution) -> str:
 
 def _item(out: Console, where: str, what: str) -> None:
     """One item with its text wrapped under itself."""
-    text = _printable(f"{where}: {what}")
+    text = printable(f"{where}: {what}")
     lines = textwrap.wrap(text, width=out.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     out.print("\n".join(lines), soft_wrap=True)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without control characters: a title from anywhere must not steer the terminal."""
     return "".join(ch if ch.isprintable() or ch in "\u200c\u200d" else " " for ch in text)
 
@@ -266,9 +266,9 @@ def explanation(resolution: Resolution) -> None:
         ids = sorted({str(i) for record in candidate.records for i in record.ids})
         people = ", ".join(str(p) for p in leading.authors[:3]) + (" et al." if len(leading.authors) > 3 else "")
         headline = f"{rank}. {leading.title}  (probability {candidate.probability:.4f})"
-        out.print(_printable(headline), soft_wrap=True)
+        out.print(printable(headline), soft_wrap=True)
         details = (people, leading.venue, str(leading.year or ""), " ".join(ids))
-        out.print(_printable("   " + " | ".join(part for part in details if part)), soft_wrap=True)
+        out.print(printable("   " + " | ".join(part for part in details if part)), soft_wrap=True)
         if not candidate.evidence:
             continue
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -278,7 +278,7 @@ def explanation(resolution: Resolution) -> None:
         table.add_column("in words", overflow="fold")
         for evidence in sorted(candidate.evidence, key=lambda e: -abs(e.weight)):
             table.add_row(
-                f"   {evidence.feature}", f"{evidence.value:.2f}", f"{evidence.weight:+.2f}", _printable(evidence.says)
+                f"   {evidence.feature}", f"{evidence.value:.2f}", f"{evidence.weight:+.2f}", printable(evidence.says)
             )
         out.print(table)
     from rich.text import Text

@@ -100,15 +100,10 @@ class _Entry:
             if role in ("venue", "year", "pages", "doi") and not self.fits:
                 return None
             why = "placeholder" if inner.strip() else "missing"
-        elif self.options.overwrites(role):
-            if role == "year" and self.upgrade:
-                why = "" if self.said.year == str(self.wish.record.year) else "the published version"
-            elif role in ("doi", "url", "arxiv_id"):
-                why = self.wish.fault(role, old)
-            else:
-                why = self.wish.wrong.get(role, "")
+        elif role == "year" and self.upgrade:
+            why = "" if self.said.year == str(self.wish.record.year) else "the published version"
         else:
-            why = ""
+            why = self.wish.correction(role, old, self.options)
         return self._replaced(role, field, new, why) if why else None
 
     def _replaced(self, role: str, field: Field, new: str, why: str) -> Edit:

@@ -141,10 +141,8 @@ class _Entry:
             return None
         if is_placeholder(link.href):
             why = "placeholder" if link.href.strip() else "missing"
-        elif self.options.overwrites("url"):
-            why = self.wish.wrong_ids.get(str(parse(link.href)), "")
         else:
-            why = ""
+            why = self.wish.correction("url", link.href, self.options)
         address = self._address(None if own else label_kind(link.label)) if why else ""
         if not address or address == link.href:
             return None

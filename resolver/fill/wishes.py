@@ -31,6 +31,8 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
 """Control characters, line breaks of every kind, and marks that turn the direction of writing."""
+OUTDATED = "filled in earlier, and the record has changed"
+
 _UNSAFE = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]")
 
 
@@ -40,10 +42,12 @@ class Options(Struct, frozen=True, kw_only=True):
     Args:
         overwrite: fields in which what is wrong is corrected, or all of them.
         add: columns or fields that are added where the list has none of that name.
+        ours: by row and field, what was filled in earlier; it is put right where it still stands so.
     """
 
     overwrite: Fields = frozenset()
     add: tuple[str, ...] = ()
+    ours: Mapping[int, Mapping[str, str]] = {}
 
     def overwrites(self, field: str) -> bool:
         """Whether a field may be corrected."""
@@ -81,7 +85,14 @@ class Wish(Struct, frozen=True, kw_only=True):
             return ""
         if is_placeholder(old):
             return "placeholder" if old.strip() else "missing"
-        return self.fault(field, old) if options.overwrites(field) else ""
+        return self.correction(field, old, options)
+
+    def correction(self, field: str, old: str, options: Options) -> str:
+        """Why what a field says may be put right: it is wrong, and that was asked for, or we wrote it; else empty."""
+        if options.overwrites(field) and (wrong := self.fault(field, old)):
+            return wrong
+        ours = options.ours.get(self.entry.row, {}).get(field)
+        return OUTDATED if ours and ours == one_line(old) and ours != self.text(field) else ""
 
     def fault(self, field: str, old: str) -> str:
         """What is wrong with what a field says, or an empty text."""

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 
 from resolver.match import model
 from resolver.match.alignment import Title, prepare
-from resolver.match.evidence import SAYS, Claim, best_side, claim_of, covered_elsewhere, features, team
+from resolver.match.evidence import HELD, SAYS, Claim, best_side, claim_of, covered_elsewhere, features, team
 from resolver.match.works import TELLING, group, reissued, standing
-from resolver.model import Candidate, Decision, Entry, Evidence, Record
+from resolver.model import Candidate, Decision, Entry, Evidence, Identifier, Record
 from resolver.text import decorations, titles, venues
 from resolver.text.rarity import information
 
@@ -41,10 +41,36 @@ def judge(entry: Entry, records: Sequence[Record]) -> Decision:
     """
     if len(entry.title) > titles.LONGEST:
         entry = msgspec.structs.replace(entry, title=entry.title[: titles.LONGEST])
-    whole = _judge(entry, records)
-    if whole.status == "matched" or (bare := undecorated(entry)) is entry:
-        return whole
-    return _judge(bare, records)
+    if entry.rejected:
+        records = _without(records, frozenset(entry.rejected))
+    found = _judge(entry, records)
+    if found.status != "matched" and (bare := undecorated(entry)) is not entry:
+        found = _judge(bare, records)
+    return _holding(frozenset(entry.held), found, records) if entry.held else found
+
+
+def _without(records: Sequence[Record], rejected: frozenset[Identifier]) -> list[Record]:
+    """The records but for those of works that carry a rejected identifier."""
+    gone = {r for work in group(records) if not rejected.isdisjoint(i for r in work for i in r.ids) for r in work}
+    return [r for r in records if r not in gone]
+
+
+def _holding(held: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
+    """The work that carries a held identifier is meant, whatever else is near; without one, what was found."""
+    works = [w for w in group(records) if not held.isdisjoint(i for r in w for i in r.ids)]
+    if not works:
+        return found
+    works.sort(key=standing)
+    own = {i for r in works[0] for i in r.ids}
+    others = [c for c in found.candidates if own.isdisjoint(i for r in c.records for i in r.ids)]
+    named = next(str(i) for r in works[0] for i in r.ids if i in held)
+    best = Candidate(records=works[0], probability=1.0, evidence=(Evidence(HELD, 1.0, 0.0, SAYS[HELD]),))
+    return Decision(
+        status="matched",
+        confidence=1.0,
+        reason=f"{SAYS[HELD]}: {named}",
+        candidates=(best, *others[: LISTED - 1]),
+    )
 
 
 def undecorated(entry: Entry) -> Entry:
@@ -102,6 +128,8 @@ def settled(entry: Entry, decision: Decision) -> bool:
     Where only a similar title was found, the very title may be in another source.
     """
     best = decision.accepted
+    if best is not None and any(e.feature == HELD for e in best.evidence):
+        return any(r.published for r in best.records)  # a preprint may have been published since
     if best is None or best.probability < SURE or prepare(entry.title).telling < TELLING:
         return False
     return any(e.feature in ("exact", "same_words") for e in best.evidence)

@@ -224,6 +224,9 @@ def covered_elsewhere(
     return best / max(side.missing, 1e-9)
 
 
+HELD = "held"
+"""Not weighed: the work was decided for before."""
+
 SAYS: Mapping[str, str] = {
     "exact": "the titles are equal but for case, punctuation and markup",
     "thin": "few telling words agree",
@@ -268,6 +271,7 @@ SAYS: Mapping[str, str] = {
     "year_far_thin": "the year is off by more than one, and the title tells little",
     "venue_agrees": "the venue agrees",
     "venue_differs": "the venue is another",
+    HELD: "a person or an earlier run decided for it",
     "reissue": "another publication of the same paper",
     "id_agrees": "an identifier in the list is the record's",
 }

@@ -190,6 +190,11 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     return all(any(names.agreement(p, q) >= 0.7 for q in many) for p in few)
 
 
+def one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:
+    """Whether two works are versions, copies or publications of one paper."""
+    return len(group((*a, *b))) == 1 or reissued(a, b)
+
+
 def standing(work: Sequence[Record]) -> int:
     """The order in which one would cite the publications of a paper: conference or journal, Findings, workshop."""
     kinds = venues.labels(work[0].venue)

@@ -1,0 +1,60 @@
+"""What an unattended command says on the error output: lines for people, or one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Literal
+
+Format = Literal["text", "json"]
+
+
+class Log:
+    """Events of a command.
+
+    Args:
+        form: `text` for people, `json` for programs.
+        quiet: say warnings and errors only.
+    """
+
+    def __init__(self, form: Format, *, quiet: bool = False) -> None:
+        self.form, self.quiet = form, quiet
+
+    def event(self, name: str, text: str, *, level: str = "info", **fields: object) -> None:
+        """Say something that happened.
+
+        Args:
+            name: of the kind of event, for programs.
+            text: the same for people; empty for nothing.
+            level: `info`, `warning` or `error`.
+            fields: what programs get beside it.
+        """
+        from resolver.cli import screen
+
+        if self.quiet and level == "info":
+            return
+        if self.form == "json":
+            time = datetime.now(UTC).isoformat(timespec="milliseconds")
+            said = {"time": time, "level": level, "event": name, **({"message": text} if text else {}), **fields}
+            screen.aside(json.dumps(said, ensure_ascii=False, default=str))
+        elif text:
+            screen.aside(text)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """What tells the progress: a bar for a person at a terminal, an event when a stage is done for programs."""
+        from resolver.cli import screen
+
+        if self.form == "text" or self.quiet:
+            with screen.progress(quiet=self.quiet or not sys.stderr.isatty()) as told:
+                yield told
+            return
+
+        def done(stage: str, count: int, total: int) -> None:
+            if total and count >= total:
+                self.event("stage", "", stage=stage, questions=total)
+
+        yield done

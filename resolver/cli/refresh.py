@@ -1,0 +1,194 @@
+"""`resolver refresh`: lists that stay true by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from resolver.cli import options
+from resolver.cli.status import CHANGED, DONE, PERSON, UNREACHABLE
+
+if TYPE_CHECKING:
+    from resolver.cli.logs import Log
+    from resolver.refresh import Outcome, State
+
+FRESH = 0.8
+"""Days that an answer counts as fresh in a refresh: what is due is asked again, but not twice on the same day."""
+
+
+@click.command(epilog="Example: resolver refresh README.md refs.bib --max-cost 0.02 --markdown changes.md")
+@click.argument("lists", nargs=-1, metavar="[LIST …]")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@options.overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
+@click.option("--markdown", metavar="FILE", help="Write the changes as Markdown, short enough for a pull request.")
+@click.option("--json", "json_file", metavar="FILE", help="Write the changes as JSON.")
+@click.option("--feed", metavar="FILE", help="Put the changes into an Atom feed.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--as-of", metavar="DATE", hidden=True, help="Take this day for today.")
+@options.settings_flags
+@options.volume_flags
+def refresh(
+    lists: tuple[str, ...], dry_run: bool, overwrite: str | None, markdown: str | None, json_file: str | None,
+    feed: str | None, log_format: Any, as_of: str | None, verbose: bool, quiet: bool, **flags: Any,
+) -> int:  # fmt: skip
+    """Ask again where answers can have changed, and change exactly what became true.
+
+    LISTs are files in any format that is read; entries.csv if none is named. Their holes are filled as by
+    `resolver fill`, and what was filled in earlier follows its record: a preprint that was published, a DOI
+    that was given. What is known, and what people decided, is kept in resolver.lock beside the lists.
+
+    \b
+    Exit status:
+      0  nothing changed
+      2  bad input, usage or setting
+      4  a service could not be reached, or a limit was met; what was found is written
+     10  something changed
+     11  something changed that a person should look at
+    """
+    from resolver import readers
+    from resolver.cli.logs import Log
+    from resolver.fill import Options
+    from resolver.pipeline import open_library
+    from resolver.refresh import lockfile
+    from resolver.refresh import refresh as refreshed
+
+    first, fields = options.overwritten(lists[0] if lists else None, overwrite)
+    paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
+    log = Log(log_format, quiet=quiet)
+    today = _day(as_of)
+    settings = options.settings({**flags, "max_age": FRESH if flags.get("max_age") is None else flags["max_age"]})
+    lock = lockfile.find(paths)
+    with _alone(lock):
+        state = lockfile.read(lock)
+        documents = {lockfile.name_of(path, lock): readers.read(path) for path in paths}
+        log.event("start", "", lists=list(documents), lock=lock.name)
+        with log.progress() as told, open_library(settings, input_path=paths[0], progress=told) as session:
+            outcome = refreshed(documents, state, session.run, today, Options(overwrite=fields))
+            silent = session.unreachable
+        if not dry_run:
+            _write(lock, state, outcome, dict(zip(documents, paths, strict=True)))
+        _report(outcome, today, markdown=markdown, json_file=json_file, feed=feed)
+    _tell(log, outcome, verbose=verbose, dry_run=dry_run)
+    if silent and not settings.offline:
+        log.event("unreachable", f"resolver: no answer from {', '.join(silent)}; what it would have said is not lost: "
+                  "run it again later", level="warning", sources=list(silent))  # fmt: skip
+        return UNREACHABLE
+    if any(c.attention for c in outcome.changes) or any(each.loud for each in outcome.lists):
+        return PERSON
+    return CHANGED if outcome.changes or any(each.filled.edits for each in outcome.lists) else DONE
+
+
+def _day(given: str | None) -> date:
+    if given is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"{given!r} is no day such as 2026-11-25", param_hint="--as-of") from None
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Only one refresh of a lock file at a time; the kernel forgets one that was killed.
+
+    Raises:
+        InputError: another one is running.
+    """
+    import hashlib
+    import os
+    import tempfile
+
+    from resolver.errors import InputError
+    from resolver.net.locks import FileLock
+
+    named = hashlib.sha256(str(lock.resolve()).encode()).hexdigest()[:16]
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    turn = FileLock(Path(tempfile.gettempdir()) / f"resolver-refresh-{user}-{named}.lock")
+    if not turn.take():
+        raise InputError("another refresh of these lists is running; wait until it is done", path=lock)
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+def _write(lock: Path, state: State, outcome: Outcome, paths: Mapping[str, Path]) -> None:
+    """Lists and lock file, all or none of them, and only those that changed.
+
+    Raises:
+        InputError: a list was changed by someone else meanwhile; their work is not overwritten.
+    """
+    from resolver import files
+    from resolver.errors import InputError
+    from resolver.readers.decode import encode
+    from resolver.refresh import lockfile
+
+    contents: dict[Path, files.Content] = {}
+    for each in outcome.lists:
+        path, document = paths[each.name], each.document
+        if not each.filled.edits:
+            continue
+        if path.read_bytes() != encode(document.text, document.encoding, bom=document.bom):
+            raise InputError(
+                "the list was changed while it was looked up; nothing was written, run it again", path=path
+            )
+        contents[path] = encode(each.filled.text, document.encoding, bom=document.bom)
+    if outcome.state != state or not lock.exists():
+        contents[lock] = lockfile.render(outcome.state)
+    files.write_all(contents)
+
+
+def _report(outcome: Outcome, today: date, *, markdown: str | None, json_file: str | None, feed: str | None) -> None:
+    from resolver import files
+    from resolver.refresh import reports
+    from resolver.refresh.feed import updated
+
+    contents: dict[Path, files.Content] = {}
+    if markdown is not None:
+        contents[Path(markdown)] = reports.markdown(outcome)
+    if json_file is not None:
+        contents[Path(json_file)] = reports.as_json(outcome)
+    if feed is not None and outcome.changes:
+        path = Path(feed)
+        old = path.read_text(encoding="utf-8") if path.is_file() else ""
+        contents[path] = updated(old, outcome.changes, today, "Changes of " + ", ".join(e.name for e in outcome.lists))
+    files.write_all(contents)
+
+
+def _tell(log: Log, outcome: Outcome, *, verbose: bool, dry_run: bool) -> None:
+    """What changed, in lines or events, and what it took."""
+    from resolver.cli.screen import MOST
+    from resolver.refresh import reports
+
+    for each in outcome.lists:
+        if each.loud:
+            text = f"resolver: many entries of {each.name} changed at once; look before you believe it"
+            log.event("loud", text, level="warning", list=each.name)
+        shown = each.changes if verbose or log.form == "json" else each.changes[:MOST]
+        for c in shown:
+            text = (
+                f"{each.name}" + (f", line {c.line}" if c.line else "") + f": {c.kind}: {c.title or c.entry}: {c.says}"
+            )
+            level = "warning" if c.attention else "info"
+            log.event("change", text, level=level, list=each.name, entry=c.entry, kind=c.kind, says=c.says)
+        if len(shown) < len(each.changes):
+            log.event("more", f"  … and {len(each.changes) - len(shown)} more (-v shows them)")
+        edits, asked = len(each.filled.edits), len(each.asked)
+        changed = reports.in_short(each.changes) or "nothing changed"
+        would = "would be made" if dry_run else "made"
+        of = f"asked about {asked} of {len(each.document.entries)} entries"
+        text = f"{each.name}: {changed}; {edits} edits {would}; {of}"
+        log.event("list", text, list=each.name, changes=len(each.changes), edits=edits, asked=asked)
+    spent = outcome.runs[-1].usage if outcome.runs else ()
+    requests, usd = sum(u.requests for u in spent), sum(u.usd for u in spent)
+    log.event(
+        "done", f"{requests} requests, ${usd:.4f}", requests=requests, usd=round(usd, 6), changes=len(outcome.changes)
+    )
+
+
+__all__ = ["refresh"]

@@ -1,0 +1,166 @@
+"""Lists that stay true: what is worth asking is asked again, and exactly what became true is changed.
+
+`refresh` is pure but for the look-up that it is handed: documents and a state in; the next state, the
+edits of the documents and what changed out. The state lives in `resolver.lock` beside the lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from resolver.fill import Edit, Filled, Options, fill
+from resolver.model import Document, Entry, Resolution, Run
+from resolver.refresh.changes import Change, compare, loud
+from resolver.refresh.due import Reason, decided, due
+from resolver.refresh.outcome import next_known, resolution
+from resolver.refresh.state import Known, State, carried_over, named
+from resolver.writers.keys import keys
+
+__all__ = ["Change", "Known", "Outcome", "Refreshed", "State", "refresh", "under_decisions"]
+
+Find = Callable[[Document], Run]
+"""Looks the entries of a document up (`resolver.pipeline.Session.run`)."""
+
+
+class Refreshed(Struct, frozen=True, kw_only=True):
+    """One list after a refresh: its edits, what changed in it, and why which of its entries were asked about."""
+
+    name: str
+    document: Document
+    filled: Filled
+    changes: tuple[Change, ...]
+    asked: Mapping[str, Reason]
+    loud: bool = False
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """A finished refresh: the next state, the lists, and the look-ups that it took."""
+
+    state: State
+    lists: tuple[Refreshed, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What changed in all lists."""
+        return tuple(change for each in self.lists for change in each.changes)
+
+
+def refresh(
+    documents: Mapping[str, Document], old: State, find: Find, today: date, options: Options | None = None
+) -> Outcome:
+    """Look the entries up whose answers can have changed, and say what did.
+
+    Args:
+        documents: the lists by the names that the state has for them.
+        old: the state so far.
+        find: looks entries up; the most urgent ones come first.
+        today: the day that new knowledge gets as its date; its week says whose turn it is.
+        options: what is done beside filling what is missing.
+    """
+    state, lists, runs = old, [], []
+    for name, document in documents.items():
+        entries = named(document.entries, by_key=document.format == "bibtex")
+        known = carried_over(old.of(name), entries)
+        asked = due(entries, known, today.toordinal() // 7)
+        run = find(_due_part(document, entries, known, asked))
+        runs.append(run)
+        done = _next(name, document, entries, known, {r.entry.row: r for r in run.resolutions}, today)
+        filled = fill(document, done.resolutions, _with_ours(options or Options(), entries, known))
+        carried = {k.name for k in known.values()}
+        gone = {n: k for n, k in old.of(name).items() if n not in carried and k.verdict}  # a decision outlives a row
+        kept = [*_noted(done.known, entries, filled), *gone.values()]
+        state = state.having(name, kept)
+        before = State({name: {**{n: k for n, k in old.of(name).items() if n not in carried}, **known}})
+        changes = _placed(compare(before, State({name: state.of(name)})), entries)
+        first = not old.of(name)
+        lists.append(
+            Refreshed(
+                name=name,
+                document=document,
+                filled=filled,
+                changes=changes,
+                asked=asked,
+                loud=not first and loud(changes, len(entries)),
+            )
+        )
+    return Outcome(state=state, lists=tuple(lists), runs=tuple(runs))
+
+
+def under_decisions(document: Document, state: State, name: str) -> Document:
+    """A list with what people decided about its entries, for any look-up of it."""
+    entries = named(document.entries, by_key=document.format == "bibtex")
+    known = carried_over(state.of(name), entries)
+    verdicts = {n: k.verdict for n, k in known.items() if k.verdict}
+    told = tuple(decided(e, verdicts[n]) if n in verdicts else e for n, e in entries.items())
+    return msgspec.structs.replace(document, entries=told) if verdicts else document
+
+
+def untouchable(document: Document, state: State, name: str) -> frozenset[int]:
+    """The rows that a person said are never to be touched."""
+    entries = named(document.entries, by_key=document.format == "bibtex")
+    known = carried_over(state.of(name), entries)
+    return frozenset(entries[n].row for n, k in known.items() if k.verdict.never_touch)
+
+
+class _Done(Struct, frozen=True):
+    known: tuple[Known, ...]
+    resolutions: tuple[Resolution, ...]
+
+
+def _due_part(
+    document: Document, entries: Mapping[str, Entry], known: Mapping[str, Known], asked: Mapping[str, Reason]
+) -> Document:
+    """The list with its due entries only, the most urgent first."""
+    chosen = tuple(decided(entries[n], known[n].verdict, known[n]) if n in known else entries[n] for n in asked)
+    return msgspec.structs.replace(document, entries=chosen, notes=())
+
+
+def _next(
+    name: str,
+    document: Document,
+    entries: Mapping[str, Entry],
+    known: Mapping[str, Known],
+    found: Mapping[int, Resolution],
+    today: date,
+) -> _Done:
+    """What is known of each entry now, and the resolutions that the list is filled from."""
+    after = tuple(next_known(known.get(n), n, e, found.get(e.row), today.isoformat()) for n, e in entries.items())
+    made = [resolution(k, e, found.get(e.row)) for k, e in zip(after, entries.values(), strict=True)]
+    chosen = keys(made)  # over the whole list: the key of one entry depends on those of the others
+    return _Done(after, tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in made))
+
+
+def _with_ours(options: Options, entries: Mapping[str, Entry], known: Mapping[str, Known]) -> Options:
+    ours = {entries[n].row: k.filled for n, k in known.items() if k.filled}
+    return msgspec.structs.replace(options, ours=ours)
+
+
+def _noted(known: Sequence[Known], entries: Mapping[str, Entry], filled: Filled) -> list[Known]:
+    """What is known, with what was put into the list just now."""
+    by_row: dict[int, dict[str, str]] = {}
+    for edit in filled.edits:
+        if _is_value(edit):
+            by_row.setdefault(edit.row, {})[edit.field] = edit.value
+    rows = {name: entry.row for name, entry in entries.items()}
+    return [
+        msgspec.structs.replace(k, filled={**k.filled, **by_row[rows[k.name]]}) if rows[k.name] in by_row else k
+        for k in known
+    ]
+
+
+def _is_value(edit: Edit) -> bool:
+    """Whether an edit put in something that may be put right later."""
+    return bool(edit.value) and edit.row > 0 and edit.field not in ("key", "type")
+
+
+def _placed(changes: Sequence[Change], entries: Mapping[str, Entry]) -> tuple[Change, ...]:
+    """The changes with the place where their entry stands."""
+    return tuple(
+        msgspec.structs.replace(c, row=entries[c.entry].row, line=entries[c.entry].line) if c.entry in entries else c
+        for c in changes
+    )

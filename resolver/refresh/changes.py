@@ -1,0 +1,190 @@
+"""What is different between two states of a list: a pure function of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from resolver.identifiers import url_of
+from resolver.model import Identifier, Record
+from resolver.refresh.state import Known, State
+from resolver.text import names, titles
+from resolver.writers.venues import short
+
+Kind = Literal[
+    "retracted", "withdrawn", "lost", "conflict", "doubt", "open", "published", "doi", "resolved", "corrected",
+    "link", "merged", "found again", "updated", "gone",
+]  # fmt: skip
+"""What may happen to an entry; those that need a person first."""
+
+ATTENTION: frozenset[Kind] = frozenset({"retracted", "withdrawn", "lost", "conflict", "doubt"})
+"""What a person should look at."""
+
+LOUD = 0.1
+"""Share of a list's entries that change at once from which on something may be wrong with a source, or with us."""
+
+FEW = 10
+"""Entries below which a share says nothing."""
+
+_WITHDRAWN = re.compile(r"\bwithdr", re.IGNORECASE)
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """Something that became true of an entry.
+
+    `before` and `after` are what it was and what it is, in short; `link` leads to the work; `row` and
+    `line` are where the entry stands now, 0 where it is gone.
+    """
+
+    kind: Kind
+    list: str
+    entry: str
+    title: str
+    says: str
+    before: str = ""
+    after: str = ""
+    link: str = ""
+    row: int = 0
+    line: int = 0
+
+    @property
+    def attention(self) -> bool:
+        """Whether a person should look at it."""
+        return self.kind in ATTENTION
+
+
+def compare(old: State, new: State, lists: Iterable[str] | None = None) -> tuple[Change, ...]:
+    """The changes from one state to another, list by list, in the order of the entries.
+
+    Args:
+        old: before.
+        new: after.
+        lists: which lists; all of both when None.
+    """
+    chosen = sorted({*old.lists, *new.lists}) if lists is None else lists
+    return tuple(change for name in chosen for change in _of_list(name, old.of(name), new.of(name)))
+
+
+def loud(changes: Iterable[Change], entries: int) -> bool:
+    """Whether so many entries of a list changed at once that a person should look before believing it."""
+    changed = {c.entry for c in changes if c.kind not in ("resolved", "open", "gone")}
+    return entries >= FEW and len(changed) > LOUD * entries
+
+
+def _of_list(name: str, old: Mapping[str, Known], new: Mapping[str, Known]) -> Iterator[Change]:
+    for entry, known in new.items():
+        before = old.get(entry)
+        for kind, says, was, now in _of_entry(before, known):
+            yield Change(
+                kind=kind, list=name, entry=entry, title=known.title, says=says, before=was, after=now,
+                link=_link(known.record),
+            )  # fmt: skip
+    for entry, known in old.items():
+        if entry not in new:
+            yield Change(kind="gone", list=name, entry=entry, title=known.title, says="is no longer in the list")
+
+
+Told = tuple[Kind, str, str, str]
+
+
+def _of_entry(old: Known | None, new: Known) -> Iterator[Told]:
+    before, after = old.record if old else None, new.record
+    if after is not None and before is None:
+        yield "resolved", f"found: {describe(after)}", "", _best(after)
+    elif after is None and new.near and (old is None or old.near != new.near):
+        near = ", ".join(map(str, new.near))
+        yield "open", f"several works may be meant: {near}", "", near
+    if new.doubt and (old is None or new.doubt != old.doubt):
+        decided = bool(new.verdict)
+        held = _best(after) if after else str(new.verdict.accept or "")
+        says = (
+            f"the sources would take {new.doubt} instead of {held}" if held else f"the sources would take {new.doubt}"
+        )
+        yield (
+            ("conflict" if decided else "doubt"),
+            says + ("; a person's decision stands" if decided else ""),
+            held,
+            str(new.doubt),
+        )
+    if new.lost and (old is None or not old.lost):
+        yield "lost", "no source knows the work any more; what was known of it is kept", _best(after), ""
+    elif old is not None and old.lost and not new.lost:
+        yield "found again", "the sources know the work again", "", _best(after)
+    if before is not None and after is not None:
+        yield from _of_record(before, after)
+    elif after is not None and after.retracted:
+        yield _gone(after)
+    yield from _of_claims(old, new)
+
+
+def _of_record(before: Record, after: Record) -> Iterator[Told]:
+    if after.retracted and not before.retracted:
+        yield _gone(after)
+    published = after.published and not before.published
+    if published:
+        yield "published", f"{_best(before)} was published: {describe(after)}", _best(before), _best(after)
+    doi, new_doi = before.id("doi"), after.id("doi")
+    if new_doi and not doi and not published:
+        yield "doi", f"has a DOI now: {new_doi}", "", new_doi
+    if titles.key(before.title) != titles.key(after.title):
+        yield "corrected", f"the title is now “{after.title}”", before.title, after.title
+    if _people(before) != _people(after) and not published:
+        yield "corrected", f"the authors are now {_shown(after)}", _shown(before), _shown(after)
+    one, two = before.id("openalex"), after.id("openalex")
+    if one and two and one != two:
+        yield "merged", f"OpenAlex has it under {two} instead of {one}", one, two
+    if not published:
+        for field in ("venue", "year", "pages", "url"):
+            was, now = (str(getattr(r, field) or "") for r in (before, after))
+            if was != now and now:
+                yield "updated", f"{field}: {now}" + (f" (was {was})" if was else ""), was, now
+
+
+def _of_claims(old: Known | None, new: Known) -> Iterator[Told]:
+    """Links of the list that were right, or had not been told of before, and are wrong."""
+    for claim in new.wrong:
+        kind, _, value = claim.partition(" ")
+        if kind == "identifier" and (old is None or claim not in old.wrong):
+            yield "link", f"the list's {value} is dead or leads to another paper", value, ""
+
+
+def _gone(record: Record) -> Told:
+    kind: Kind = "withdrawn" if _WITHDRAWN.search(record.retracted) and not record.published else "retracted"
+    return kind, f"{kind}: {record.retracted}", "", record.retracted
+
+
+def _people(record: Record) -> tuple[str, ...]:
+    return tuple(names.family_key(person) for person in record.authors)
+
+
+def _shown(record: Record) -> str:
+    return "; ".join(map(str, record.authors[:3])) + (" …" if len(record.authors) > 3 else "")
+
+
+def describe(record: Record) -> str:
+    """A work in half a line: where and when, as people write it, and by which identifier."""
+    return ", ".join(part for part in (short(record), _best(record)) if part)
+
+
+def best_id(record: Record) -> Identifier | None:
+    """The identifier that one would name a work by: the publication's before the preprint's."""
+    ranked = sorted(record.ids, key=lambda i: (i.value.startswith("10.48550/"), _RANK.index(i.kind)))
+    return ranked[0] if ranked else None
+
+
+_RANK = ("acl", "doi", "openreview", "arxiv", "openalex")
+
+
+def _best(record: Record | None) -> str:
+    found = best_id(record) if record is not None else None
+    return str(found) if found else ""
+
+
+def _link(record: Record | None) -> str:
+    if record is None:
+        return ""
+    found = best_id(record)
+    return record.url or (url_of(found) if found else "")

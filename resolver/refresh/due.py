@@ -1,0 +1,57 @@
+"""Which entries are worth asking about again, and in which order."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import msgspec
+
+from resolver.model import Entry
+from resolver.refresh.state import Known, Verdict
+
+Reason = Literal["unanswered", "new", "open", "preprint", "lost", "turn"]
+"""Why an entry is asked about, the most urgent first: what a limit leaves out comes from the end."""
+
+TURNS = 4
+"""Weeks in which every settled entry has its turn once, a quarter of them a week. Records change rarely, and a
+week's share of a thousand entries costs a few requests for identifiers."""
+
+
+def due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int) -> dict[str, Reason]:
+    """The entries to ask about, most urgent first.
+
+    No day of the last look is kept anywhere, so that a refresh that finds nothing new changes nothing:
+    whose turn it is follows from the entry's name and the number of the week.
+
+    Args:
+        entries: of the list, by name.
+        known: what is known of them.
+        week: counted from anywhere.
+    """
+    found = {name: reason for name in entries if (reason := _reason(name, known.get(name), week)) is not None}
+    order = {reason: n for n, reason in enumerate(get_args(Reason))}
+    return dict(sorted(found.items(), key=lambda item: order[item[1]]))
+
+
+def _reason(name: str, known: Known | None, week: int) -> Reason | None:
+    if known is None:
+        return "new"
+    if known.verdict.never_touch:
+        return None
+    if known.status == "unanswered":
+        return "unanswered"
+    if known.record is None:
+        return "open"
+    if known.lost:
+        return "lost"
+    if not known.record.published and not known.verdict.pin:
+        return "preprint"
+    return "turn" if zlib.crc32(name.encode()) % TURNS == week % TURNS else None
+
+
+def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
+    """An entry with what a person decided about it, and with the work that it was resolved to before."""
+    held = (verdict.accept,) if verdict.accept else known.ids if known is not None else ()
+    return msgspec.structs.replace(entry, held=held, rejected=verdict.reject)

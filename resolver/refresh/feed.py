@@ -1,0 +1,82 @@
+"""The changes as an Atom feed (RFC 4287) that grows with each refresh, the newest entries first."""
+
+from __future__ import annotations
+
+import hashlib
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from datetime import date
+
+from resolver.errors import InputError
+from resolver.refresh.changes import Change
+
+KEPT = 200
+"""Entries that a feed keeps: readers look at the newest, and the file should not grow for ever."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NAMESPACE = {"a": _ATOM}
+
+
+def updated(old: str, changes: Sequence[Change], day: date, title: str) -> str:
+    """A feed with new changes in front; the old one, to the letter, when there are none.
+
+    Args:
+        old: the feed so far, or an empty text.
+        changes: what changed.
+        day: of the refresh.
+        title: of a feed that is begun.
+
+    Raises:
+        InputError: what is there is no Atom feed.
+    """
+    if not changes:
+        return old
+    ET.register_namespace("", _ATOM)
+    entries = [_entry(change, day) for change in changes]
+    known = {e.findtext("a:id", "", _NAMESPACE) for e in entries}
+    kept = [e for e in _entries(old) if e.findtext("a:id", "", _NAMESPACE) not in known]
+    feed = ET.Element(f"{{{_ATOM}}}feed")
+    _text(feed, "title", title)
+    _text(feed, "id", f"tag:resolver,2026:{_digest(title)}")
+    _text(feed, "updated", _moment(day))
+    author = ET.SubElement(feed, f"{{{_ATOM}}}author")
+    _text(author, "name", "resolver")
+    feed.extend([*entries, *kept][:KEPT])
+    ET.indent(feed)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
+
+
+def _entries(feed: str) -> list[ET.Element]:
+    if not feed.strip():
+        return []
+    try:
+        root = ET.fromstring(feed)
+    except ET.ParseError as error:
+        raise InputError(f"the feed is no XML ({error}); remove it, and it is begun anew") from None
+    if root.tag != f"{{{_ATOM}}}feed":
+        raise InputError("the feed is no Atom feed; remove it, and it is begun anew")
+    return root.findall("a:entry", _NAMESPACE)
+
+
+def _entry(change: Change, day: date) -> ET.Element:
+    entry = ET.Element(f"{{{_ATOM}}}entry")
+    _text(entry, "title", f"{change.kind}: {change.title or change.entry}")
+    same = f"{change.list}\n{change.entry}\n{change.kind}\n{change.before}\n{change.after}\n{day.isoformat()}"
+    _text(entry, "id", f"tag:resolver,2026:{_digest(same)}")
+    _text(entry, "updated", _moment(day))
+    _text(entry, "summary", f"{change.list}: {change.says}")
+    if change.link.startswith(("http://", "https://")):
+        ET.SubElement(entry, f"{{{_ATOM}}}link", {"href": change.link})
+    return entry
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{_ATOM}}}{tag}").text = "".join(ch for ch in text if ch.isprintable())
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:20]

@@ -1,0 +1,146 @@
+"""From what was known of an entry and what was found for it now to what is known of it next.
+
+Nothing is lost on the way: a service that is silent takes nothing away, a work that no source knows any
+more stays and is marked, and a person's decision stands against every source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from resolver.match.model import weights
+from resolver.match.works import one_paper
+from resolver.model import (
+    Candidate,
+    Decision,
+    Entry,
+    Identifier,
+    Problem,
+    Record,
+    Resolution,
+    Sourced,
+    Unavailable,
+    Work,
+)
+from resolver.refresh.changes import best_id
+from resolver.refresh.state import Known
+
+NEAR = 5
+"""Works that are named while it is open which one is meant, at most."""
+
+
+def next_known(old: Known | None, name: str, entry: Entry, found: Resolution | None, today: str) -> Known:
+    """What is known of an entry after a look.
+
+    Args:
+        old: what was known before.
+        name: of the entry.
+        entry: as it is listed now.
+        found: what was found; `None` when nothing was asked.
+        today: the day of the look (ISO 8601).
+    """
+    before = old or Known(name=name, title=entry.title)
+    listed = msgspec.structs.replace(before, name=name, title=entry.title or str(entry.ids[0] if entry.ids else ""))
+    new = listed if found is None or before.verdict.never_touch else _looked(listed, found, today)
+    return (
+        new
+        if new == before
+        else msgspec.structs.replace(new, since=today if _told(new) != _told(before) else new.since)
+    )
+
+
+def _told(known: Known) -> Known:
+    """All that is known but for what the list itself says and does."""
+    return msgspec.structs.replace(known, name="", title="", since="", filled={}, wrong=())
+
+
+def _looked(old: Known, found: Resolution, today: str) -> Known:
+    if found.status == "unanswered":
+        return old if old.record is not None else msgspec.structs.replace(old, status="unanswered")
+    if found.status == "matched" and found.work is not None:
+        return _matched(old, found, found.work)
+    if old.record is None:
+        near = tuple(i for c in found.decision.candidates[:NEAR] if (i := best_id(c.records[0])))
+        return msgspec.structs.replace(
+            old, status=found.status, near=near if found.status == "ambiguous" else (), wrong=()
+        )
+    if _silent(found):
+        return old
+    return old if old.lost else msgspec.structs.replace(old, lost=today)
+
+
+def _matched(old: Known, found: Resolution, work: Work) -> Known:
+    other = _other(old, found)
+    fresh = msgspec.structs.replace(old, status="matched", near=(), lost="", wrong=_wrong(found.problems), doubt=other)
+    if old.record is not None and not _same_work(old.record, work.record):
+        if not old.verdict.accept:
+            return msgspec.structs.replace(old, doubt=best_id(work.record))
+    elif old.verdict.pin and old.record is not None:
+        newer = best_id(work.record)
+        return msgspec.structs.replace(fresh, doubt=newer if newer != best_id(old.record) else other)
+    elif old.record is not None and _silent(found) and not (work.record.published and not old.record.published):
+        return fresh  # who is silent now may have told more before
+    record = _with_ids(work.record, old.record)
+    return msgspec.structs.replace(fresh, record=record, sources=work.sources)
+
+
+def _other(old: Known, found: Resolution) -> Identifier | None:
+    """The work that would have been taken if nothing had been decided before."""
+    best, *others = found.decision.candidates
+    if not old.ids:
+        return None
+    rival = next((c for c in others if c.probability >= weights().accept and not _one(best, c)), None)
+    return best_id(rival.records[0]) if rival else None
+
+
+def _one(a: Candidate, b: Candidate) -> bool:
+    return one_paper(a.records, b.records)
+
+
+def _same_work(a: Record, b: Record) -> bool:
+    return not set(a.ids).isdisjoint(b.ids) or one_paper((a,), (b,))
+
+
+def _silent(found: Resolution) -> bool:
+    """Whether a source could not be asked, or only an old answer of it was at hand."""
+    return any(isinstance(r.answer, Unavailable) or r.stale for r in found.replies)
+
+
+def _wrong(problems: Sequence[Problem]) -> tuple[str, ...]:
+    told = (f"{p.kind} {p.claimed}" if p.kind == "identifier" else p.kind for p in problems if p.kind != "retracted")
+    return tuple(sorted(set(told)))
+
+
+def _with_ids(record: Record, old: Record | None) -> Record:
+    """The record with identifiers of kinds that only the old one had: what a source leaves out is not untrue."""
+    if old is None:
+        return record
+    kinds = {i.kind for i in record.ids}
+    kept = tuple(i for i in old.ids if i.kind not in kinds)
+    return msgspec.structs.replace(record, ids=(*record.ids, *kept)) if kept else record
+
+
+def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resolution:
+    """An entry's resolution as it is known now, for filling the list: the fresh one where that was taken over."""
+    if known.record is None or known.verdict.never_touch:
+        nothing = Decision(status=known.status if known.record is None else "not_found", confidence=0.0, reason="")
+        return Resolution(entry=entry, decision=nothing)
+    if found is not None and found.work is not None and _with_ids(found.work.record, known.record) == known.record:
+        work = msgspec.structs.replace(found.work, record=known.record)
+        return msgspec.structs.replace(found, entry=entry, work=work)
+    record = known.record
+    told = {name: Sourced(value="", source=record.source) for name in ("authors", "year", "venue", "url")}
+    told |= {i.kind: Sourced(value=i.value, source=record.source) for i in record.ids}
+    return Resolution(
+        entry=entry,
+        decision=Decision(
+            status="matched",
+            confidence=1.0,
+            reason="known before",
+            candidates=(Candidate(records=(record,), probability=1.0),),
+        ),
+        work=Work(record=record, provenance=told, sources=known.sources),
+        problems=found.problems if found is not None and found.work is not None else (),
+    )

@@ -1,0 +1,142 @@
+"""What is known of each entry of a list, and what people decided: the state that stays beside the list.
+
+A state is a value. `resolver.refresh.lockfile` reads and writes it, `resolver.refresh.changes` says what
+is different between two of them, and a refresh makes the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from resolver.identifiers import related
+from resolver.model import Entry, Identifier, Record, Status
+from resolver.text import titles
+
+_SLUG = 80
+"""Letters of an entry's name in the lock file; what is cut off hardly ever tells two entries apart."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a person decided about an entry; no source's opinion changes it.
+
+    Args:
+        accept: the work that has this identifier is meant.
+        reject: works that have one of these are not.
+        pin: what was found stays as it is, whatever is found later.
+        never_touch: the entry is neither asked about nor changed.
+        note: why, for other people.
+    """
+
+    accept: Identifier | None = None
+    reject: tuple[Identifier, ...] = ()
+    pin: bool = False
+    never_touch: bool = False
+    note: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.accept or self.reject or self.pin or self.never_touch)
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What is known of one entry.
+
+    Args:
+        name: of the entry within its list, made from its key or title; stays when rows move.
+        title: as listed, for people.
+        status: of the last look-up that was answered.
+        since: the day on which this became known (ISO 8601), not the day of the last look.
+        record: the work that it was resolved to, merged from `sources`; the one named first leads.
+        sources: who knows the work.
+        near: identifiers of the works that may be meant, while that is open.
+        wrong: what the list claims and the record contradicts: `identifier acl:Q16-1031`.
+        doubt: the work that the sources would take instead, when it is another than a person's or the one held.
+        lost: the day since when no source knows the work any more.
+        filled: what we put into the list, by field; it may be put right again when the record changes.
+        verdict: what a person decided.
+    """
+
+    name: str
+    title: str
+    status: Status = "unanswered"
+    since: str = ""
+    record: Record | None = None
+    sources: tuple[str, ...] = ()
+    near: tuple[Identifier, ...] = ()
+    wrong: tuple[str, ...] = ()
+    doubt: Identifier | None = None
+    lost: str = ""
+    filled: Mapping[str, str] = {}
+    verdict: Verdict = Verdict()
+
+    @property
+    def ids(self) -> tuple[Identifier, ...]:
+        """The identifiers of the work, and of the one that a person accepted."""
+        own = self.record.ids if self.record else ()
+        return tuple(dict.fromkeys((*([self.verdict.accept] if self.verdict.accept else []), *own)))
+
+
+class State(Struct, frozen=True):
+    """What is known of all lists of a folder: by the list's name, then by the entry's."""
+
+    lists: Mapping[str, Mapping[str, Known]] = {}
+
+    def of(self, name: str) -> Mapping[str, Known]:
+        """What is known of one list."""
+        return self.lists.get(name, {})
+
+    def having(self, name: str, entries: Iterable[Known]) -> State:
+        """This state with another one of a list, in the order that is given."""
+        return State({**self.lists, name: {known.name: known for known in entries}})
+
+
+def named(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str, Entry]:
+    """The entries by a name that stays when rows move: the citation key, else the title, else the identifier.
+
+    Of entries with the same title the later ones are numbered, in their order.
+
+    Args:
+        entries: of one list.
+        by_key: whether the list's keys are names, as in BibTeX.
+
+    >>> list(named([Entry(row=1, title="BERT: a Model"), Entry(row=2, title="BERT: A model")]))
+    ['bert-a-model', 'bert-a-model#2']
+    """
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        first = _name(entry, by_key)
+        name, number = first, 1
+        while name in found:
+            number += 1
+            name = f"{first}#{number}"
+        found[name] = entry
+    return found
+
+
+def _name(entry: Entry, by_key: bool) -> str:
+    if by_key and entry.key:
+        return entry.key
+    if slug := "-".join(titles.words(entry.title))[:_SLUG].rstrip("-"):
+        return slug
+    return str(entry.ids[0]) if entry.ids else f"row-{entry.row}"
+
+
+def carried_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict[str, Known]:
+    """What is known of the entries of a list: of those that had another title before, by their identifiers.
+
+    Args:
+        old: what was known of the list.
+        entries: of the list as it is now, by name.
+    """
+    found = {name: old[name] for name in entries if name in old}
+    gone = [known for name, known in old.items() if name not in entries]
+    for name, entry in entries.items():
+        if name in found or not entry.ids:
+            continue
+        own = {*entry.ids, *(r for i in entry.ids for r in related(i))}
+        same = next((k for k in gone if own.intersection(k.ids)), None)
+        if same is not None:
+            gone.remove(same)
+            found[name] = same
+    return found
