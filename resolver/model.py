@@ -162,7 +162,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw
     links and identifiers without placeholders; `ids` are those of them that parse. `held` and `rejected`
     are no claims of the list: identifiers of the work that it is known to mean, by a person's decision or an
-    earlier run, and of works that a person said it does not mean.
+    earlier run, and of works that a person said it does not mean; `untouched` says that a person wants it
+    left as it is.
     """
 
     row: int
@@ -177,6 +178,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     ids: tuple[Identifier, ...] = ()
     held: tuple[Identifier, ...] = ()
     rejected: tuple[Identifier, ...] = ()
+    untouched: bool = False
 
 
 class Row(Struct, frozen=True):

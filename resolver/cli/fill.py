@@ -44,7 +44,7 @@ def fill(
       3  --check: something would be filled in
       4  done, but a service could not be reached
     """
-    from resolver import files, readers
+    from resolver import files
     from resolver.cli import screen
     from resolver.fill import Options
     from resolver.fill import fill as filled_in
@@ -56,7 +56,7 @@ def fill(
     if sum((in_place, output is not None, check)) > 1:
         raise click.UsageError("--in-place, --output and --check exclude each other")
     settings, path = options.settings(flags), Path(list_file)
-    document = readers.read(path)
+    document = options.read_list(path)
     added = _added(add, document)
     with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:
         run = session.run(document)

@@ -36,13 +36,13 @@ def render(entries: str | None, writer: Writer, output: str, verbose: bool, quie
     are printed for matched entries only; the others are named on the error output. Markdown keeps
     them as they were listed.
     """
-    from resolver import files, readers
+    from resolver import files
     from resolver.cli import screen
     from resolver.pipeline import open_library
 
     path = options.default_list(entries)
     settings = options.settings(flags)
-    document = readers.read(path)
+    document = options.read_list(path)
     settled = {"frame": _frame(document)} if "frame" in writer.heeds else {}
     chosen = documents.chosen(writer, flags, **settled)
     if output != "-":

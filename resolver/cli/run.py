@@ -23,7 +23,7 @@ def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, 
     ENTRIES is a list in any format that is read (a table, an awesome-list, BibTeX, CSL-JSON, RIS, YAML, plain
     titles); entries.csv in the current folder if none is named.
     """
-    from resolver import files, readers
+    from resolver import files
     from resolver.cli import screen
     from resolver.pipeline import open_library
     from resolver.writers import Options, write_run
@@ -31,7 +31,7 @@ def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, 
     entries, fields = options.overwritten(entries, overwrite)
     settings = options.settings(flags)
     path = options.default_list(entries)
-    document = readers.read(path)
+    document = options.read_list(path)
     folder = Path(output)
     files.require_writable(folder)
     with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:

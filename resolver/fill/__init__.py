@@ -24,9 +24,10 @@ Edits = Callable[[Document, Mapping[int, Wish], Options], Iterator[Edit]]
 def fill(document: Document, resolutions: Iterable[Resolution], options: Options | None = None) -> Filled:
     """Fill the holes of a document.
 
-    Only entries that were matched are filled, and only what is missing or a placeholder in them, unless
-    `options` says otherwise. What comes out is read again, and an edit after which the document would not
-    read as it did is left out. Filling what came out, with what is found for it, changes nothing.
+    Only entries that were matched, and that no person wants left alone, are filled, and only what is missing
+    or a placeholder in them, unless `options` says otherwise. What comes out is read again, and an edit after
+    which the document would not read as it did is left out. Filling what came out, with what is found for it,
+    changes nothing.
 
     Args:
         document: as read by `resolver.readers`, with its text.
@@ -39,7 +40,7 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: Options
     chosen = options or Options()
     if not document.format:
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
-    wishes = {r.entry.row: w for r in resolutions if (w := wish(r)) is not None}
+    wishes = {r.entry.row: w for r in resolutions if not r.entry.untouched and (w := wish(r)) is not None}
     proposed = list(_format(document.format)(document, wishes, chosen))
     kept, clashing = apart(proposed)
     safe, spoiling = sound(document, kept)

@@ -95,16 +95,8 @@ def under_decisions(document: Document, state: State, name: str) -> Document:
     """A list with what people decided about its entries, for any look-up of it."""
     entries = named(document.entries, by_key=document.format == "bibtex")
     known = carried_over(state.of(name), entries)
-    verdicts = {n: k.verdict for n, k in known.items() if k.verdict}
-    told = tuple(decided(e, verdicts[n]) if n in verdicts else e for n, e in entries.items())
-    return msgspec.structs.replace(document, entries=told) if verdicts else document
-
-
-def untouchable(document: Document, state: State, name: str) -> frozenset[int]:
-    """The rows that a person said are never to be touched."""
-    entries = named(document.entries, by_key=document.format == "bibtex")
-    known = carried_over(state.of(name), entries)
-    return frozenset(entries[n].row for n, k in known.items() if k.verdict.never_touch)
+    chosen = {n: decided(entries[n], k.verdict, k if k.verdict.pin else None) for n, k in known.items() if k.verdict}
+    return msgspec.structs.replace(document, entries=tuple(chosen.get(n, e) for n, e in entries.items()))
 
 
 class _Done(Struct, frozen=True):

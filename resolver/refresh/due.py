@@ -54,4 +54,4 @@ def _reason(name: str, known: Known | None, week: int) -> Reason | None:
 def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
     """An entry with what a person decided about it, and with the work that it was resolved to before."""
     held = (verdict.accept,) if verdict.accept else known.ids if known is not None else ()
-    return msgspec.structs.replace(entry, held=held, rejected=verdict.reject)
+    return msgspec.structs.replace(entry, held=held, rejected=verdict.reject, untouched=verdict.never_touch)

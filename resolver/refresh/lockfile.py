@@ -65,6 +65,15 @@ def read(path: Path) -> State:
         return State()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"can't be read ({error})", path=path) from None
+    return parsed(content, path)
+
+
+def parsed(content: str, path: Path) -> State:
+    """The state in the text of a lock file; `path` is what errors call it.
+
+    Raises:
+        InputError: the text can't be understood.
+    """
     try:
         table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
@@ -73,7 +82,10 @@ def read(path: Path) -> State:
     if version != VERSION:
         raise InputError(f"has version {version!r}; this program reads {VERSION}", path=path)
     lists: dict[str, dict[str, Known]] = {}
-    for number, raw in enumerate(table.get("entry", ()), start=1):
+    entries = table.get("entry", [])
+    if not isinstance(entries, list):
+        raise InputError("`entry` must be an array of tables", path=path)
+    for number, raw in enumerate(entries, start=1):
         try:
             name, known = _entry(raw)
         except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
@@ -154,7 +166,7 @@ def _name(person: Person) -> str:
 
 
 def _entry(raw: Mapping[str, Any]) -> tuple[str, Known]:
-    own = {k: v for k, v in raw.items() if k not in ("list", "decision", "work", "near", "doubt")}
+    own = {"title": "", **{k: v for k, v in raw.items() if k not in ("list", "decision", "work", "near", "doubt")}}
     known = msgspec.convert(own, Known)
     decision = raw.get("decision", {})
     return str(raw["list"]), msgspec.structs.replace(
@@ -180,7 +192,7 @@ def _verdict(raw: Mapping[str, Any]) -> Verdict:
 
 
 def _record(raw: Mapping[str, Any]) -> Record:
-    plain = {k: v for k, v in raw.items() if k not in ("ids", "authors", "editors")}
+    plain = {"source": "", "title": "", **{k: v for k, v in raw.items() if k not in ("ids", "authors", "editors")}}
     return msgspec.structs.replace(
         msgspec.convert(plain, Record),
         ids=tuple(map(_identifier, raw.get("ids", ()))),
