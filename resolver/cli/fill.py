@@ -11,12 +11,12 @@ from resolver.cli import options
 from resolver.cli.status import CHANGES, DONE, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.fill import Filled
-    from resolver.model import Document
+    from resolver.fill import Filled, Options
+    from resolver.model import Document, Run
 
 
 @click.command(epilog="Example: resolver fill README.md --in-place")
-@click.argument("list_file", metavar="LIST", required=False)
+@click.argument("lists", metavar="LIST …", nargs=-1)
 @click.option("-i", "--in-place", is_flag=True, help="Write into LIST itself.")
 @click.option("-o", "--output", metavar="FILE", help="Write into another file; without -i or -o, to the terminal.")
 @click.option("--diff", is_flag=True, help="Show what changes as a unified diff instead of the whole list.")
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @options.settings_flags
 @options.volume_flags
 def fill(
-    list_file: str | None, in_place: bool, output: str | None, diff: bool, check: bool, overwrite: str | None,
+    lists: tuple[str, ...], in_place: bool, output: str | None, diff: bool, check: bool, overwrite: str | None,
     add: str | None, report: str | None, verbose: bool, quiet: bool, **flags: Any,
 ) -> int:  # fmt: skip
     """Fill the holes of LIST: missing links and placeholders, in its own style, and not a byte else.
@@ -44,36 +44,52 @@ def fill(
       3  --check: something would be filled in
       4  done, but a service could not be reached
     """
-    from resolver import files
     from resolver.cli import screen
     from resolver.fill import Options
-    from resolver.fill import fill as filled_in
     from resolver.pipeline import open_library
 
-    list_file, fields = options.overwritten(list_file, overwrite)
-    if not list_file:
+    first, fields = options.overwritten(lists[0] if lists else None, overwrite)
+    paths = [Path(name) for name in (first, *lists[1:]) if name]
+    if not paths:
         raise click.UsageError("name the list to fill: resolver fill LIST")
     if sum((in_place, output is not None, check)) > 1:
         raise click.UsageError("--in-place, --output and --check exclude each other")
-    settings, path = options.settings(flags), Path(list_file)
-    document = options.read_list(path)
-    added = _added(add, document)
-    with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:
-        run = session.run(document)
+    if len(paths) > 1 and (report is not None or not (in_place or check or diff)):
+        raise click.UsageError("several lists can be filled with --in-place, --check or --diff, without --report")
+    settings = options.settings(flags)
+    documents = [options.read_list(path) for path in paths]
+    chosen = [Options(overwrite=fields, add=_added(add, document)) for document in documents]
+    full = []
+    with screen.progress(quiet=quiet) as told, open_library(settings, input_path=paths[0], progress=told) as session:
+        for document, wanted in zip(documents, chosen, strict=True):
+            done = _filled(session.run(document), wanted, report, quiet=quiet, verbose=verbose)
+            target = Path(document.path) if in_place else Path(output) if output else None
+            _deliver(document, done, target, diff=diff, check=check)
+            if check and done.edits:
+                says = "has holes that can be filled; resolver fill --in-place does it"
+                click.echo(f"resolver: {document.path} {says}", err=True)
+            full.append(not done.edits)
         silent = session.unreachable
-    done = filled_in(document, run.resolutions, Options(overwrite=fields, add=added))
-    if report is not None:
-        files.write(Path(report), _report(done))
-    _deliver(document, done, path if in_place else Path(output) if output else None, diff=diff, check=check)
-    if not quiet:
-        screen.filled(run, done, verbose=verbose)
-    if check and done.edits:
-        click.echo(f"resolver: {path} has holes that can be filled; resolver fill --in-place does it", err=True)
+    if check and not all(full):
         return CHANGES
     if silent and not settings.offline:
         click.echo(f"resolver: not all were asked: no answer from {', '.join(silent)}; run it again later", err=True)
         return UNREACHABLE
     return DONE
+
+
+def _filled(run: Run, wanted: Options, report: str | None, *, quiet: bool, verbose: bool) -> Filled:
+    """A list that was looked up, filled; what was done is reported and shown."""
+    from resolver import files
+    from resolver.cli import screen
+    from resolver.fill import fill as filled_in
+
+    done = filled_in(run.document, run.resolutions, wanted)
+    if report is not None:
+        files.write(Path(report), _report(done))
+    if not quiet:
+        screen.filled(run, done, verbose=verbose)
+    return done
 
 
 def _added(given: str | None, document: Document) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def refresh(
     Exit status:
       0  nothing changed
       2  bad input, usage or setting
-      4  a service could not be reached, or a limit was met; what was found is written
+      4  a service could not be reached or a limit was met; the rest is written
      10  something changed
      11  something changed that a person should look at
     """
