@@ -23,6 +23,8 @@ class Service(Struct, frozen=True, kw_only=True):
         base_url: what paths are joined to.
         pace: seconds from the end of one request to the start of the next; with a `concurrency`
             above 1, from start to start.
+        lane_pace: the same, from start to start, for lanes that must be slower than the host as a whole
+            (Crossref: single works ten a second, lists one).
         shared_pace: the pace, and the limit of one connection, hold for all processes of this user.
         concurrency: connections at once.
         headers: sent with every request to this host, and nowhere else: the place for a key. They
@@ -36,6 +38,7 @@ class Service(Struct, frozen=True, kw_only=True):
     name: str
     base_url: str
     pace: float = 0.0
+    lane_pace: Mapping[str, float] = {}
     shared_pace: bool = False
     concurrency: int = 1
     headers: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
