@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from resolver.cache.snapshot import Snapshot, export, load
 from resolver.library import Library
 from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Reply, Unavailable
 from resolver.net.service import Spent
-from resolver.sources.base import Route
+from resolver.sources.base import Pack, Route, batches
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OLD = NOW - timedelta(days=100)
@@ -41,6 +41,9 @@ class Demo:
     def __init__(self, *, down: bool = False, seconds: float = 0.0) -> None:
         self.down, self.seconds = down, seconds
         self.asked: list[tuple[str, tuple[Question, ...]]] = []
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        return batches(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         self.asked.append((route.name, tuple(questions)))

@@ -6,11 +6,14 @@ that they resemble. This is no matching: it is generous, and the decision is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
-from resolver.model import Record
+from resolver.model import Answer, ByTitle, Found, Record, Unavailable
 from resolver.text import titles
+
+T = TypeVar("T")
 
 PER_TITLE = 10
 """Records kept for one title: more are of no use to the matcher and cost room in the cache."""
@@ -78,3 +81,33 @@ def attribute(asked: Sequence[str], records: Sequence[Record]) -> dict[str, tupl
         for title in fitting or [max(asked, key=lambda t: (_shared(t, record.title), scores[t]))]:
             taken[title].append(record)
     return {title: nearest(title, found) for title, found in taken.items()}
+
+
+def shares(
+    asked: Iterable[ByTitle], records: Sequence[Record], before: Mapping[str, Sequence[Record]]
+) -> dict[str, tuple[Record, ...]]:
+    """The records for each title, together with what it had from an earlier request; best first."""
+    now = attribute([q.title for q in asked], records)
+    return {t: nearest(t, dict.fromkeys((*before.get(t, ()), *found))) for t, found in now.items()}
+
+
+def lost(question: ByTitle, records: Sequence[Record], total: int, service: str) -> Answer:
+    """The answer for a title whose rows are too many to be read: the nearest, near or not.
+
+    It is no `NotFound`, since others were not read; and asking again would bring the same.
+
+    Args:
+        question: the title.
+        records: what came for it, best first.
+        total: rows that the service has for the request.
+        service: its name for people.
+    """
+    if not records or (total > MISREAD and best(question.title, records) < NEAR):
+        return Unavailable(f"{service} has {total} works with these words in the title; none of the first is close")
+    return Found(tuple(records[:PER_TITLE]))
+
+
+def halves(asked: Mapping[ByTitle, T]) -> tuple[dict[ByTitle, T], dict[ByTitle, T]]:
+    """A request that a service can't take is split until the title is alone that is to blame."""
+    items = list(asked.items())
+    return dict(items[: len(items) // 2]), dict(items[len(items) // 2 :])

@@ -63,13 +63,28 @@ class TestTitles:
         assert answers[1:] == [NotFound()] * 99
         assert sim.stats()["openalex_credits"] <= 3
 
-    def test_no_request_line_is_longer_than_four_thousand_bytes(self, openalex: OpenAlex, sim: Sim) -> None:
-        long = [f"{n} Überlegungen zur Größe des Wörterbuchs für äußerst ähnliche Übersetzungen" for n in range(60)]
-        ask(openalex, "exact", *by_titles(*long))
-        ask(openalex, "search", *by_titles(*long[:12]))
-        lines = [call["path"] for call in sim.stats()["log"]]
-        assert len(lines) >= 3
-        assert max(map(len, lines)) < 3950
+    def test_no_request_line_is_longer_than_the_edge_takes(self, serve: Callable[..., Server], http: Http) -> None:
+        server = serve(answer(200, b'{"meta":{"count":0},"results":[]}'))
+        long = [f"{n} Überlegungen zur Größe des Wörterbuchs für äußerst ähnliche Übersetzungen" for n in range(160)]
+        for route in ("exact", "search"):
+            ask(OpenAlex(http, server.url), route, *by_titles(*long))
+        lines = [len(request.path) for request in server.requests]
+        assert len(lines) <= 6
+        assert 7000 < max(lines) < 8150
+
+    @pytest.mark.parametrize(
+        ("status", "body"), [(400, b'{"error":"Bad request","message":"Request URL too long"}'), (414, b"")]
+    )
+    def test_where_long_lines_are_refused_shorter_ones_are_sent_from_then_on(
+        self, serve: Callable[..., Server], http: Http, status: int, body: bytes
+    ) -> None:
+        server = serve(answer(status, body), answer(200, b'{"meta":{"count":0},"results":[]}'))
+        source = OpenAlex(http, server.url)
+        long = by_titles(*(f"{n} Considerations on the Size of a Dictionary for Translations" for n in range(95)))
+        assert ask(source, "exact", *long[:90]) == [NotFound()] * 90
+        ask(source, "exact", *long)
+        lines = [len(request.path) for request in server.requests]
+        assert max(lines) == lines[0] > 4000 > max(lines[1:])
 
     def test_a_closing_full_stop_or_another_dash_does_not_hide_an_exact_title(self, openalex: OpenAlex) -> None:
         assert found_among(PSYQA, [*ask(openalex, "exact", *by_titles(PSYQA + "."))])

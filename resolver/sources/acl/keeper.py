@@ -79,6 +79,13 @@ class Keeper:
             self._say(old, f"{self.path}: the index can't be written ({str(err).lower()})")
         return old
 
+    def due(self) -> bool:
+        """Whether `current` would ask for the export over the network."""
+        if "://" not in self.location:
+            return False
+        origin = self.origin() if self.path.exists() else None
+        return origin is None or origin.location != self.location or _age(origin) >= MAX_AGE
+
     def existing(self) -> TitleIndex | None:
         """The index as it stands, without any look at where it came from."""
         if not self.path.exists():

@@ -1,4 +1,4 @@
-"""arXiv through its query API: many identifiers, or a dozen titles, in one request.
+"""arXiv through its query API: many identifiers, or a few dozen titles, in one request.
 
 Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../tou.html.
 """
@@ -6,30 +6,40 @@ Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution, wording
 from resolver.sources.arxiv.client import NAME, Client, Page, message
-from resolver.sources.base import TITLE, Route
+from resolver.sources.base import TITLE, Pack, Route, batches
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
 
-ROWS = 100
-"""Rows asked for at once; the service allows 2,000, but a hundred answer within a second."""
+ROWS = 300
+"""Rows asked for at once. The manual allows 2,000; the titles of a request bring forty on average."""
 
-DEPTH = 300
-"""Rows read for one title alone before giving up on it."""
+DEPTH = 1000
+"""Rows asked for when titles were crowded out. From there on the manual asks for a narrower query."""
+
+VAGUE = 6
+"""Titles of few or common words in one request: each may bring hundreds of rows."""
+
+TERMS = 400
+"""Words in one query of words. Each is looked for in two fields, and Elasticsearch takes 1,024 clauses by default."""
 
 _ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
 _VERSION = re.compile(r"v\d+$")
 
 IDS = Route(name="ids", takes=frozenset({"arxiv"}), batch=100)
-TITLES = Route(name="titles", takes=frozenset({TITLE}), batch=12)
-WORDS = Route(name="words", takes=frozenset({TITLE}), batch=8)
+TITLES = Route(name="titles", takes=frozenset({TITLE}), batch=30)
+WORDS = Route(name="words", takes=frozenset({TITLE}), batch=20)
+
+MOST = 3
+"""Requests for one pack of titles, at most: what one of them left open is asked once more."""
 
 
 class Arxiv:
@@ -53,14 +63,38 @@ class Arxiv:
         )
         self._client = Client(http, base_url, delay)
 
+    def upkeep(self) -> int:
+        """Nothing is kept here."""
+        return 0
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        """Titles that would crowd out others come last, a few together."""
+        if route.name == IDS.name:
+            yield from batches(route, questions)
+            return
+        vague = {q for q in questions if isinstance(q, ByTitle) and wording.vague(q.title)}
+        pack: list[Question] = []
+        terms = 0
+        for question in sorted(questions, key=vague.__contains__):
+            more = sum(map(len, wording.groups(question.title))) if isinstance(question, ByTitle) else 1
+            most = VAGUE if question in vague else route.batch
+            full = len(pack) >= most or (route.name == WORDS.name and terms + more > TERMS)
+            if pack and (full or (question in vague) != (pack[0] in vague)):
+                yield Pack(questions=tuple(pack), most=MOST)
+                pack, terms = [], 0
+            pack.append(question)
+            terms += more
+        if pack:
+            yield Pack(questions=tuple(pack), most=MOST)
+
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
-        """Answer every question; `ById` along `ids`, `ByTitle` along `titles` and `words`."""
+        """Answer a pack; `ById` along `ids`, `ByTitle` along `titles` and `words`."""
         answers: dict[Question, Answer] = {}
         if route.name == IDS.name:
             answers.update(self._by_id([q for q in questions if isinstance(q, ById)]))
         else:
-            expression = _phrase if route.name == TITLES.name else _any_words
-            answers.update(self._by_title([q for q in questions if isinstance(q, ByTitle)], expression))
+            by_title = [q for q in questions if isinstance(q, ByTitle)]
+            answers.update(self._by_title(by_title, *_EXPRESSIONS[route.name]))
         for question in questions:
             answers.setdefault(question, Unavailable(f"arXiv's route {route.name} does not take {question}"))
         return answers
@@ -79,9 +113,8 @@ class Arxiv:
                 wanted.setdefault(_VERSION.sub("", value), []).append(question)
             else:
                 answers[question] = NotFound()
-        for start in range(0, len(wanted), IDS.batch):
-            chunk = list(wanted)[start : start + IDS.batch]
-            for value, answer in self._ids(chunk).items():
+        if wanted:
+            for value, answer in self._ids(list(wanted)).items():
                 answers.update(dict.fromkeys(wanted[value], answer))
         return answers
 
@@ -104,75 +137,59 @@ class Arxiv:
 
     # -------------------------------------------------------------- titles
 
-    def _by_title(self, questions: Sequence[ByTitle], expression: Callable[[str], str]) -> dict[Question, Answer]:
-        askable = {q: e for q in questions if (e := expression(q.title))}
+    def _by_title(self, questions: Sequence[ByTitle], wide: _Expression, narrow: _Expression) -> dict[Question, Answer]:
+        askable = {q: e for q in questions if (e := wide(q.title))}
         answers: dict[Question, Answer] = {
             q: Unavailable("nothing in this title can be searched for at arXiv") for q in questions if q not in askable
         }
-        if askable:
-            answers.update(self._search(askable))
-        return answers
+        return answers | (self._search(askable, narrow) if askable else {})
 
-    def _search(self, asked: Mapping[ByTitle, str], rows: int = ROWS) -> dict[Question, Answer]:
-        """One request for all titles, and further ones only for those that others have crowded out."""
-        alone = len(asked) == 1
+    def _search(
+        self,
+        asked: Mapping[ByTitle, str],
+        narrow: _Expression,
+        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
+        turn: int = 1,
+    ) -> dict[Question, Answer]:
+        """One request for all titles, and up to two more for those that others crowded out: narrower and deeper,
+        and then without the titles that have brought rows.
+
+        Args:
+            asked: for each title the expression that finds it.
+            narrow: makes the expression for further rounds.
+            before: what the rounds before brought for these titles.
+            turn: which one this is.
+        """
         # No precedence between operators: each alternative has its own parentheses.
-        query = " OR ".join(asked.values())
-        outcome = self._client.search(query=query, rows=rows)
+        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
         if isinstance(outcome, Failed):
-            return self._refused(asked, outcome)
-        if alone and rows < DEPTH and not outcome.complete and not _close(next(iter(asked)), outcome.records):
-            outcome = self._client.search(query=query, rows=DEPTH)
-            if isinstance(outcome, Failed):
-                return self._refused(asked, outcome)
-        shares = attribution.attribute([q.title for q in asked], outcome.records)
+            if outcome.status != 400:
+                return dict.fromkeys(asked, Unavailable(outcome.reason))
+            if len(asked) == 1:
+                return dict.fromkeys(asked, Unavailable(_refused(outcome)))
+            halves = attribution.halves(asked)
+            return {q: a for half in halves for q, a in self._search(half, narrow, before, turn).items()}
+        shares = attribution.shares(asked, outcome.records, before)
         answers: dict[Question, Answer] = {}
         crowded: dict[ByTitle, str] = {}
-        for question, part in asked.items():
+        for question in asked:
             records = shares[question.title]
-            if outcome.complete or _close(question, records):
+            if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
                 answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
-            elif alone:
-                answers[question] = _lost(outcome, records, question)
+            elif turn == MOST or (turn > 1 and records):
+                answers[question] = attribution.lost(question, records, outcome.total, "arXiv")
             else:
-                crowded[question] = part
-        if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
-            greedy = max(crowded, key=lambda q: len(shares[q.title]))
-            answers.update(self._search({greedy: crowded.pop(greedy)}, rows=DEPTH))
-        if crowded:
-            answers.update(self._search(crowded))
-        return answers
-
-    def _refused(self, asked: Mapping[ByTitle, str], failure: Failed) -> dict[Question, Answer]:
-        """A query that arXiv's parser rejects is split until the title is alone that it can't take."""
-        if failure.status == 400 and len(asked) > 1:
-            items = list(asked.items())
-            middle = len(items) // 2
-            return self._search(dict(items[:middle])) | self._search(dict(items[middle:]))
-        reason = _refused(failure) if failure.status == 400 else failure.reason
-        return dict.fromkeys(asked, Unavailable(reason))
+                crowded[question] = narrow(question.title)
+        return answers | (self._search(crowded, narrow, shares, turn + 1) if crowded else {})
 
 
 def _refused(failure: Failed) -> str:
     return f"arXiv did not accept the query: {message(failure.body) or failure.reason}"
 
 
-def _close(question: ByTitle, records: Sequence[Record]) -> bool:
-    return attribution.best(question.title, records) >= attribution.CLOSE
-
-
-def _lost(page: Page, records: tuple[Record, ...], question: ByTitle) -> Answer:
-    """A title whose own rows are too many to be read: the nearest are the answer, near or not.
-
-    It is no `NotFound`, since others were not read; and asking again would bring the same.
-    """
-    nearest = records or attribution.nearest(question.title, page.records)
-    if page.total > attribution.MISREAD and attribution.best(question.title, nearest) < attribution.NEAR:
-        return Unavailable(f"arXiv has {page.total} papers with these words in the title; none of the first is close")
-    return Found(nearest[: attribution.PER_TITLE])
-
-
 # ------------------------------------------------------------------ titles to queries
+
+_Expression = Callable[[str], str]
 
 
 def _phrase(title: str) -> str:
@@ -192,3 +209,13 @@ def _any_words(title: str) -> str:
     """
     sets = ["(" + " AND ".join(f'ti:"{word}"' for word in group) + ")" for group in wording.groups(title)]
     return f"({' OR '.join(sets)})" if len(sets) > 1 else "".join(sets)
+
+
+def _all_words(title: str) -> str:
+    """`(ti:a AND ti:b)`: every word, in any order."""
+    words = [f'ti:"{token.text}"' for token in wording.words(title)[:20]]
+    return f"({' AND '.join(words)})" if words else ""
+
+
+_EXPRESSIONS = {TITLES.name: (_phrase, _phrase), WORDS.name: (_any_words, _all_words)}
+"""How a title is asked for along a route, first and when others crowded it out."""

@@ -7,24 +7,31 @@ service: https://help.openalex.org/access/pricing and .../api.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from resolver import identifiers
 from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
-from resolver.sources import attribution
-from resolver.sources.base import TITLE, Route
+from resolver.sources import attribution, wording
+from resolver.sources.base import TITLE, Pack, Route
 from resolver.sources.openalex import queries
-from resolver.sources.openalex.client import NAME, PACE, Client, Page, explained
-
-CREDIT = 0.0001
-"""US dollars; a list costs one credit, a keyword search ten, singletons and completion nothing."""
+from resolver.sources.openalex.client import CREDIT, NAME, PACE, SEARCH_CREDITS, Client, Page, explained
 
 IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch=100, usd=CREDIT, pace=PACE)
 EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pace=PACE, exact=True)
 AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1, pace=PACE, exact=True)
-SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=12, usd=10 * CREDIT, pace=PACE)
+SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
+
+MOST = {"ids": 2, "exact": 2, "search": 3}
+"""Requests for one pack, at most: what one of them left open is asked once more."""
+
+COMPLETED = 3
+"""Works that are fetched of those that complete a title, at most."""
+
+TOGETHER = 5
+"""Titles that are completed for one pack: little to repeat for a run that was killed, and one list of works."""
 
 
 class OpenAlex:
@@ -47,15 +54,36 @@ class OpenAlex:
     def __init__(self, http: Http, base_url: str, api_key: str = "") -> None:
         self._client = Client(http, base_url, api_key)
 
+    def upkeep(self) -> int:
+        """Nothing is kept here."""
+        return 0
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        """Questions of one filter together; what no list can hold comes last, each alone."""
+        groups: dict[str, list[Question]] = {}
+        for question in questions:
+            groups.setdefault(_group(route, question), []).append(question)
+        singles, completed = groups.pop(_SINGLE, []), groups.pop(_COMPLETED, [])
+        for name in sorted(groups):
+            some = groups[name]
+            for positions in queries.packs([_ways(route, q) for q in some], line=self._client.line):
+                yield _pack(route, [some[p] for p in positions])
+        for question in singles:
+            free = isinstance(question, ById)
+            yield Pack(questions=(question,)) if free else _pack(route, [question])
+        together = 1 if route.batch == 1 else TOGETHER
+        for begin in range(0, len(completed), together):
+            yield _completion(completed[begin : begin + together])
+
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
-        """Answer every question; `ById` along `ids`, `ByTitle` along the other routes."""
+        """Answer a pack; `ById` along `ids`, `ByTitle` along the other routes."""
         by_id = [q for q in questions if isinstance(q, ById) and q.id.kind in route.takes]
         by_title = [q for q in questions if isinstance(q, ByTitle) and TITLE in route.takes]
         answers: dict[Question, Answer] = {}
         if by_id:
             answers.update(self._ids(by_id))
         if by_title and route.name == AUTOCOMPLETE.name:
-            answers.update({q: self._complete(q) for q in by_title})
+            answers.update(self._complete(by_title))
         elif by_title and route.name == EXACT.name:
             answers.update(self._exact(by_title))
         elif by_title:
@@ -67,15 +95,15 @@ class OpenAlex:
     # -------------------------------------------------------------- identifiers
 
     def _ids(self, questions: Sequence[ById]) -> dict[Question, Answer]:
-        """Lists of a hundred; whatever they can't hold or a spent budget leaves open goes one by one."""
+        """One list, and a second one for what may be known there in another way; whatever no list can hold
+        or a spent budget leaves open goes one by one."""
         known = {q.id: _aliases(q.id) for q in questions}
         found: dict[Identifier, Answer] = {}
         for field, values in _FIELDS:
             asked = {i: v for i in known if not isinstance(found.get(i), Found) and (v := values(known[i]))}
-            for pack in queries.packs(list(asked.values())):
-                part = [list(asked)[p] for p in pack]
-                outcome = self._client.works(queries.listing(field, [v for i in part for v in asked[i]]))
-                for identifier, answer in _join(part, known, outcome).items():
+            if asked:
+                outcome = self._client.works(queries.listing(field, [v for some in asked.values() for v in some]))
+                for identifier, answer in _join(list(asked), known, outcome).items():
                     if not isinstance(found.get(identifier), Unavailable) or isinstance(answer, Found):
                         found[identifier] = answer
         for identifier in known:
@@ -105,27 +133,16 @@ class OpenAlex:
     # -------------------------------------------------------------- titles
 
     def _exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        answers: dict[Question, Answer] = {}
-        listed: list[ByTitle] = []
-        single: list[ByTitle] = []
-        for question in questions:
-            if queries.unlistable(question.title):
-                answers[question] = self._complete(question)
-            else:
-                (single if queries.alone(question.title) else listed).append(question)
-        spelt = {q: queries.spellings(q.title) for q in (*listed, *single)}
-        packs = [[listed[p] for p in pack] for pack in queries.packs([spelt[q] for q in listed])]
-        for pack in (*packs, *([q] for q in single)):
-            answers.update(self._titled(pack, spelt))
-        return answers
+        listed = [q for q in questions if not queries.unlistable(q.title)]
+        answers = self._complete([q for q in questions if q not in listed])
+        return answers | (self._titled(listed) if listed else {})
 
-    def _titled(self, pack: Sequence[ByTitle], spelt: Mapping[ByTitle, tuple[str, ...]]) -> dict[Question, Answer]:
-        values = [s for q in pack for s in (spelt[q][:1] if queries.alone(q.title) else spelt[q])]
-        outcome = self._client.works(queries.titled(values))
+    def _titled(self, pack: Sequence[ByTitle], *, last: bool = False) -> dict[Question, Answer]:
+        outcome = self._client.works(queries.titled([s for q in pack for s in _spellings(q)]))
         if isinstance(outcome, Failed):
-            if outcome.status == 400 and len(pack) > 1:  # one title that the service can't take fails them all
+            if outcome.status in _REFUSED and len(pack) > 1:  # one title that the service can't take fails them all
                 middle = len(pack) // 2
-                return self._titled(pack[:middle], spelt) | self._titled(pack[middle:], spelt)
+                return self._titled(pack[:middle], last=last) | self._titled(pack[middle:], last=last)
             return dict.fromkeys(pack, Unavailable(explained(outcome)))
         answers: dict[Question, Answer] = {}
         crowded: list[ByTitle] = []
@@ -138,110 +155,166 @@ class OpenAlex:
                 answers[question] = NotFound()
             else:
                 crowded.append(question)
-        if len(crowded) == len(pack):  # rows, but none that bears any of the titles
+        if last or len(crowded) == len(pack):  # rows, but none that bears any of the titles
             reason = f"OpenAlex has {outcome.total} works for these titles; none of the first is one of them"
             return answers | dict.fromkeys(crowded, Unavailable(reason))
-        return answers | (self._titled(crowded, spelt) if crowded else {})
+        return answers | (self._titled(crowded, last=True) if crowded else {})
 
-    def _complete(self, question: ByTitle) -> Answer:
-        """Complete a title, then fetch the works that fit: both are free."""
-        rows = self._client.complete(question.title)
-        if isinstance(rows, Failed):
-            return Unavailable(rows.reason)
-        scored = sorted(
-            ((attribution.likeness(question.title, r["display_name"]), r["id"]) for r in rows), reverse=True
-        )
-        best = [i for score, i in scored if score >= 0.9][:3] or [i for _, i in scored[:1]]
-        records: list[Record] = []
-        for text in best:
-            identifier = identifiers.parse(text)
-            work = self._client.one(identifier) if identifier is not None else None
-            if isinstance(work, Failed):
-                return Unavailable(work.reason)
-            if work is not None:
-                records.append(work)
-        return Found(attribution.nearest(question.title, records)) if records else NotFound()
-
-    def _worded(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        sets = {q: queries.keywords(q.title) for q in questions}
-        answers: dict[Question, Answer] = {
-            q: Unavailable("nothing in this title can be searched for at OpenAlex") for q in questions if not sets[q]
-        }
-        askable = [q for q in questions if sets[q]]
-        for pack in queries.packs([sets[q] for q in askable]):
-            answers.update(self._search({askable[p]: sets[askable[p]] for p in pack}))
+    def _complete(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
+        """Complete titles, which is free, then fetch the works that fit: the best one, or all of the very title."""
+        answers: dict[Question, Answer] = {}
+        best: dict[ByTitle, list[Identifier]] = {}
+        for question in questions:
+            rows = self._client.complete(question.title)
+            if isinstance(rows, Failed):
+                answers[question] = Unavailable(rows.reason)
+                continue
+            scored = [(attribution.likeness(question.title, r["display_name"]), r["id"]) for r in rows]
+            scored.sort(reverse=True)
+            equal = [i for score, i in scored if score == 1.0][:COMPLETED]
+            best[question] = [i for text in equal or [i for _, i in scored[:1]] if (i := identifiers.parse(text))]
+        works = self._fetch(dict.fromkeys(i for some in best.values() for i in some))
+        for question, some in best.items():
+            got = [works[i] for i in some]
+            if failed := next((w for w in got if isinstance(w, Failed)), None):
+                answers[question] = Unavailable(failed.reason)
+            else:
+                records = [w for w in got if isinstance(w, Record)]
+                answers[question] = Found(attribution.nearest(question.title, records)) if records else NotFound()
         return answers
 
-    def _search(self, asked: Mapping[ByTitle, tuple[str, ...]]) -> dict[Question, Answer]:
-        """One keyword search for all titles, and further ones only for those that others have crowded out."""
-        alone = len(asked) == 1
-        outcome = self._client.works(queries.worded([s for sets in asked.values() for s in sets]))
+    def _fetch(self, wanted: Iterable[Identifier]) -> dict[Identifier, Record | Failed | None]:
+        """Works by OpenAlex id: a few one by one, which is free, more of them in a list for one credit."""
+        ids = list(wanted)
+        if len(ids) <= COMPLETED or self._client.spent:
+            return {i: self._client.one(i) for i in ids}
+        page = self._client.works(queries.listing("openalex", [i.value for i in ids]))
+        if isinstance(page, Failed):
+            return dict.fromkeys(ids, page)
+        return {i: next((r for r in page.records if i in r.ids), None) for i in ids}
+
+    def _worded(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
+        asked = {q: sets for q in questions if (sets := _keywords(q))}
+        vague = [q for q in questions if q not in asked and queries.all_keywords(q.title)]
+        nothing = Unavailable("nothing in this title can be searched for at OpenAlex")
+        answers = dict.fromkeys(questions, nothing) | self._complete(vague)
+        return answers | (self._search(asked) if asked else {})
+
+    def _search(
+        self,
+        asked: Mapping[ByTitle, tuple[str, ...]],
+        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
+        turn: int = 1,
+    ) -> dict[Question, Answer]:
+        """One keyword search for all titles, and up to two more for those that others crowded out: with all of
+        their words, and then without the titles that have brought rows.
+
+        Args:
+            asked: the sets of words, of which all words of one must match.
+            before: what the rounds before brought for these titles.
+            turn: which one this is.
+        """
+        values = [s for sets in asked.values() for s in sets]
+        outcome = self._client.works(queries.worded(values), usd=SEARCH.usd)
         if isinstance(outcome, Failed):
-            if outcome.status == 400 and not alone:
-                items = list(asked.items())
-                middle = len(items) // 2
-                return self._search(dict(items[:middle])) | self._search(dict(items[middle:]))
+            if outcome.status in _REFUSED and len(asked) > 1:
+                halves = attribution.halves(asked)
+                return {q: a for half in halves for q, a in self._search(half, before, turn).items()}
             return dict.fromkeys(asked, Unavailable(explained(outcome)))
-        shares = attribution.attribute([q.title for q in asked], outcome.records)
+        shares = attribution.shares(asked, outcome.records, before)
         answers: dict[Question, Answer] = {}
         crowded: dict[ByTitle, tuple[str, ...]] = {}
-        for question, sets in asked.items():
+        for question in asked:
             records = shares[question.title]
             if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
                 answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
-            elif alone:
-                answers[question] = self._narrowed(question, outcome)
+            elif turn == MOST[SEARCH.name] or (turn > 1 and records):
+                answers[question] = attribution.lost(question, records, outcome.total, "OpenAlex")
             else:
-                crowded[question] = sets
-        if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
-            greedy = max(crowded, key=lambda q: len(shares[q.title]))
-            answers.update(self._search({greedy: crowded.pop(greedy)}))
-        return answers | (self._search(crowded) if crowded else {})
+                crowded[question] = (queries.all_keywords(question.title),)
+        return answers | (self._search(crowded, shares, turn + 1) if crowded else {})
 
-    def _narrowed(self, question: ByTitle, before: Page) -> Answer:
-        """A title whose own rows are too many to be read, asked with all its words at once.
 
-        The nearest rows are the answer, near or not: it is no `NotFound`, since others were not read,
-        and asking again would bring the same. Works of exactly this title are found by another route.
-        """
-        outcome = self._client.works(queries.worded([queries.all_keywords(question.title)]))
-        more = outcome.records if isinstance(outcome, Page) else ()
-        records = attribution.nearest(question.title, dict.fromkeys((*before.records, *more)))
-        if before.total > attribution.MISREAD and attribution.best(question.title, records) < attribution.NEAR:
-            return Unavailable(
-                f"OpenAlex has {before.total} works with these words in the title; none of the first is close"
-            )
-        return Found(records[: attribution.PER_TITLE])
+# ------------------------------------------------------------------ packs
+
+_SINGLE, _COMPLETED = "single", "completed"
+_REFUSED = (400, 414)
+
+
+def _group(route: Route, question: Question) -> str:
+    """Which questions may share a request: identifiers that are looked up in the same fields, and titles."""
+    if isinstance(question, ById):
+        canonical = _aliases(question.id)[1]
+        if not queries.listable(canonical):
+            return _SINGLE
+        return "doi" if canonical.kind == "acl" else canonical.kind  # first by the DOI that follows from it
+    if route.name == EXACT.name and not queries.unlistable(question.title):
+        return _SINGLE if queries.alone(question.title) else TITLE
+    # a page of rows would not hold all that has the words of a vague title
+    return TITLE if route.name == SEARCH.name and _keywords(question) else _COMPLETED
+
+
+def _pack(route: Route, questions: Sequence[Question]) -> Pack:
+    most = MOST[route.name]
+    return Pack(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
+
+
+def _completion(questions: Sequence[Question]) -> Pack:
+    n = len(questions)
+    if n == 1:
+        return Pack(questions=tuple(questions), requests=2, most=1 + COMPLETED)
+    return Pack(questions=tuple(questions), requests=n + 1, usd=CREDIT, most=n + COMPLETED, most_usd=CREDIT)
+
+
+def _ways(route: Route, question: Question) -> tuple[tuple[str, ...], ...]:
+    """The values that a question may add to a request: the first one, and the second one if there is one."""
+    if isinstance(question, ById):
+        known = _aliases(question.id)
+        return tuple(values(known) for _, values in _FIELDS)
+    if route.name == SEARCH.name:
+        return _keywords(question), (queries.all_keywords(question.title),)
+    return (_spellings(question),)
+
+
+def _spellings(question: ByTitle) -> tuple[str, ...]:
+    spelt = queries.spellings(question.title)
+    return spelt[:1] if queries.alone(question.title) else spelt
+
+
+def _keywords(question: ByTitle) -> tuple[str, ...]:
+    return () if wording.vague(question.title) else queries.keywords(question.title)
 
 
 # ------------------------------------------------------------------ identifiers in lists
 
 
 def _aliases(identifier: Identifier) -> tuple[Identifier, ...]:
-    """The identifier in canonical form, and those that follow from it by rule."""
+    """The identifier, its canonical form, and those that follow from it by rule."""
     canonical = identifiers.parse(identifier.value) or identifier
-    return tuple(dict.fromkeys((identifier, canonical, *identifiers.related(canonical))))
+    return (identifier, canonical, *identifiers.related(canonical))
 
 
 _Values = Callable[[Sequence[Identifier]], tuple[str, ...]]
 
 
 def _dois(known: Sequence[Identifier]) -> tuple[str, ...]:
-    return tuple(i.value for i in known if i.kind == "doi" and queries.listable(i))
+    return tuple(dict.fromkeys(i.value for i in known if i.kind == "doi" and queries.listable(i)))
 
 
 def _works(known: Sequence[Identifier]) -> tuple[str, ...]:
-    return tuple(i.value for i in known if i.kind == "openalex")
+    return tuple(dict.fromkeys(i.value for i in known if i.kind == "openalex"))
 
 
 def _arxiv_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
     """Both forms that OpenAlex stores. Found by its page, a preprint that was merged into the published
     work is seen too; by its DOI (10.48550) only one that stands alone."""
-    return tuple(f"{s}://arxiv.org/abs/{i.value}" for i in known if i.kind == "arxiv" for s in ("http", "https"))
+    found = dict.fromkeys(i.value for i in known if i.kind == "arxiv")
+    return tuple(f"{s}://arxiv.org/abs/{value}" for value in found for s in ("http", "https"))
 
 
 def _acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
-    return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known if i.kind == "acl" for end in ("", "/"))
+    """For an Anthology id that was asked for, not for one that follows from a DOI."""
+    return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known[:1] if i.kind == "acl" for end in ("", "/"))
 
 
 _FIELDS: tuple[tuple[str, _Values], ...] = (
@@ -250,7 +323,8 @@ _FIELDS: tuple[tuple[str, _Values], ...] = (
     ("doi", _dois),
     ("locations.landing_page_url", _acl_pages),
 )
-"""Filters in the order they are asked; each only for what the ones before it have not found."""
+"""Filters in the order they are asked; each only for what the ones before it have not found. Of the identifiers of
+one kind, which make a pack, no more than two apply."""
 
 
 def _join(
