@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import click
 
-from resolver.cli import cache, evaluate, explain, index, ingest, run
-from resolver.cli.status import BAD_INPUT, DONE, INTERRUPTED
+from resolver.cli import cache, evaluate, explain, index, ingest, plan, run, stopping
+from resolver.cli.status import BAD_INPUT, DONE
 from resolver.errors import ResolverError
 
 
@@ -43,11 +43,13 @@ def cli() -> None:
       1  an unexpected error; please report it
       2  bad input, usage or setting, or a result that can't be written
       4  done, but a service could not be reached: results are incomplete
+      5  done, but --max-cost or --max-requests was reached: the same
     130  interrupted (Ctrl-C)
+    143  terminated (SIGTERM)
     """
 
 
-for command in (run.run, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate):
+for command in (run.run, plan.plan, ingest.ingest, index.index, cache.cache, explain.explain, evaluate.evaluate):
     cli.add_command(command)
 
 
@@ -61,17 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show Ψ shows ? and no traceback
             stream.reconfigure(errors="replace")
     try:
-        status = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
-        )
+        with stopping.on_signals():
+            status = cli.main(
+                args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
+            )
     except click.ClickException as error:
         error.show()
         return BAD_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(
-            "resolver: interrupted; no result was written, the answers so far are kept: run it again to go on", err=True
-        )
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as stop:
+        return stopping.stopped(stop)
     except ResolverError as error:
         click.echo(f"resolver: {error}", err=True)
         return BAD_INPUT

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resolver.cli import options
-from resolver.cli.status import DONE, UNREACHABLE
+from resolver.cli import options, plan
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -26,9 +25,18 @@ _EVERYTHING = "all"
     metavar="[FIELDS]",
     help="Replace what you wrote where the record differs: everywhere, or in these fields (--overwrite doi,url).",
 )
+@click.option("--dry-run", is_flag=True, help="Only say what it would take, as `resolver plan` does.")
 @options.settings_flags
 @options.volume_flags
-def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, quiet: bool, **flags: Any) -> int:
+def run(
+    entries: str | None,
+    output: str,
+    overwrite: str | None,
+    dry_run: bool,
+    verbose: bool,
+    quiet: bool,
+    **flags: Any,
+) -> int:
     """Resolve a list: write enriched.csv, references.bib and report.json.
 
     ENTRIES is a CSV table or a Markdown list; entries.csv in the current folder if none is named.
@@ -41,21 +49,17 @@ def run(entries: str | None, output: str, overwrite: str | None, verbose: bool, 
     entries, fields = _overwrite(entries, overwrite)
     settings = options.settings(flags)
     path = options.default_list(entries)
+    if dry_run:
+        return plan.show(path, settings)
     document = readers.read(path)
     folder = Path(output)
     files.require_writable(folder)
     with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:
         finished = session.run(document)
-        silent = session.unreachable
     written = write_run(finished, folder, Options(overwrite=fields, settings=settings.public()))
     if not quiet:
         screen.summary(finished, written, verbose=verbose)
-    if silent and not settings.offline:
-        click.echo(
-            f"resolver: results are incomplete: no answer from {', '.join(silent)}; run it again later", err=True
-        )
-        return UNREACHABLE
-    return DONE
+    return options.incomplete(session, settings)
 
 
 def _overwrite(entries: str | None, given: str | None) -> tuple[str | None, frozenset[str] | Literal["all"]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from resolver.model import Resolution, Run, Status, Unavailable
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from resolver.plan import Plan
 
 Told = Callable[[str, int, int], None]
 
@@ -66,28 +68,68 @@ def console() -> Console:
 def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None:
     """What came out: numbers, price, and the rows that need a person."""
     out = console()
-    for note in dict.fromkeys(run.notes):
+    rows = Digest(run.resolutions, verbose=verbose)
+    for note in dict.fromkeys((*run.notes, *rows.old_answers())):
         _item(out, "note", note)
-    _counts(out, run)
+    _counts(out, rows)
     out.print(_sources(run))
-    _needing_a_person(out, run, verbose=verbose)
-    if verbose:
-        for resolution in run.resolutions:
-            if resolution.status == "matched":
-                out.print(_printable(f"row {resolution.entry.row}: {resolution}"), soft_wrap=True)
+    _needing_a_person(out, run, rows, verbose=verbose)
+    for line in rows.matched:
+        out.print(_printable(line), soft_wrap=True)
     out.print(f"{run.seconds:.1f} s; wrote {', '.join(str(path) for path in written)}", soft_wrap=True)
 
 
-def _counts(out: Console, run: Run) -> None:
+class Digest:
+    """What there is to say of the rows, gathered in one go: those of a long list are read from the disk."""
+
+    def __init__(self, resolutions: Iterable[Resolution], *, verbose: bool = False) -> None:
+        self.statuses: Counter[Status] = Counter()
+        self.with_problems = 0
+        self.unanswered: dict[str, list[int]] = defaultdict(list)
+        self.undecided: dict[Status, list[tuple[str, str]]] = {"ambiguous": [], "not_found": []}
+        self.contradicted: list[tuple[str, str]] = []
+        self.matched: list[str] = []
+        self._old: dict[str, list[str]] = defaultdict(list)
+        for resolution in resolutions:
+            self._add(resolution, verbose)
+
+    def _add(self, resolution: Resolution, verbose: bool) -> None:
+        row, status, reason = resolution.entry.row, resolution.status, resolution.decision.reason
+        self.statuses[status] += 1
+        if status == "unanswered":
+            self.unanswered[reason].append(row)
+        elif status in self.undecided:
+            self.undecided[status].append((f"row {row}, {_WORDS[status]}", f"{_short(_name(resolution))}: {reason}"))
+        elif verbose:
+            self.matched.append(f"row {row}: {resolution}")
+        if resolution.problems:
+            self.with_problems += 1
+            says = "; ".join(p.says for p in resolution.problems)
+            self.contradicted.append((f"row {row}", f"{_short(_name(resolution))}: {says}"))
+        for source, asked in resolution.old_answers().items():
+            self._old[source].append(asked)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Rows that were not matched, then those whose claims are wrong; silent services in one line each."""
+        unanswered = [(f"unanswered ({_rows(rows)})", reason) for reason, rows in self.unanswered.items()]
+        return [*unanswered, *self.undecided["ambiguous"], *self.undecided["not_found"], *self.contradicted]
+
+    def old_answers(self) -> Iterator[str]:
+        """Of each service that could not be asked again, how many rows rest on what it said before."""
+        for source, asked in sorted(self._old.items()):
+            rows = "1 row rests" if len(asked) == 1 else f"{len(asked)} rows rest"
+            yield f"{source}: {rows} on kept answers that should be asked for again (the oldest is of {min(asked)})"
+
+
+def _counts(out: Console, rows: Digest) -> None:
     from rich.text import Text
 
     line = Text()
     for n, status in enumerate(STATUSES):
-        count = sum(r.status == status for r in run.resolutions)
+        count = rows.statuses[status]
         line.append(", " if n else "")
         line.append(f"{count} {_WORDS[status]}", style=_COLOURS[status] if count else "")
-    wrong = sum(bool(r.problems) for r in run.resolutions)
-    line.append(f" of {len(run.resolutions)}; {wrong} with problems")
+    line.append(f" of {rows.statuses.total()}; {rows.with_problems} with problems")
     out.print(line)
 
 
@@ -113,9 +155,8 @@ def _sources(run: Run) -> Table:
     return table
 
 
-def _needing_a_person(out: Console, run: Run, *, verbose: bool) -> None:
-    """Rows that were not matched, then those whose claims are wrong; silent services in one line each."""
-    lines = [*_unanswered(run), *_undecided(run), *_contradicted(run)]
+def _needing_a_person(out: Console, run: Run, rows: Digest, *, verbose: bool) -> None:
+    lines = rows.lines()
     if not lines:
         return
     out.print("To look at:")
@@ -128,28 +169,31 @@ def _needing_a_person(out: Console, run: Run, *, verbose: bool) -> None:
             _item(out, used.source, used.message.removeprefix(f"{used.source}: "))
 
 
-def _unanswered(run: Run) -> Iterator[tuple[str, str]]:
-    alike: dict[str, list[int]] = defaultdict(list)
-    for resolution in run.resolutions:
-        if resolution.status == "unanswered":
-            alike[resolution.decision.reason].append(resolution.entry.row)
-    for reason, rows in alike.items():
-        yield f"unanswered ({_rows(rows)})", reason
+def plan(what: Plan) -> None:
+    """What a run would take: per service requests, money and time, as expected and at most."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
 
+    from resolver.net.breaker import duration
+    from resolver.plan import total
 
-def _undecided(run: Run) -> Iterator[tuple[str, str]]:
-    for status in ("ambiguous", "not_found"):
-        for resolution in run.resolutions:
-            if resolution.status == status:
-                what = f"{_short(_name(resolution))}: {resolution.decision.reason}"
-                yield f"row {resolution.entry.row}, {_WORDS[status]}", what
-
-
-def _contradicted(run: Run) -> Iterator[tuple[str, str]]:
-    for resolution in run.resolutions:
-        if resolution.problems:
-            says = "; ".join(p.says for p in resolution.problems)
-            yield f"row {resolution.entry.row}", f"{_short(_name(resolution))}: {says}"
+    out = console()
+    for note in dict.fromkeys(what.notes):
+        _item(out, "note", note)
+    out.print(f"{what.entries} rows; {what.settled} of them need no search: the index or kept answers tell")
+    if not what.bills:
+        out.print("Nothing would be asked.")
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("source")
+    for name in ("requests", "at most", "cost", "at most", "time", "at most"):
+        table.add_column(name, justify="right")
+    for bill in (*what.bills, total(what.bills, "all")):
+        money = [f"${usd:.4f}" if usd else "-" for usd in (bill.usd, bill.most_usd)]
+        time = [duration(seconds) for seconds in (bill.seconds, bill.most_seconds)]
+        table.add_row(bill.source, f"{bill.requests}", f"{bill.most_requests}", *money, *time)
+    out.print(table)
+    out.print("Repeated tries after a failure come on top; --max-requests and --max-cost bound them too.")
 
 
 def _name(resolution: Resolution) -> str:

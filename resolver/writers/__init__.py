@@ -41,10 +41,10 @@ class Enriched:
 
     filename = "enriched.csv"
 
-    def render(self, run: Run, options: Options) -> str:
+    def render(self, run: Run, options: Options) -> files.Content:
         from resolver.writers import table
 
-        return table.enriched(run, options.overwrite)
+        return table.pieces(run, options.overwrite)
 
 
 class Bibliography:

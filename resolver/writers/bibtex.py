@@ -7,7 +7,7 @@ source said: a type whose required fields are unknown becomes `@misc` instead of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from resolver.model import Person, Record, Resolution
 from resolver.text import latex, titles
@@ -50,12 +50,11 @@ _INNER_CAPITAL = re.compile(r"\w[A-Z]")
 _UNSAFE = re.compile(r'["{}\\\s<>^`|]')
 
 
-def render(resolutions: Iterable[Resolution]) -> str:
+def render(resolutions: Sequence[Resolution]) -> str:
     """A whole database: one entry for each key, in the order of the list."""
-    chosen = list(resolutions)
-    made = keys(chosen)
+    made = keys(resolutions)
     entries: dict[str, str] = {}
-    for resolution in chosen:
+    for resolution in resolutions:
         if resolution.work is not None:
             key = made[resolution.entry.row]
             entries.setdefault(key.lower(), entry(resolution.work.record, key))

@@ -35,13 +35,13 @@ def keys(resolutions: Iterable[Resolution]) -> Mapping[int, str]:
 
     Keys are unique without regard to case, which is how BibTeX compares them.
     """
-    matched = {r.entry.row: (r.entry, r.work.record) for r in resolutions if r.work is not None}
+    matched = {r.entry.row: (r.entry.key, _telling(r.work.record)) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
     taken: dict[str, str] = {}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}
-    for row, (entry, _) in matched.items():
-        if own := _legal(entry.key):
+    for row, (given, _) in matched.items():
+        if own := _legal(given):
             out[row] = _first_free(own, work_of[row], taken)
             chosen.setdefault(work_of[row], out[row])
     records: dict[str, Record] = {}
@@ -55,6 +55,20 @@ def keys(resolutions: Iterable[Resolution]) -> Mapping[int, str]:
         for work, key in sorted(group.items()):
             chosen[work] = _first_free(key, work, taken)
     return {row: out.get(row, chosen[work_of[row]]) for row in matched}
+
+
+def _telling(record: Record) -> Record:
+    """The part of a record that its key is made of: a long list's whole records need not be in memory at once."""
+    return Record(
+        source=record.source,
+        ids=record.ids,
+        title=record.title,
+        authors=record.authors[:3],
+        partial_authors=record.partial_authors,
+        editors=record.editors[:3],
+        year=record.year,
+        key=record.key,
+    )
 
 
 def _works(records: Mapping[int, Record]) -> dict[int, str]:
