@@ -28,8 +28,8 @@ LOCAL = Route(name="index", takes=frozenset({"title"}), batch=1000, local=True)
 A, B, C = ByTitle("A"), ByTitle("B"), ByTitle("C")
 
 
-def found(question: Question, version: str = "") -> Found:
-    return Found((Record(source="demo", title=f"{question}{version}"),))
+def found(question: ByTitle, version: str = "") -> Found:
+    return Found((Record(source="demo", title=question.title, note=version),))
 
 
 class Demo:
@@ -50,7 +50,7 @@ class Demo:
         time.sleep(self.seconds)
         if self.down:
             return {q: Unavailable("demo: timed out") for q in questions}
-        return {q: NotFound() if q == C else found(q) for q in questions}
+        return {q: NotFound() if q == C else found(q) for q in questions if isinstance(q, ByTitle)}
 
 
 class Box:

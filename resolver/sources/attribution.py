@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from resolver.cache.packing import NEAR
 from resolver.model import Answer, ByTitle, Found, Record, Unavailable
 from resolver.text import titles
+from resolver.text.likeness import likeness
 
 T = TypeVar("T")
 
@@ -22,9 +24,6 @@ CLOSE = 0.95
 """From this likeness on a row is surely what was asked for, so that nothing can have crowded it out. (`X` and
 `A Study of X`, two papers, reach 0.93.)"""
 
-NEAR = 0.7
-"""From this likeness on a row is worth showing although closer ones may not have come through."""
-
 MISREAD = 2000
 """Rows from which on, with none near, a service has hardly read the query as a title: it says nothing then. Fewer are
 the titles that hold the words of a short one."""
@@ -32,24 +31,7 @@ the titles that hold the words of a short one."""
 _ALIKE = 0.6
 
 
-@lru_cache(maxsize=65536)
-def likeness(a: str, b: str) -> float:
-    """How much two titles are written alike, 0 to 1; 1 means equal letters and digits.
-
-    >>> likeness("Pre-Training models", "pretraining models.")
-    1.0
-    """
-    from rapidfuzz import fuzz
-
-    ka, kb = titles.key(a), titles.key(b)
-    if not ka or not kb:
-        return 0.0
-    if ka == kb:
-        return 1.0
-    return max(fuzz.ratio(ka, kb), fuzz.token_sort_ratio(" ".join(titles.words(a)), " ".join(titles.words(b)))) / 100
-
-
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _shared(a: str, b: str) -> float:
     """The share of the shorter title's words that the longer one has too."""
     wa, wb = set(titles.words(a)), set(titles.words(b))

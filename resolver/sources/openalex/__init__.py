@@ -18,6 +18,7 @@ from resolver.sources import attribution, wording
 from resolver.sources.base import TITLE, Pack, Route
 from resolver.sources.openalex import queries
 from resolver.sources.openalex.client import CREDIT, NAME, PACE, SEARCH_CREDITS, Client, Page, explained
+from resolver.text.likeness import likeness
 
 IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch=100, usd=CREDIT, pace=PACE)
 EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pace=PACE, exact=True)
@@ -148,7 +149,7 @@ class OpenAlex:
         crowded: list[ByTitle] = []
         for question in pack:
             # Rows come back in no order and without repetition.
-            records = tuple(r for r in outcome.records if attribution.likeness(question.title, r.title) == 1.0)
+            records = tuple(r for r in outcome.records if likeness(question.title, r.title) == 1.0)
             if records:
                 answers[question] = Found(records[: attribution.PER_TITLE])
             elif outcome.complete:
@@ -169,7 +170,7 @@ class OpenAlex:
             if isinstance(rows, Failed):
                 answers[question] = Unavailable(rows.reason)
                 continue
-            scored = [(attribution.likeness(question.title, r["display_name"]), r["id"]) for r in rows]
+            scored = [(likeness(question.title, r["display_name"]), r["id"]) for r in rows]
             scored.sort(reverse=True)
             equal = [i for score, i in scored if score == 1.0][:COMPLETED]
             best[question] = [i for text in equal or [i for _, i in scored[:1]] if (i := identifiers.parse(text))]
