@@ -37,7 +37,7 @@ from resolver.model import (
     Unavailable,
     Work,
 )
-from resolver.net.http import Budget, Http
+from resolver.net.http import Budget, Http, Limits
 from resolver.plan import Bill, Plan, bill, stand_ins, total
 from resolver.sources import open_sources
 from resolver.sources.base import Source
@@ -248,6 +248,7 @@ def open_library(
     progress: Progress | None = None,
     only: Collection[str] | None = None,
     dry: bool = False,
+    limits: Limits | None = None,
 ) -> Iterator[Session]:
     """Open cache, snapshot, network and sources for a run, and close them again.
 
@@ -257,6 +258,7 @@ def open_library(
         progress: told the stage, how much of it is done and how much there is.
         only: names of the sources to use; all when None.
         dry: for `Session.plan`: nothing is sent anywhere.
+        limits: time limits of requests, and tries.
     """
     notes: list[str] = []
     folder = settings.snapshot_for(input_path)
@@ -265,6 +267,7 @@ def open_library(
         Answers.open(settings.answers_file, notify=notes.append) as answers,
         Http(
             user_agent_contact=settings.mailto,
+            limits=limits,
             pace_dir=settings.cache_dir,
             offline=settings.offline or dry,
             budget=Budget(requests=settings.max_requests, usd=settings.max_cost),

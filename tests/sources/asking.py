@@ -14,10 +14,10 @@ from resolver.text import titles
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "samples"
 
-TRANSIENT = ("500", "502", "503", "504", "429", "429:0", "reset", "html", "empty", "garbage", "cut", "partial")
-"""Faults of the stand-in that a second try gets over."""
+TRANSIENT = ("503", "html", "empty", "garbage", "cut")
+"""Faults of the stand-in that a second try gets over; `tests/test_faults.py` has all of them."""
 
-LASTING = (*TRANSIENT, "403", "404", "429:3600", "hang:4", "big")
+LASTING = (*TRANSIENT, "404", "429:3600")
 """Faults that are there for good."""
 
 
