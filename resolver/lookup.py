@@ -124,7 +124,10 @@ class Lookup:
         if step.kind == "local":
             return _titles(findings, route) + _claims(findings, route)
         if step.kind == "claims":
-            return _claims(findings, route) + _completions((f for f in findings if f.closed), source, route)
+            claims = _claims(findings, route)
+            asked = {f.entry.row for f, _ in claims}  # what is claimed is probably right
+            others = (f for f in findings if f.closed and f.entry.row not in asked)
+            return claims + _completions(others, source, route)
         if step.kind == "completion":
             return _completions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":

@@ -175,7 +175,7 @@ def pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     >>> pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
     (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
     """
-    tokens = words(title)
+    tokens = _distinct(words(title))
     sturdy = tuple(t for t in tokens if t.sturdy)
     if _weight(sturdy) >= _VAGUE:
         tokens = sturdy
@@ -193,7 +193,12 @@ def pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
 
 def vague(title: str) -> bool:
     """Whether the words of a title are so few or so common that its rows would crowd out those of other titles."""
-    return _weight(words(title)) < _VAGUE
+    return _weight(_distinct(words(title))) < _VAGUE
+
+
+def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Without words that a service takes for one when it stems them (`control`, `controllable`)."""
+    return tuple({t.text[:5].lower() if len(t.text) >= 5 else t.text.lower(): t for t in tokens}.values())
 
 
 def _weight(tokens: Iterable[Token]) -> int:

@@ -111,6 +111,8 @@ _Values = Callable[[Sequence[Identifier]], tuple[str, ...]]
 
 
 def _dois(known: Sequence[Identifier]) -> tuple[str, ...]:
+    if any(i.kind == "arxiv" for i in known):
+        return ()  # by its page, see below
     return tuple(dict.fromkeys(i.value for i in known if i.kind == "doi" and queries.listable(i)))
 
 
@@ -120,7 +122,7 @@ def _works(known: Sequence[Identifier]) -> tuple[str, ...]:
 
 def _arxiv_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
     """Both forms that OpenAlex stores. Found by its page, a preprint that was merged into the published
-    work is seen too; by its DOI (10.48550) only one that stands alone."""
+    work is seen too; by its DOI (10.48550) only one that stands alone, which has the page as well."""
     found = dict.fromkeys(i.value for i in known if i.kind == "arxiv")
     return tuple(f"{s}://arxiv.org/abs/{value}" for value in found for s in ("http", "https"))
 
