@@ -60,7 +60,7 @@ class OpenAlex:
         if by_id:
             answers.update(self._ids(by_id))
         if by_title and route.name == packs.AUTOCOMPLETE.name:
-            answers.update(self._complete(by_title))
+            answers.update({q: self._complete(q) for q in by_title})
         elif by_title and route.name == packs.EXACT.name:
             answers.update(self._exact(by_title))
         elif by_title:
@@ -111,7 +111,7 @@ class OpenAlex:
 
     def _exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
         listed = [q for q in questions if not queries.unlistable(q.title)]
-        answers = self._complete([q for q in questions if q not in listed])
+        answers: dict[Question, Answer] = {q: self._complete(q) for q in questions if q not in listed}
         return answers | (self._titled(listed) if listed else {})
 
     def _titled(self, pack: Sequence[ByTitle], *, last: bool = False) -> dict[Question, Answer]:
@@ -137,44 +137,41 @@ class OpenAlex:
             return answers | dict.fromkeys(crowded, Unavailable(reason))
         return answers | (self._titled(crowded, last=True) if crowded else {})
 
-    def _complete(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        """Complete titles, which is free, then fetch the works that fit: the best one, or all of the very title."""
-        answers: dict[Question, Answer] = {}
-        best: dict[ByTitle, list[Identifier]] = {}
-        for question in questions:
-            rows = self._client.complete(question.title)
-            if isinstance(rows, Failed):
-                answers[question] = Unavailable(rows.reason)
-                continue
-            scored = [(likeness(question.title, r["display_name"]), r["id"]) for r in rows]
-            scored.sort(reverse=True)
-            equal = [i for score, i in scored if score == 1.0][: packs.COMPLETED]
-            best[question] = [i for text in equal or [i for _, i in scored[:1]] if (i := identifiers.parse(text))]
-        works = self._fetch(dict.fromkeys(i for some in best.values() for i in some))
-        for question, some in best.items():
-            got = [works[i] for i in some]
-            if failed := next((w for w in got if isinstance(w, Failed)), None):
-                answers[question] = Unavailable(failed.reason)
-            else:
-                records = [w for w in got if isinstance(w, Record)]
-                answers[question] = Found(attribution.nearest(question.title, records)) if records else NotFound()
-        return answers
+    def _complete(self, question: ByTitle, *, beyond: bool = False) -> Answer:
+        """Complete a title, then fetch the work that fits best, or all of the very title: both are free.
 
-    def _fetch(self, wanted: Iterable[Identifier]) -> dict[Identifier, Record | Failed | None]:
-        """Works by OpenAlex id: a few one by one, which is free, more of them in a list for one credit."""
-        ids = list(wanted)
-        if len(ids) <= packs.COMPLETED or self._client.spent:
-            return {i: self._client.one(i) for i in ids}
-        page = self._client.works(queries.listing("openalex", [i.value for i in ids]))
-        if isinstance(page, Failed):
-            return dict.fromkeys(ids, page)
-        return {i: next((r for r in page.records if i in r.ids), None) for i in ids}
+        Args:
+            question: the title.
+            beyond: without works that the list of exact titles brings.
+        """
+        rows = self._client.complete(question.title)
+        if isinstance(rows, Failed):
+            return Unavailable(rows.reason)
+        if beyond and not self._client.spent:
+            listed = {spelling.lower() for spelling in packs.spellings(question)}
+            rows = [r for r in rows if r["display_name"].lower() not in listed]
+        scored = [(likeness(question.title, r["display_name"]), r["id"]) for r in rows]
+        scored.sort(reverse=True)
+        records: list[Record] = []
+        for text in [i for score, i in scored if score == 1.0][: packs.COMPLETED] or [i for _, i in scored[:1]]:
+            identifier = identifiers.parse(text)
+            work = self._client.one(identifier) if identifier is not None else None
+            if isinstance(work, Failed):
+                return Unavailable(work.reason)
+            if work is not None:
+                records.append(work)
+        return Found(attribution.nearest(question.title, records)) if records else NotFound()
 
     def _worded(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        asked = {q: sets for q in questions if (sets := packs.keywords(q))}
-        vague = [q for q in questions if q not in asked and queries.all_keywords(q.title)]
-        nothing = Unavailable("nothing in this title can be searched for at OpenAlex")
-        answers = dict.fromkeys(questions, nothing) | self._complete(vague)
+        answers: dict[Question, Answer] = {}
+        asked: dict[ByTitle, tuple[str, ...]] = {}
+        for question in questions:
+            if sets := packs.keywords(question):
+                asked[question] = sets
+            elif queries.all_keywords(question.title):
+                answers[question] = self._complete(question, beyond=True)
+            else:
+                answers[question] = Unavailable("nothing in this title can be searched for at OpenAlex")
         return answers | (self._search(asked) if asked else {})
 
     def _search(

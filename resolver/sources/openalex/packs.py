@@ -22,9 +22,6 @@ MOST = {"ids": 2, "exact": 2, "search": 3}
 COMPLETED = 3
 """Works that are fetched of those that complete a title, at most."""
 
-TOGETHER = 5
-"""Titles that are completed for one pack: little to repeat for a run that was killed, and one list of works."""
-
 _SINGLE, _COMPLETED = "single", "completed"
 
 
@@ -47,9 +44,8 @@ def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pa
     for question in singles:
         free = isinstance(question, ById)
         yield Pack(questions=(question,)) if free else _pack(route, [question])
-    together = 1 if route.batch == 1 else TOGETHER
-    for begin in range(0, len(completed), together):
-        yield _completion(completed[begin : begin + together])
+    for question in completed:
+        yield Pack(questions=(question,), requests=2, most=1 + COMPLETED)
 
 
 def _group(route: Route, question: Question) -> str:
@@ -68,13 +64,6 @@ def _group(route: Route, question: Question) -> str:
 def _pack(route: Route, questions: Sequence[Question]) -> Pack:
     most = MOST[route.name]
     return Pack(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
-
-
-def _completion(questions: Sequence[Question]) -> Pack:
-    n = len(questions)
-    if n == 1:
-        return Pack(questions=tuple(questions), requests=2, most=1 + COMPLETED)
-    return Pack(questions=tuple(questions), requests=n + 1, usd=CREDIT, most=n + COMPLETED, most_usd=CREDIT)
 
 
 def _ways(route: Route, question: Question) -> tuple[tuple[str, ...], ...]:
