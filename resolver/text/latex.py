@@ -34,7 +34,7 @@ def has_latex(text: str) -> bool:
     return _MARKS.search(text) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def to_text(text: str) -> str:
     """Plain Unicode for a LaTeX string; text without LaTeX marks is returned as it is.
 
