@@ -17,25 +17,49 @@ from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, reco
 PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
 HEADERS = {"X_RateLimit_Limit": "10000"}
 
-TRAPS = (
-    "Online or hard copy?",
-    "EPI*USE Systems: TRANSLATOR MTK",
-    'Robot Learning Manipulation Action Plans by "Watching" Unconstrained Videos from the World Wide Web',
-    "The treatment of “idioms” by a translating machine",
-    "A PRINCIPLE-BASED PARSER FOR FOREIGN LANGUAGE TRAINING IN GERMAN AND ARABIC",
-    "An HPSG-based Shared-Grammar for the Chinese Languages: ZHONG [|]",
-    "It's not Sexually Suggestive; It's Educative | Separating Sex Education from Suggestive Content on TikTok videos",
-    "LetsMT!: Cloud-Based Platform for Building User Tailored Machine Translation Engines",
-    "New terms in a developing language: the Malaysian experience",
-    "The British Term Bank prototype: user needs, modes of access, and co-operation in development",
-    "Machine translation systems: E-K, K-E, J-K, K-J",
-    "SOTOPIA-π: Interactive Learning of Socially Intelligent Language Agents",
-    "Tracking Life’s Ups and Downs: Mining Life Events from Social Media Posts for Mental Health Analysis",
-    "Marian: Fast Neural Machine Translation in C++",
-    "Som å kapp-ete med trollet? – Towards MRS-based Norwegian-English machine translation",
-    "UdS-(retrain|distributional|surface): Improving POS Tagging for OOV Words in German CMC and Web Data",
+TRAPS = {
+    "a question mark": "Are Sixteen Heads Really Better than One?",
+    "a wildcard": "EPI*USE Systems: TRANSLATOR MTK",
+    "quotes": 'Robot Learning Manipulation Action Plans by "Watching" Unconstrained Videos from the World Wide Web',
+    "a single quote mark": "'You Can Always Do Better!\": The Impact of Social Proof on Participant Response Bias",
+    "curly quotes": "The treatment of “idioms” by a translating machine",
+    "AND": "A PRINCIPLE-BASED PARSER FOR FOREIGN LANGUAGE TRAINING IN GERMAN AND ARABIC",
+    "OR and NOT": "TO BERT OR NOT TO BERT: COMPARING TASK-SPECIFIC AND TASK-AGNOSTIC SEMI-SUPERVISED APPROACHES FOR "
+    "SEQUENCE TAGGING",
+    "a pipe in brackets": "An HPSG-based Shared-Grammar for the Chinese Languages: ZHONG [|]",
+    "a pipe": "It's not Sexually Suggestive; It's Educative | Separating Sex Education from Suggestive Content on "
+    "TikTok videos",
+    "an exclamation mark": "LetsMT!: Cloud-Based Platform for Building User Tailored Machine Translation Engines",
+    "language:": "New terms in a developing language: the Malaysian experience",
+    "type:": "The British Term Bank prototype: user needs, modes of access, and co-operation in development",
+    "journal:": "The Machine Learning journal: 25 years young",
+    "datasets:": "Towards Building More Robust NER datasets: An Empirical Study on NER Dataset Bias from a Dataset "
+    "Difficulty View",
+    "repository:": "Comparison of full-text versus metadata searching in an institutional repository: Case study of "
+    "the UNT Scholarly Works",
+    "collection:": "Combining acoustic and aerodynamic data collection: A perceptual evaluation of acoustic "
+    "distortions",
+    "commas": "Machine translation systems: E-K, K-E, J-K, K-J",
+    "a Greek letter": "SOTOPIA-π: Interactive Learning of Socially Intelligent Language Agents",
+    "an apostrophe": "Tracking Life’s Ups and Downs: Mining Life Events from Social Media Posts for Mental Health "
+    "Analysis",
+    "pluses": "Marian: Fast Neural Machine Translation in C++",
+    "accents": "Som å kapp-ete med trollet? – Towards MRS-based Norwegian-English machine translation",
+    "pipes in parentheses": "UdS-(retrain|distributional|surface): Improving POS Tagging for OOV Words in German CMC "
+    "and Web Data",
+    "an open parenthesis": "ASOS at Arabic LLMs Hallucinations 2024: Can LLMs detect their Hallucinations :)",
+    "an open bracket": "Yandex.Translate approach to the translation of Turkic languages [abstract",
+    "an ampersand": "Towards a Multi-language Multi Script Web Based Reference & Terminology System",
+    "a percent sign": "Should You Mask 15% in Masked Language Modeling?",
+}
+"""Titles that hold what OpenAlex's grammar gives a meaning; its own records of all of them exist."""
+
+
+ODD = (
+    "4K-Resolution Photo Exposure Correction at 125 FPS With ~8K Parameters",
+    "Refer360$^\\circ$: A Referring Expression Recognition Dataset in 360$^\\circ$ Images",
 )
-"""Titles with commas, wildcards, quotes, operators, pipes, `!`, names of filters, Greek, unusual dashes."""
+"""Titles that are stored as their authors typed them in LaTeX, and found by their words only."""
 
 
 def found_among(written: str, answers: list[object]) -> bool:
@@ -44,15 +68,23 @@ def found_among(written: str, answers: list[object]) -> bool:
 
 
 class TestTitles:
-    @pytest.mark.parametrize("written", TRAPS, ids=lambda t: t[:30])
+    @pytest.mark.parametrize("trap", TRAPS)
     @pytest.mark.parametrize("route", ["exact", "autocomplete", "search"])
-    def test_whatever_a_title_holds_it_is_found(self, openalex: OpenAlex, route: str, written: str) -> None:
-        assert found_among(written, [*ask(openalex, route, *by_titles(written))])
+    def test_whatever_a_title_holds_it_is_found(self, openalex: OpenAlex, sim: Sim, route: str, trap: str) -> None:
+        assert found_among(TRAPS[trap], [*ask(openalex, route, *by_titles(TRAPS[trap]))])
+        assert list(sim.stats()["statuses"]) == ["openalex 200"], "and nothing was refused"
+
+    def test_mathematics_does_not_hide_a_title_from_the_search(self, openalex: OpenAlex, sim: Sim) -> None:
+        for written, given in zip(ODD, ask(openalex, "search", *by_titles(*ODD)), strict=True):
+            assert isinstance(given, Found)
+            assert any(titles.words(written)[-3:] == titles.words(r.title)[-3:] for r in given.records)
+        ask(openalex, "exact", *by_titles(*ODD))
+        assert list(sim.stats()["statuses"]) == ["openalex 200"]
 
     @pytest.mark.parametrize("route", ["exact", "search"])
     def test_traps_asked_together_do_not_spoil_each_other(self, openalex: OpenAlex, sim: Sim, route: str) -> None:
-        answers = ask(openalex, route, *by_titles(*TRAPS, PSYQA))
-        assert [t for t, a in zip((*TRAPS, PSYQA), answers, strict=True) if not found_among(t, [a])] == []
+        answers = ask(openalex, route, *by_titles(*TRAPS.values(), PSYQA))
+        assert [t for t, a in zip((*TRAPS.values(), PSYQA), answers, strict=True) if not found_among(t, [a])] == []
         assert not [status for status in sim.stats()["statuses"] if status != "openalex 200"]
 
     def test_a_hundred_exact_titles_cost_three_credits_or_less(self, openalex: OpenAlex, sim: Sim) -> None:

@@ -57,6 +57,31 @@ def test_a_misspelt_word_leaves_one_set_right() -> None:
     assert any(set(g) <= right for g in wording.groups("Weight Poisoning Attacks on Pre-trained Models"))
 
 
+@pytest.mark.parametrize("name", ["Erdos", "Erdős"])
+def test_a_name_with_or_without_its_accents_leaves_one_set_right(name: str) -> None:
+    """arXiv does not fold accents in titles: `ti:"Erdos"` does not find Erdős."""
+    groups = wording.groups(f"The {name} Problem in Coding and Combinatorial Designs")
+    assert any(name.lower() not in group for group in groups)
+
+
+def test_of_two_sets_a_slip_spoils_one_at_most() -> None:
+    one, other = wording.pairs(
+        "Counterfactual Probing of Pragmatic Inference, Irony and Politeness in Conversational Tutors"
+    )
+    assert not set(one) & set(other)
+
+
+def test_words_of_one_stem_count_once() -> None:
+    assert (
+        sum(word.startswith("contro") for group in wording.pairs("Controllable Voice Control") for word in group) == 1
+    )
+
+
+@pytest.mark.parametrize("title", ["World Models", "Neural Machine Translation", "A Survey of Transformers", "?!"])
+def test_titles_of_few_or_common_words_are_vague(title: str) -> None:
+    assert wording.vague(title)
+
+
 def test_common_words_alone_are_asked_for_together_only() -> None:
     assert wording.groups("Deep Learning with Neural Networks") == (("deep", "learning", "neural", "networks"),)
 
