@@ -86,14 +86,16 @@ class Caller:
         self._limits, self._agent, self._budget, self._clock = limits, agent, budget, clock
         self._sleep, self._stopped, self._notify = sleep, stopped, notify
         self._wire = Wire()
-        self._heard = self._silent = False
+        self._heard, self._silent = False, set[str]()
 
     def _grace(self) -> float:
-        """Seconds that a host which has not answered yet gets; few when another one was silent and none spoke.
+        """Seconds that a host which has not answered yet gets; few when others were silent and none spoke.
 
         Then it is probably the network, and each further host would cost the run as much again.
         """
-        return self._limits.grace_alone if self._silent and not self._heard else self._limits.grace
+        if self._heard or not self._silent:
+            return self._limits.grace
+        return self._limits.grace_alone / len(self._silent)
 
     def close(self) -> None:
         """Close all connections."""
@@ -247,7 +249,8 @@ class Caller:
             refused = reached is not None and isinstance(fault, Permanent)
             host.breaker.answered |= refused
             self._heard |= reached is not None
-            self._silent |= reached is None and not host.breaker.answered
+            if reached is None and not host.breaker.answered:
+                self._silent.add(service.name)
             message = host.breaker.failed(
                 call.lane,
                 reason,
