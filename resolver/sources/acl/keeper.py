@@ -37,7 +37,8 @@ Notify = Callable[[str], object]
 class Origin(Struct, frozen=True, kw_only=True):
     """Where an index was built from; kept beside it, since it changes when only the date is checked.
 
-    `stamp` is size and time of a local file; `etag` and `modified` are the server's validators.
+    `stamp` is size and time of a local file; `etag` and `modified` are the server's validators; `note`
+    says what could not be read, to every run that uses the index.
     """
 
     location: str
@@ -45,6 +46,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     stamp: str = ""
     etag: str = ""
     modified: str = ""
+    note: str = ""
 
 
 class Keeper:
@@ -73,6 +75,13 @@ class Keeper:
         Args:
             force: look for a newer export even when the index is fresh.
         """
+        index = self._current(force=force)
+        origin = self.origin() if index is not None else None
+        if origin is not None and origin.note:
+            self.notify(origin.note)
+        return index
+
+    def _current(self, *, force: bool) -> TitleIndex | None:
         old = self.existing()
         origin = self.origin() if old is not None else None
         try:
@@ -132,7 +141,7 @@ class Keeper:
             modified=answer.headers.get("last-modified", ""),
         )
         if answer.status == 304 and old is not None:
-            self._note_origin(now)
+            self._note_origin(msgspec.structs.replace(now, note=origin.note if origin is not None else ""))
             return old
         records = bibtex.read(answer.body, progress=self._read, skipped=self._skipped.append)
         return self._build(records, now, bibtex.generated(answer.body))
@@ -169,7 +178,8 @@ class Keeper:
         build(self.path, _some(records, place), {"from": place, "generated": generated})
         if self._skipped:
             first = self._skipped[0]
-            self.notify(f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}")
+            note = f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}"
+            origin = msgspec.structs.replace(origin, note=note)
         self._note_origin(origin)
         return TitleIndex.open(self.path)
 
