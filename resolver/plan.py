@@ -13,7 +13,6 @@ and each is taken only by the entries whose outcome it may still change:
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, Protocol
 
@@ -85,7 +84,7 @@ def _price(route: Route) -> tuple[bool, float, float]:
 ANSWER = 0.3
 """Seconds that a service usually takes to answer."""
 
-SHARES: Mapping[Kind, float] = {"claims": 1.0, "first": 0.8, "further": 0.4, "completion": 0.35}
+SHARES: Mapping[Kind, float] = {"claims": 1.0, "first": 0.7, "further": 0.4, "completion": 0.2}
 """Of the questions that a step would have to ask if no step before it found anything, the share that is left when
 its turn comes (measured by `benchmarks/requests.py` over rows of real lists)."""
 
@@ -123,7 +122,7 @@ def bill(step: Step, questions: Sequence[Question]) -> Bill:
         questions: all that it would ask if no step before found anything.
     """
     route = step.route
-    share = math.ceil(SHARES.get(step.kind, 1.0) * len(questions))
+    share = round(SHARES.get(step.kind, 1.0) * len(questions))
     most = len(questions)
     if step.kind == "further" and route.batch == 1:  # for short lists only
         share, most = share if share <= FEW else 0, min(most, FEW)
@@ -150,12 +149,13 @@ class Row(Protocol):
 def stand_ins(sources: Sequence[Source], rows: Iterable[Row]) -> Iterator[tuple[Step, list[Question]]]:
     """The identifiers that rows with open questions may lead to: one a source for each of them."""
     count = sum(row.pending for row in rows)
-    for step in (step for step in steps(sources)[-1] if not step.route.local and count):
-        # Most of a request is taken by arXiv's ids; besides, a pack of DOIs may be begun.
-        ids: list[Question] = [ById(Identifier("arxiv", f"9912.{n:05}")) for n in range(count)]
-        if "doi" in step.route.takes:
-            ids.append(ById(Identifier("doi", "10.0000/stand.in")))
-        yield step, ids
+    for n, group in enumerate(steps(sources)[-ROUNDS:]):
+        for step in (step for step in group if not step.route.local and count):
+            # They may fall on any round and kind, each of which begins a request; arXiv's ids fill it soonest.
+            ids: list[Question] = [ById(Identifier("arxiv", f"9912.{m:05}")) for m in range(1 if n else count)]
+            if "doi" in step.route.takes:
+                ids.append(ById(Identifier("doi", "10.0000/stand.in")))
+            yield step, ids
 
 
 def total(bills: Iterable[Bill], source: str) -> Bill:
