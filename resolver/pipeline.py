@@ -49,8 +49,8 @@ LEADS = 3.0
 """How many times as probable as the next the best alternative must be, to say what it would contradict."""
 
 
-STRETCH = 2000
-"""Entries that are looked up together, at most. More of them would make requests no fuller, and each takes 50 kB."""
+STRETCH = 1000
+"""Entries that are looked up together, at most. More would hardly make requests fuller, and each takes 50 kB."""
 
 
 class Session:

@@ -205,16 +205,23 @@ def _any_words(title: str) -> str:
     """`((ti:a AND ti:b) OR (ti:b AND ti:c))`: sets of words, one of which should be right.
 
     Quotes around each word keep it a word, whatever is in it; nothing is left to precedence, since
-    operators associate to the right.
+    operators associate to the right. One or two words alone would bring thousands of rows: they stay
+    a phrase.
     """
-    sets = ["(" + " AND ".join(f'ti:"{word}"' for word in group) + ")" for group in wording.groups(title)]
-    return f"({' OR '.join(sets)})" if len(sets) > 1 else "".join(sets)
+    groups = wording.groups(title)
+    if len(wording.words(title)) < 3:
+        return _phrase(title)
+    return f"({' OR '.join(map(_all_of, groups))})" if len(groups) > 1 else "".join(map(_all_of, groups))
 
 
 def _all_words(title: str) -> str:
-    """`(ti:a AND ti:b)`: every word, in any order."""
-    words = [f'ti:"{token.text}"' for token in wording.words(title)[:20]]
-    return f"({' AND '.join(words)})" if words else ""
+    """`(ti:a AND ti:b AND ti:c)`: every word, in any order."""
+    words = [token.text for token in wording.words(title)[:20]]
+    return _phrase(title) if len(words) < 3 else _all_of(words)
+
+
+def _all_of(words: Sequence[str]) -> str:
+    return "(" + " AND ".join(f'ti:"{word}"' for word in words) + ")"
 
 
 _EXPRESSIONS = {TITLES.name: (_phrase, _phrase), WORDS.name: (_any_words, _all_words)}
