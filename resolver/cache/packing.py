@@ -7,10 +7,7 @@ import zlib
 import msgspec
 
 from resolver.model import Answer, ByTitle, Found, Question
-from resolver.text.likeness import likeness
-
-NEAR = 0.7
-"""Likeness from which on a record may be what a title means."""
+from resolver.text.likeness import NEAR, likeness
 
 _WORTH = 200  # bytes from which on compression is tried
 

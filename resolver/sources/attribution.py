@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from resolver.cache.packing import NEAR
 from resolver.model import Answer, ByTitle, Found, Record, Unavailable
 from resolver.text import titles
-from resolver.text.likeness import likeness
+from resolver.text.likeness import NEAR, likeness
 
 T = TypeVar("T")
 

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from resolver.text import titles
 
+NEAR = 0.7
+"""From this likeness on a record may be what a title means."""
+
 
 @lru_cache(maxsize=16384)
 def likeness(a: str, b: str) -> float:

@@ -11,7 +11,7 @@ from resolver.model import Found, NotFound, Unavailable
 from resolver.net.http import Http
 from resolver.sources.openalex import OpenAlex
 from resolver.text import titles
-from tests.net.scripted import Server, Sim, answer
+from tests.net.scripted import Act, Server, Sim, answer
 from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, records
 
 PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
@@ -122,6 +122,19 @@ class TestTitles:
         assert found_among(PSYQA, [*ask(openalex, "exact", *by_titles(PSYQA + "."))])
         written = "Tracking Life’s Ups and Downs: Mining Life Events from Social Media Posts for Mental Health Analysis"
         assert found_among(written, [*ask(openalex, "exact", *by_titles(written))])
+
+    def test_titles_that_many_works_bear_crowd_out_no_other(self, serve: Callable[..., Server], http: Http) -> None:
+        """Five thousand works are called “Deep Learning”; the most cited are asked for."""
+
+        def page(count: int, *titles: str) -> Act:
+            works = [{"id": f"https://openalex.org/W{1000 + n}", "title": t} for n, t in enumerate(titles)]
+            return answer(200, json.dumps({"meta": {"count": count}, "results": works}).encode())
+
+        server = serve(page(5000, *["Deep Learning"] * 100), page(300, *["World Models"] * 100), page(1, "Alternation"))
+        given = ask(OpenAlex(http, server.url), "exact", *by_titles("Alternation", "Deep Learning", "World Models"))
+        assert all(isinstance(a, Found) for a in given)
+        assert [r.title for r in records(given[0])] == ["Alternation"]
+        assert all("sort=cited_by_count:desc" in request.path for request in server.requests)
 
     def test_completion_is_free(self, openalex: OpenAlex, sim: Sim, http: Http) -> None:
         assert found_among(PSYQA, [*ask(openalex, "autocomplete", *by_titles(PSYQA))])

@@ -114,12 +114,13 @@ class OpenAlex:
         answers: dict[Question, Answer] = {q: self._complete(q) for q in questions if q not in listed}
         return answers | (self._titled(listed) if listed else {})
 
-    def _titled(self, pack: Sequence[ByTitle], *, last: bool = False) -> dict[Question, Answer]:
+    def _titled(self, pack: Sequence[ByTitle], turn: int = 1) -> dict[Question, Answer]:
+        """One list for all titles, and up to two more for those that others crowded out."""
         outcome = self._client.works(queries.titled([s for q in pack for s in packs.spellings(q)]))
         if isinstance(outcome, Failed):
             if outcome.status in _REFUSED and len(pack) > 1:  # one title that the service can't take fails them all
                 middle = len(pack) // 2
-                return self._titled(pack[:middle], last=last) | self._titled(pack[middle:], last=last)
+                return self._titled(pack[:middle], turn) | self._titled(pack[middle:], turn)
             return dict.fromkeys(pack, Unavailable(explained(outcome)))
         answers: dict[Question, Answer] = {}
         crowded: list[ByTitle] = []
@@ -132,10 +133,12 @@ class OpenAlex:
                 answers[question] = NotFound()
             else:
                 crowded.append(question)
-        if last or len(crowded) == len(pack):  # rows, but none that bears any of the titles
+        if turn == packs.MOST[packs.EXACT.name] or len(crowded) == len(
+            pack
+        ):  # rows, but none that bears any of the titles
             reason = f"OpenAlex has {outcome.total} works for these titles; none of the first is one of them"
             return answers | dict.fromkeys(crowded, Unavailable(reason))
-        return answers | (self._titled(crowded, last=True) if crowded else {})
+        return answers | (self._titled(crowded, turn + 1) if crowded else {})
 
     def _complete(self, question: ByTitle, *, beyond: bool = False) -> Answer:
         """Complete a title, then fetch the work that fits best, or all of the very title: both are free.

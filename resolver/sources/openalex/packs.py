@@ -16,13 +16,16 @@ EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pac
 AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1, pace=PACE, exact=True)
 SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
 
-MOST = {"ids": 2, "exact": 2, "search": 3}
-"""Requests for one pack, at most: what one of them left open is asked once more."""
+MOST = {"ids": 2, "exact": 3, "search": 3}
+"""Requests for one pack, at most: what one of them left open is asked again."""
+
+VAGUE = 10
+"""Titles of few or common words in one list of exact titles: hundreds of works may bear one of them."""
 
 COMPLETED = 3
 """Works that are fetched of those that complete a title, at most."""
 
-_SINGLE, _COMPLETED = "single", "completed"
+_TITLES, _VAGUE, _SINGLE, _COMPLETED = "titles", "vague titles", "single", "completed"
 
 
 def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pack]:
@@ -39,7 +42,8 @@ def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pa
     singles, completed = groups.pop(_SINGLE, []), groups.pop(_COMPLETED, [])
     for name in sorted(groups):
         some = groups[name]
-        for positions in queries.packs([_ways(route, q) for q in some], line=line):
+        most = VAGUE if name == _VAGUE else queries.VALUES
+        for positions in queries.packs([_ways(route, q) for q in some], line=line, most=most):
             yield _pack(route, [some[p] for p in positions])
     for question in singles:
         free = isinstance(question, ById)
@@ -56,9 +60,11 @@ def _group(route: Route, question: Question) -> str:
             return _SINGLE
         return "doi" if canonical.kind == "acl" else canonical.kind  # first by the DOI that follows from it
     if route.name == EXACT.name and not queries.unlistable(question.title):
-        return _SINGLE if queries.alone(question.title) else TITLE
+        if queries.alone(question.title):
+            return _SINGLE
+        return _VAGUE if wording.vague(question.title) else _TITLES
     # a page of rows would not hold all that has the words of a vague title
-    return TITLE if route.name == SEARCH.name and keywords(question) else _COMPLETED
+    return _TITLES if route.name == SEARCH.name and keywords(question) else _COMPLETED
 
 
 def _pack(route: Route, questions: Sequence[Question]) -> Pack:

@@ -44,9 +44,10 @@ def titled(values: Sequence[str]) -> str:
     """Path and query of the works with exactly one of these titles, case aside, for one credit.
 
     The *whole* list stands in one pair of quotes, which the service strips before it splits at `|`, so
-    that commas are safe. pyalex would quote each title, so it is handed the list as one value.
+    that commas are safe. pyalex would quote each title, so it is handed the list as one value. Of a title
+    that thousands of works bear, the most cited come first.
     """
-    return _url(_works().filter(display_name='"' + "|".join(values) + '"'))
+    return _url(_works().filter(display_name='"' + "|".join(values) + '"').sort(cited_by_count="desc"))
 
 
 def worded(values: Sequence[str]) -> str:
