@@ -26,7 +26,7 @@ from pathlib import Path
 from cases import gold
 from msgspec import structs
 
-from resolver import readers
+from resolver import files, readers
 from resolver.config import load
 from resolver.model import Document, Run
 from resolver.pipeline import Session, open_library
@@ -81,9 +81,9 @@ def sampled(session: Session, rows: int, seed: int) -> Run:
 
 def compiled(name: str, run: Run, folder: Path) -> bool:
     """Write, compile and count; whether nobody complained."""
-    database = BibTeX().render(run, Options())
+    database = files.text(BibTeX().render(run, Options()))
     (folder / "references.bib").write_text(database, encoding="utf-8")
-    (folder / "biblatex.bib").write_text(BibLaTeX().render(run, Options()), encoding="utf-8")
+    (folder / "biblatex.bib").write_text(files.text(BibLaTeX().render(run, Options())), encoding="utf-8")
     print(f"{name}: {len(run.resolutions)} rows, {len(re.findall('(?m)^@', database))} entries")
     print(f"  {'style':<10} {'program':<8} {'warnings':>8} {'LaTeX':>6} {'seconds':>8}")
     clean = True

@@ -65,7 +65,7 @@ def resolve_many(
     document = Document(path="", columns=(), rows=(), entries=listed)
     chosen = settings or load(options)
     with open_library(chosen, input_path=Path()) as session:
-        return session.run(document).resolutions
+        return tuple(session.run(document).resolutions)
 
 
 def _entry(row: int, given: str | Mapping[str, Any]) -> Entry:

@@ -80,6 +80,8 @@ class Settings(BaseSettings):
         offline: ask no service.
         max_age: days after which an answer in the cache is asked for again; `None`: each kind its own.
         refresh: ask again even where the cache has an answer.
+        max_cost: US dollars that a run may spend; `None` for no limit.
+        max_requests: requests that a run may send; `None` for no limit.
     """
 
     model_config = SettingsConfigDict(
@@ -99,6 +101,8 @@ class Settings(BaseSettings):
     offline: bool = False
     max_age: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     refresh: bool = False
+    max_cost: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    max_requests: Annotated[int, Field(ge=0)] | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -153,6 +157,8 @@ class Settings(BaseSettings):
             "offline": self.offline,
             "max_age": self.max_age,
             "refresh": self.refresh,
+            "max_cost": self.max_cost,
+            "max_requests": self.max_requests,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import stat
 import tempfile
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from resolver.errors import OutputError
+
+_PART = ".part"
 
 Content = str | bytes | Iterable[bytes]
 """What a file gets: its text, its bytes, or its bytes in pieces, which need not be in memory at once."""
@@ -59,12 +62,18 @@ def pieces(content: Content) -> Iterable[bytes]:
     return (content,) if isinstance(content, bytes) else content
 
 
+def text(content: Content) -> str:
+    """Content as text, all of it at once."""
+    return b"".join(pieces(content)).decode()
+
+
 def _stage(target: Path, content: Iterable[bytes]) -> Path:
     """Write `content` to a temporary file beside `target` and return its path."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise IsADirectoryError(None, "there is a folder of that name")
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    _sweep(target)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.{os.getpid()}-", suffix=_PART, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(content)
@@ -75,6 +84,22 @@ def _stage(target: Path, content: Iterable[bytes]) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what processes left that were killed while they wrote this file."""
+    if os.name != "posix":
+        return  # there is no harmless way to ask whether a process lives
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_PART}"):
+        number = left.name.removeprefix(f".{target.name}.").partition("-")[0]
+        if not number.isdigit():
+            continue
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except (OSError, OverflowError):  # somebody else's
+            continue
 
 
 def _mode(target: Path) -> int:

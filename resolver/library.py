@@ -21,6 +21,10 @@ from resolver.net.service import Spent
 from resolver.sources.base import Route, Source
 
 _Key = tuple[str, str, Question]
+Told = Callable[[int], object]
+
+NOT_YET = Unavailable("not asked yet")
+"""The answer to whatever a dry run would have to ask."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Library:
         answers: the cache, if there is one.
         snapshot: recorded answers, if there are any.
         offline: ask only local routes.
+        dry: ask only local routes, and answer `NOT_YET` to whatever a run would have to ask.
         freshness: how old an answer may be.
         refresh: ask again even where a kept answer is fresh.
         meter: what the source called so has cost (`resolver.net.http.Http.usage`).
@@ -52,6 +57,7 @@ class Library:
         answers: Answers | None = None,
         snapshot: Snapshot | None = None,
         offline: bool = False,
+        dry: bool = False,
         freshness: Freshness | None = None,
         refresh: bool = False,
         meter: Callable[[str], Spent] | None = None,
@@ -59,23 +65,36 @@ class Library:
     ) -> None:
         self._sources = tuple(sources)
         self._answers, self._snapshot = answers, snapshot
-        self._offline, self._refresh = offline, refresh
+        self._offline, self._dry, self._refresh = offline, dry, refresh
         self._freshness = freshness or Freshness()
         self._meter = meter or (lambda _: Spent())
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._counts = {source.name: _Counts() for source in self._sources}
         self._given: dict[_Key, Reply] = {}
         self._asking: set[_Key] = set()
         self._change = threading.Condition()
 
-    def ask(self, source: Source, route: Route, questions: Sequence[Question]) -> dict[Question, Reply]:
-        """The reply to each question, in their order. None is put twice in a run, not even by two threads at once."""
+    def ask(
+        self, source: Source, route: Route, questions: Sequence[Question], told: Told | None = None
+    ) -> dict[Question, Reply]:
+        """The reply to each question, in their order. None is put twice in a run, not even by two threads at once.
+
+        Args:
+            source: whom.
+            route: by which of its routes.
+            questions: those that are not answered yet go out in the source's packs, and the answers to a
+                pack are kept before the next one goes out.
+            told: called with the number of questions that were answered since the last call.
+        """
         keys = {question: (source.name, route.name, question) for question in questions}
+        told = told or (lambda _: None)
         with self._change:
             mine = [q for q, key in keys.items() if key not in self._given and key not in self._asking]
             self._asking.update(keys[q] for q in mine)
+        told(len(keys) - len(mine))
         try:
             if mine:
-                self._answer(source, route, mine)
+                self._answer(source, route, mine, told)
         finally:
             with self._change:
                 self._asking.difference_update(keys[q] for q in mine)
@@ -97,30 +116,35 @@ class Library:
             replies = list(self._given.values())
         return sorted(replies, key=lambda r: (order.get(r.source, len(order)), r.source, r.route, str(r.question)))
 
+    def forget(self) -> None:
+        """Let go of the replies given so far, which the cache has, so that a long list needs no more memory."""
+        with self._change:
+            self._given.clear()
+
     def usage(self) -> tuple[Usage, ...]:
         """What each source was asked, and what that cost. A question along two routes counts as two."""
         with self._change:
-            replies = list(self._given.values())
-        return tuple(
-            _usage(s.name, [r for r in replies if r.source == s.name], self._meter(s.name)) for s in self._sources
-        )
+            return tuple(self._counts[s.name].usage(s.name, self._meter(s.name)) for s in self._sources)
 
     # ------------------------------------------------------------------ one source, one route, new questions
 
-    def _answer(self, source: Source, route: Route, questions: Sequence[Question]) -> None:
+    def _answer(self, source: Source, route: Route, questions: Sequence[Question], told: Told) -> None:
         if route.local:
             self._ask_source(source, route, questions, origin="index")
+            told(len(questions))
             return
         kept = self._kept(source.name, route.name, questions)
         usable = {q: k.newest if self._offline else k.fresh for q, k in kept.items()}
         self._give(self._reply(source, route, q, stored) for q, stored in usable.items() if stored is not None)
         rest = [q for q in questions if usable.get(q) is None]
-        if self._offline:
-            nothing = Unavailable("offline, and no answer is kept")
+        told(len(questions) - len(rest))
+        if self._offline or self._dry:
+            nothing = NOT_YET if self._dry else Unavailable("offline, and no answer is kept")
             self._give(self._new(source, route, q, nothing, "network", self._clock()) for q in rest)
             return
-        for begin in range(0, len(rest), max(route.batch, 1)):
-            self._ask_source(source, route, rest[begin : begin + max(route.batch, 1)], origin="network", kept=kept)
+        for pack in source.packs(route, rest):
+            self._ask_source(source, route, pack.questions, origin="network", kept=kept)
+            told(len(pack.questions))
 
     def _ask_source(
         self,
@@ -166,6 +190,8 @@ class Library:
         made = [((r.source, r.route, r.question), r) for r in replies]
         with self._change:
             self._given.update(made)
+            for _, reply in made:
+                self._counts[reply.source].add(reply)
 
     def _reply(self, source: Source, route: Route, question: Question, stored: Stored) -> Reply:
         return Reply(
@@ -186,23 +212,29 @@ class Library:
         )
 
 
-def _usage(source: str, replies: Sequence[Reply], spent: Spent) -> Usage:
-    origins: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    for reply in replies:
+class _Counts:
+    """The replies of one source, counted."""
+
+    def __init__(self) -> None:
+        self._origins: Counter[str] = Counter()
+        self._reasons: Counter[str] = Counter()
+
+    def add(self, reply: Reply) -> None:
         if isinstance(reply.answer, Unavailable):
-            reasons[reply.answer.reason] += 1
+            self._reasons[reply.answer.reason] += 1
         else:
-            origins[reply.origin] += 1
-    return Usage(
-        source=source,
-        questions=len(replies),
-        requests=spent.requests,
-        index_hits=origins["index"],
-        cache_hits=origins["cache"],
-        snapshot_hits=origins["snapshot"],
-        unavailable=reasons.total(),
-        usd=spent.usd,
-        seconds=spent.seconds,
-        message=spent.message or next((reason for reason, _ in reasons.most_common(1)), ""),
-    )
+            self._origins[reply.origin] += 1
+
+    def usage(self, source: str, spent: Spent) -> Usage:
+        return Usage(
+            source=source,
+            questions=self._origins.total() + self._reasons.total(),
+            requests=spent.requests,
+            index_hits=self._origins["index"],
+            cache_hits=self._origins["cache"],
+            snapshot_hits=self._origins["snapshot"],
+            unavailable=self._reasons.total(),
+            usd=spent.usd,
+            seconds=spent.seconds,
+            message=spent.message or next((reason for reason, _ in self._reasons.most_common(1)), ""),
+        )

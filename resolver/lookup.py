@@ -1,23 +1,19 @@
-"""Which source is asked what about which entry, and in which order: by price, until nothing can change.
+"""Taking the steps of `resolver.plan` for a list: who is asked what, once, and no more than can matter.
 
-1. the local index, for all titles and identifiers;
-2. the identifiers that the list claims, in batches (they are checked, not believed);
-3. exact titles, a hundred of which cost as much as one, for all that lack the source's identifier;
-4. the other ways to search a title: a source's first one for what is not settled or lacks its identifier,
-   its later ones only for what is not settled;
-5. works by the same people as are listed, for what is still open: papers are retitled, their authors stay;
-6. identifiers that the found records gave, where another source can complete them.
+An entry is *closed* once more answers could hardly change its outcome. It stays closed: only the
+identifiers of its work are still completed, in batches.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 from msgspec import Struct, field
 
 from resolver.identifiers import related
-from resolver.library import Library
+from resolver.library import NOT_YET, Library
 from resolver.model import (
     ById,
     ByPeople,
@@ -26,32 +22,44 @@ from resolver.model import (
     Entry,
     Found,
     Identifier,
+    IdKind,
     Question,
     Record,
     Reply,
     Unavailable,
 )
+from resolver.plan import FEW, Step, steps
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
 from resolver.text import decorations, names, titles
 
-FEW = 60
-"""Entries up to which a route that takes a single question a request is worth its requests."""
-
 Judge = Callable[[Entry, Sequence[Record]], Decision]
-Settled = Callable[[Entry, Decision], bool]
+Gate = Callable[[Entry, Decision], bool]
 Progress = Callable[[str, int, int], None]
+
+_ORDER: tuple[IdKind, ...] = ("doi", "arxiv", "acl", "openreview", "openalex")
+"""Which identifier of a work another source is asked for: DOIs go a hundred to a request."""
 
 
 class Finding(Struct):
-    """What was found about one entry so far; grows while the look-up lasts."""
+    """What was found about one entry so far; grows while the look-up lasts.
+
+    `closed` says that nothing more is searched for it; `pending` that a dry run left a question open, so
+    that its decision stays what it was before; `completed` holds the sources that were asked for one of
+    its work's identifiers; `judged` is the number of records that the decision rests on.
+    """
 
     entry: Entry
     replies: list[Reply] = field(default_factory=list)
     records: dict[Record, None] = field(default_factory=dict)
     decision: Decision | None = None
+    closed: bool = False
+    pending: bool = False
+    completed: set[str] = field(default_factory=set)
+    judged: int = -1
 
     def add(self, reply: Reply) -> None:
         self.replies.append(reply)
+        self.pending |= reply.answer == NOT_YET
         if isinstance(reply.answer, Found):
             self.records.update(dict.fromkeys(reply.answer.records))
 
@@ -63,6 +71,13 @@ class Finding(Struct):
 Wanted = list[tuple[Finding, Question]]
 
 
+class Open(Struct, frozen=True):
+    """What a step of a dry run would have to ask."""
+
+    step: Step
+    questions: tuple[Question, ...]
+
+
 class Lookup:
     """One look-up of a list. Several sources are asked at once, each from a thread of its own.
 
@@ -71,8 +86,12 @@ class Lookup:
         sources: in the order of trust.
         judge: decides about an entry on the records found so far.
         settled: whether more answers could not change a decision.
+        searchable: whether a search by words could, once the very title was asked for.
         progress: told the stage, what is done and how much there is.
         cancel: makes calls that are under way end at once; used when the person interrupts.
+
+    Attributes:
+        open: in a dry run, what each step would have to ask.
     """
 
     def __init__(
@@ -80,75 +99,115 @@ class Lookup:
         library: Library,
         sources: Sequence[Source],
         judge: Judge,
-        settled: Settled,
+        settled: Gate,
+        searchable: Gate | None = None,
         progress: Progress | None = None,
         cancel: Callable[[], None] | None = None,
     ) -> None:
         self.library, self.sources, self.judge, self.settled = library, sources, judge, settled
+        self.searchable = searchable or (lambda entry, decision: not settled(entry, decision))
         self.progress = progress or (lambda stage, done, total: None)
         self.cancel = cancel or (lambda: None)
+        self.open: list[Open] = []
 
     def run(self, entries: Sequence[Entry]) -> list[Finding]:
         """Ask what must be asked, and return a finding for each entry, in their order."""
         findings = [Finding(entry) for entry in entries]
-        local = [(s, r) for s in self.sources for r in s.routes if r.local]
-        remote = [(s, r) for s in self.sources for r in s.routes if not r.local]
-        self._wave("local index", [(s, r, _titles(findings, r) + _claims(findings, r)) for s, r in local])
-        self._wave("identifiers", [(s, r, _claims(findings, r)) for s, r in remote])
-        self._decide(findings)
-        self._wave("exact titles", [(s, r, self._searches(findings, s, r)) for s, r in remote if _lists(r)])
-        for step in _steps(remote):
-            wanted = [(s, r, self._searches(findings, s, r)) for s, r in step]
-            self._wave("titles", [(s, r, w) for s, r, w in wanted if r.batch > 1 or len(w) <= FEW])
-        self._wave("people", [(s, r, _teams(findings, r)) for s, r in remote])
-        for _ in range(2):  # the first round may give identifiers that the second one can use
-            self._wave("completion", [(s, r, _completions(findings, s, r)) for s, r in (*local, *remote)])
-        self._decide(findings)
+        for n, group in enumerate(steps(self.sources)):
+            self._take([(step, self._wanted(step, findings)) for step in group])
+            if n == 0:
+                self._decide(findings)
         return findings
 
-    def _searches(self, findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
-        """The titles to search along a route: of what is not settled; and, along a source's first route,
-        of settled works that it may know but has not told its identifier of."""
-        first = next((r for r in source.routes if TITLE in r.takes), None) is route
-        chosen = [f for f in findings if not self._closed(f) or (first and _lacks(f, source))]
-        return _titles(chosen, route)
+    # ------------------------------------------------------------------ who takes a step
 
-    def _closed(self, finding: Finding) -> bool:
-        return finding.decision is not None and self.settled(finding.entry, finding.decision)
+    def _wanted(self, step: Step, findings: Iterable[Finding]) -> Wanted:
+        source, route = step.source, step.route
+        if step.kind == "local":
+            return _titles(findings, route) + _claims(findings, route)
+        if step.kind == "claims":
+            claims = _claims(findings, route)
+            asked = {f.entry.row for f, _ in claims}  # what is claimed is probably right
+            others = (f for f in findings if f.closed and f.entry.row not in asked)
+            return claims + _completions(others, source, route)
+        if step.kind == "completion":
+            return _completions((f for f in findings if source.name not in f.completed), source, route)
+        if step.kind == "first":
+            return _titles((f for f in findings if not f.closed or (not f.entry.held and _lacks(f, source))), route)
+        if step.kind == "people":
+            return _teams((f for f in findings if not f.closed), route)
+        wanted = _titles((f for f in findings if self._searchable(f)), route)
+        if route.batch > 1 or len(wanted) <= FEW or any(f.pending for f, _ in wanted):
+            return wanted
+        return [(f, q) for f, q in wanted if _refused(f, q, source)]  # what no list could be asked for
+
+    def _searchable(self, finding: Finding) -> bool:
+        if finding.closed or finding.pending or finding.decision is None:
+            return not finding.closed
+        return self.searchable(finding.entry, finding.decision)
 
     def _decide(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
-            finding.decision = self.judge(finding.entry, tuple(finding.records))
+            if not finding.pending and finding.judged < len(finding.records):
+                finding.decision = self.judge(finding.entry, tuple(finding.records))
+                finding.closed |= self.settled(finding.entry, finding.decision)
+                finding.judged = len(finding.records)
 
-    def _wave(self, stage: str, tasks: Sequence[tuple[Source, Route, Wanted]]) -> None:
-        """Ask several routes at once, a thread a source; the answers are added in a fixed order."""
-        tasks = [t for t in tasks if t[2]]
-        by_source: dict[str, list[tuple[Source, Route, Wanted]]] = {}
-        for task in tasks:
-            by_source.setdefault(task[0].name, []).append(task)
-        total, done = sum(len(w) for _, _, w in tasks), 0
+    # ------------------------------------------------------------------ asking
+
+    def _take(self, tasks: Sequence[tuple[Step, Wanted]]) -> None:
+        """Take several steps at once, a thread a source; the answers are added in a fixed order."""
+        tasks = [t for t in tasks if t[1]]
         if not tasks:
             return
-        self.progress(stage, 0, total)
+        by_source: dict[str, list[tuple[Step, Wanted]]] = {}
+        for task in tasks:
+            by_source.setdefault(task[0].source.name, []).append(task)
+        told = self._counter(tasks)
 
-        def ask(group: list[tuple[Source, Route, Wanted]]) -> list[dict[Question, Reply]]:
-            return [self.library.ask(s, r, list(dict.fromkeys(q for _, q in w))) for s, r, w in group]
+        def ask(group: list[tuple[Step, Wanted]]) -> list[dict[Question, Reply]]:
+            return [
+                self.library.ask(step.source, step.route, list(dict.fromkeys(q for _, q in wanted)), told)
+                for step, wanted in group
+            ]
 
-        with ThreadPoolExecutor(max_workers=len(by_source)) as pool:
-            try:
-                answers = list(pool.map(ask, by_source.values()))
-            except BaseException:  # Ctrl-C: the pool would wait for calls that may last a minute
-                self.cancel()
-                raise
+        pool = ThreadPoolExecutor(max_workers=len(by_source))
+        try:
+            answers = list(pool.map(ask, by_source.values()))
+        except BaseException:  # Ctrl-C: calls that are under way may last a minute, and nobody waits for them
+            self.cancel()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        pool.shutdown()
         touched: dict[int, Finding] = {}
         for group, replies in zip(by_source.values(), answers, strict=True):
-            for (_, _, wanted), reply_of in zip(group, replies, strict=True):
+            for (step, wanted), reply_of in zip(group, replies, strict=True):
+                self._note_open(step, reply_of)
                 for finding, question in wanted:
                     finding.add(reply_of[question])
                     touched[finding.entry.row] = finding
-                done += len(wanted)
-                self.progress(stage, done, total)
+                    if step.kind == "completion":
+                        finding.completed.add(step.source.name)
         self._decide(touched.values())
+
+    def _counter(self, tasks: Sequence[tuple[Step, Wanted]]) -> Callable[[int], None]:
+        """Tells the progress, from whichever thread."""
+        stage, total = tasks[0][0].stage, sum(len({q for _, q in wanted}) for _, wanted in tasks)
+        lock, done = Lock(), 0
+        self.progress(stage, 0, total)
+
+        def told(more: int) -> None:
+            nonlocal done
+            with lock:
+                done += more
+                self.progress(stage, min(done, total), total)
+
+        return told
+
+    def _note_open(self, step: Step, reply_of: dict[Question, Reply]) -> None:
+        questions = tuple(q for q, reply in reply_of.items() if reply.answer == NOT_YET)
+        if questions:
+            self.open.append(Open(step, questions))
 
 
 def _lacks(finding: Finding, source: Source) -> bool:
@@ -161,19 +220,15 @@ def _lacks(finding: Finding, source: Source) -> bool:
     return not known and (not years or max(years) >= source.begins)
 
 
-def _lists(route: Route) -> bool:
-    """Whether many exact titles fit one request, so that all entries can be asked about."""
-    return TITLE in route.takes and route.exact and route.batch > 1
+def _refused(finding: Finding, question: Question, source: Source) -> bool:
+    """Whether the source has left this title unanswered along another route (its budget may be spent)."""
+    return any(
+        r.source == source.name and r.question == question and isinstance(r.answer, Unavailable)
+        for r in finding.replies
+    )
 
 
-def _steps(routes: Sequence[tuple[Source, Route]]) -> list[list[tuple[Source, Route]]]:
-    """The title routes that are not exact: the first of each source together, then the second of each."""
-    ways: dict[str, list[tuple[Source, Route]]] = {}
-    for source, route in routes:
-        if TITLE in route.takes and not _lists(route):
-            ways.setdefault(source.name, []).append((source, route))
-    longest = max(map(len, ways.values()), default=0)
-    return [[w[n] for w in ways.values() if n < len(w)] for n in range(longest)]
+# ------------------------------------------------------------------ entries to questions
 
 
 def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
@@ -214,13 +269,19 @@ def _askable(ids: Iterable[Identifier], route: Route) -> list[Identifier]:
 
 
 def _completions(findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
-    """Identifiers of accepted works through which a source that has not told of them can be asked."""
+    """For works that a source has not told of, one identifier through which it can be asked."""
     wanted: Wanted = []
     for finding in findings:
         best = finding.decision.accepted if finding.decision else None
         if best is None or any(r.source == source.name for r in best.records):
             continue
-        known = dict.fromkeys(i for r in best.records for i in r.ids)
+        known = sorted(dict.fromkeys(i for r in best.records for i in r.ids), key=_rank)
         asked = {r.question for r in finding.replies if r.source == source.name}
-        wanted += [(finding, ById(i)) for i in _askable(known, route) if ById(i) not in asked]
+        open_ones = [ById(i) for i in _askable(known, route) if ById(i) not in asked]
+        wanted += [(finding, question) for question in open_ones[:1]]
     return wanted
+
+
+def _rank(identifier: Identifier) -> tuple[int, bool]:
+    """A publisher's DOI first."""
+    return _ORDER.index(identifier.kind), identifier.value.startswith("10.48550/")

@@ -7,6 +7,7 @@ types are the cache's rows and the report's schema.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -293,6 +294,14 @@ class Resolution(Struct, frozen=True, kw_only=True):
     def status(self) -> Status:
         return self.decision.status
 
+    def old_answers(self) -> dict[str, str]:
+        """The sources of which only an answer past its freshness could be had, and the oldest one's day."""
+        days: dict[str, str] = {}
+        for reply in self.replies:
+            if reply.stale:
+                days[reply.source] = min(reply.asked[:10], days.get(reply.source, reply.asked[:10]))
+        return days
+
     def __str__(self) -> str:
         if self.work is None:
             return f"{self.entry.title or self.entry.links}: {self.status} ({self.decision.reason})"
@@ -329,10 +338,13 @@ class Usage(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """A finished run: one resolution an entry, in the document's order, and what it took."""
+    """A finished run: one resolution an entry, in the document's order, and what it took.
+
+    The resolutions of a long list are on disk: go through them one after the other.
+    """
 
     document: Document
-    resolutions: tuple[Resolution, ...]
+    resolutions: Sequence[Resolution]
     usage: tuple[Usage, ...]
     notes: tuple[str, ...] = ()
     seconds: float = 0.0

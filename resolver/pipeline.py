@@ -6,6 +6,7 @@ them. Reading and writing happen at the edges (`resolver.readers`, `resolver.wri
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +19,11 @@ from resolver import merge, problems
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness
 from resolver.cache.snapshot import export, load
+from resolver.cache.spool import Spool
 from resolver.config import Settings
 from resolver.library import Library
 from resolver.lookup import Finding, Lookup
-from resolver.match import judge, settled
+from resolver.match import judge, searchable, settled
 from resolver.model import (
     ByTitle,
     Decision,
@@ -35,7 +37,8 @@ from resolver.model import (
     Unavailable,
     Work,
 )
-from resolver.net.http import Http
+from resolver.net.http import Budget, Http, Limits
+from resolver.plan import Bill, Plan, bill, stand_ins, total
 from resolver.sources import open_sources
 from resolver.sources.base import Source
 from resolver.writers.keys import keys
@@ -46,8 +49,22 @@ LEADS = 3.0
 """How many times as probable as the next the best alternative must be, to say what it would contradict."""
 
 
+STRETCH = 1000
+"""Entries that are looked up together, at most. More would hardly make requests fuller, and each takes 50 kB."""
+
+
 class Session:
-    """Sources, cache and network of one run; use `open_library` to get one."""
+    """Sources, cache and network of one run; use `open_library` to get one.
+
+    Args:
+        library: through which every question goes.
+        sources: in the order of trust.
+        notes: what a person should know, collected by all of these.
+        progress: told the stage, how much of it is done and how much there is.
+        cancel: makes calls that are under way end at once.
+        limit: says which limit of the costs was reached, if one was.
+        folder: where the results of a long list are held until they are written.
+    """
 
     def __init__(
         self,
@@ -56,21 +73,57 @@ class Session:
         notes: list[str],
         progress: Progress | None,
         cancel: Callable[[], None],
+        *,
+        limit: Callable[[], str] = lambda: "",
+        folder: Path = Path(),
     ) -> None:
         self.library, self.sources, self.notes = library, sources, notes
         self._progress, self._cancel = progress, cancel
+        self._limit, self._folder = limit, folder
 
     def run(self, document: Document) -> Run:
         """Resolve every entry of a list; never raises for a service that fails."""
         started = time.monotonic()
-        resolutions = [conclude(f) for f in self.find(document.entries)]
-        chosen = keys(resolutions)
+        resolutions = self._resolved(document.entries)
         return Run(
             document=document,
-            resolutions=tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in resolutions),
+            resolutions=resolutions,
             usage=self.library.usage(),
             notes=(*document.notes, *self.notes),
             seconds=time.monotonic() - started,
+        )
+
+    def _resolved(self, entries: Sequence[Entry]) -> Sequence[Resolution]:
+        """All resolutions with their citation keys: in memory, or on disk when there are many."""
+        if len(entries) <= STRETCH:
+            short = [conclude(f) for f in self.find(entries)]
+            chosen = keys(short)
+            return tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in short)
+        spool = Spool(self._folder)
+        for part in _stretches(entries):
+            spool.extend(conclude(f) for f in self._look_up(part, len(entries)))
+            self.library.forget()
+        spool.name(keys(spool))
+        return spool
+
+    def plan(self, document: Document) -> Plan:
+        """What a run of this list would take. Only for a session that was opened `dry`."""
+        bills: list[Bill] = []
+        settled_ones = 0
+        for part in _stretches(document.entries):
+            lookup = self._lookup()
+            findings = lookup.run(part)
+            bills += [bill(left.step, left.questions) for left in lookup.open]
+            bills += [bill(step, questions) for step, questions in stand_ins(self.sources, findings)]
+            settled_ones += sum(f.closed for f in findings)
+            self.library.forget()
+        bills += [Bill(source=s.name, requests=n, most_requests=n) for s in self.sources if (n := s.upkeep())]
+        by_source = [total((b for b in bills if b.source == s.name), s.name) for s in self.sources]
+        return Plan(
+            entries=len(document.entries),
+            settled=settled_ones,
+            bills=tuple(b for b in by_source if b.most_requests),
+            notes=(*document.notes, *self.notes),
         )
 
     def find(self, entries: Sequence[Entry], *, exhaustive: bool = False) -> list[Finding]:
@@ -81,8 +134,20 @@ class Session:
             exhaustive: ask every source about every entry, also where the decision is clear. Costs a
                 multiple; for measuring what the planner loses, and for fitting the model.
         """
-        enough = (lambda entry, decision: False) if exhaustive else settled
-        return Lookup(self.library, self.sources, judge, enough, self._progress, self._cancel).run(entries)
+        return self._lookup(exhaustive=exhaustive).run(entries)
+
+    def _look_up(self, part: Sequence[Entry], of: int) -> list[Finding]:
+        """A stretch of a long list; the progress says which."""
+        rows = f" (rows {part[0].row}-{part[-1].row} of {of})"
+        told = self._progress
+        lookup = self._lookup()
+        if told is not None:
+            lookup.progress = lambda stage, done, most: told(stage + rows, done, most)
+        return lookup.run(part)
+
+    def _lookup(self, *, exhaustive: bool = False) -> Lookup:
+        gates = (_never, _always) if exhaustive else (settled, searchable)
+        return Lookup(self.library, self.sources, judge, *gates, self._progress, self._cancel)
 
     def explain(self, entry: Entry) -> Resolution:
         """Resolve a single entry, with all of its candidates and their evidence."""
@@ -94,6 +159,11 @@ class Session:
         """The sources that left at least one question unanswered in this session."""
         return tuple(u.source for u in self.library.usage() if u.unavailable)
 
+    @property
+    def limit(self) -> str:
+        """Which limit of the costs was reached, in words; empty while none was."""
+        return self._limit()
+
     def export_snapshot(self, run: Run, folder: Path, sources: Sequence[str], command: str = "") -> tuple[Path, ...]:
         """Write the answers that a run used into a folder of plain text; return the files written.
 
@@ -102,6 +172,21 @@ class Session:
         used = [_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
         said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
         return export(folder, [r for r in used if r.source in sources], description="\n".join(said), command=command)
+
+
+def _stretches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """A list in parts of about the same size."""
+    parts = math.ceil(len(entries) / STRETCH)
+    for n in range(parts):
+        yield entries[n * len(entries) // parts : (n + 1) * len(entries) // parts]
+
+
+def _never(entry: Entry, decision: Decision) -> bool:
+    return False
+
+
+def _always(entry: Entry, decision: Decision) -> bool:
+    return True
 
 
 def _near(reply: Reply, resolution: Resolution) -> Reply:
@@ -162,6 +247,8 @@ def open_library(
     input_path: Path | None = None,
     progress: Progress | None = None,
     only: Collection[str] | None = None,
+    dry: bool = False,
+    limits: Limits | None = None,
 ) -> Iterator[Session]:
     """Open cache, snapshot, network and sources for a run, and close them again.
 
@@ -170,6 +257,8 @@ def open_library(
         input_path: the list that will be run; a `cache/` folder with recorded answers beside it is used.
         progress: told the stage, how much of it is done and how much there is.
         only: names of the sources to use; all when None.
+        dry: for `Session.plan`: nothing is sent anywhere.
+        limits: time limits of requests, and tries.
     """
     notes: list[str] = []
     folder = settings.snapshot_for(input_path)
@@ -178,8 +267,10 @@ def open_library(
         Answers.open(settings.answers_file, notify=notes.append) as answers,
         Http(
             user_agent_contact=settings.mailto,
+            limits=limits,
             pace_dir=settings.cache_dir,
-            offline=settings.offline,
+            offline=settings.offline or dry,
+            budget=Budget(requests=settings.max_requests, usd=settings.max_cost),
             notify=notes.append,
         ) as http,
     ):
@@ -191,8 +282,17 @@ def open_library(
             answers=answers,
             snapshot=load(folder) if folder else None,
             offline=settings.offline,
+            dry=dry,
             freshness=Freshness.of(age),
             refresh=settings.refresh,
             meter=http.usage,
         )
-        yield Session(library, sources, notes, progress, http.cancel)
+        yield Session(
+            library,
+            sources,
+            notes,
+            progress,
+            http.cancel,
+            limit=lambda: http.budget.reached,
+            folder=settings.cache_dir,
+        )

@@ -23,7 +23,7 @@ LAYERS = (
     ("cache",),
     ("index", "sources"),
     ("library",),
-    ("lookup",),
+    ("lookup", "plan"),
     ("match",),
     ("merge", "problems"),
     ("readers", "writers"),

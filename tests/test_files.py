@@ -88,3 +88,14 @@ def test_a_file_that_comes_in_pieces_is_replaced_as_a_whole_or_not_at_all(tmp_pa
         files.write(target, broken())
     assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
     assert target.read_bytes() == b"one two"
+
+
+def test_what_a_killed_process_left_is_swept_up_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = tmp_path / f".report.json.{dead.pid}-abc.part"
+    others = [tmp_path / f".report.json.{os.getppid()}-abc.part", tmp_path / ".report.json.mine.part"]
+    for file in (left, *others):
+        file.touch()
+    files.write(tmp_path / "report.json", "x")
+    assert sorted(tmp_path.iterdir()) == sorted([*others, tmp_path / "report.json"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from resolver.cache.snapshot import Snapshot, export, load
 from resolver.library import Library
 from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Reply, Unavailable
 from resolver.net.service import Spent
-from resolver.sources.base import Route
+from resolver.sources.base import Pack, Route, batches
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OLD = NOW - timedelta(days=100)
@@ -28,8 +28,8 @@ LOCAL = Route(name="index", takes=frozenset({"title"}), batch=1000, local=True)
 A, B, C = ByTitle("A"), ByTitle("B"), ByTitle("C")
 
 
-def found(question: Question, version: str = "") -> Found:
-    return Found((Record(source="demo", title=f"{question}{version}"),))
+def found(question: ByTitle, version: str = "") -> Found:
+    return Found((Record(source="demo", title=question.title, note=version),))
 
 
 class Demo:
@@ -42,12 +42,15 @@ class Demo:
         self.down, self.seconds = down, seconds
         self.asked: list[tuple[str, tuple[Question, ...]]] = []
 
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        return batches(route, questions)
+
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         self.asked.append((route.name, tuple(questions)))
         time.sleep(self.seconds)
         if self.down:
             return {q: Unavailable("demo: timed out") for q in questions}
-        return {q: NotFound() if q == C else found(q) for q in questions}
+        return {q: NotFound() if q == C else found(q) for q in questions if isinstance(q, ByTitle)}
 
 
 class Box:

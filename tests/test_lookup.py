@@ -11,7 +11,7 @@ import pytest
 
 from resolver.cache.answers import Answers
 from resolver.lookup import FEW, Finding, Lookup
-from resolver.match import judge, settled
+from resolver.match import judge, searchable, settled
 from resolver.model import Entry, Record
 from tests.match.papers import (
     ATTENTION,
@@ -32,7 +32,7 @@ UNKNOWN = "Horticultural Therapy for Retired Submarine Cooks"
 
 def look_up(entries: Sequence[Entry], *shelves: Shelf, answers: Answers | None = None) -> list[Finding]:
     numbered = [msgspec.structs.replace(e, row=n) for n, e in enumerate(entries, 1)]
-    return Lookup(library(*shelves, answers=answers), shelves, judge, settled).run(numbered)
+    return Lookup(library(*shelves, answers=answers), shelves, judge, settled, searchable).run(numbered)
 
 
 def sources(finding: Finding) -> set[str]:
@@ -83,6 +83,46 @@ def test_identifiers_that_were_found_complete_the_work_from_the_source_that_know
     (finding,) = look_up([entry(PSYQA.title)], anthology(PSYQA), pre, openalex(linked))
     assert sources(finding) == {"acl", "arxiv", "openalex"}
     assert pre.questions("ids") == ["arxiv:2106.01702"]
+
+
+def test_a_paper_that_the_index_settled_is_looked_up_elsewhere_by_its_identifier_and_by_no_title() -> None:
+    acl, pre, far = anthology(PSYQA), arxiv(PSYQA_ARXIV), openalex(PSYQA_OPENALEX)
+    (finding,) = look_up([entry(PSYQA.title)], acl, pre, far)
+    assert far.questions() == ["doi:10.18653/v1/2021.findings-acl.130"]
+    assert sources(finding) == {"acl", "arxiv", "openalex"}
+
+
+def test_where_its_identifier_is_unknown_the_very_title_is_asked_for_but_no_similar_one() -> None:
+    elsewhere = msgspec.structs.replace(PSYQA_OPENALEX, ids=PSYQA_OPENALEX.ids[:1])
+    far = openalex(elsewhere)
+    (finding,) = look_up([entry(PSYQA.title)], anthology(PSYQA), far)
+    assert [name for name, _ in far.asked][:2] == ["ids", "exact"]
+    assert far.requests("autocomplete") + far.requests("search") == 0
+    assert "openalex" in sources(finding)
+
+
+def test_a_work_of_the_very_title_is_not_searched_for_by_its_words() -> None:
+    """Other works of that title come with the exact ones; only a preprint may have been published under another."""
+    thin = record(
+        "Layer Ordering", "Ada Lovelace; Alan Turing", 2019, "openalex:W1234567 doi:10.1/x", source="openalex"
+    )
+    claims = entry(thin.title, authors="Lovelace and Turing", year="2019")
+    far = openalex(thin)
+    (finding,) = look_up([claims], far)
+    assert finding.decision is not None
+    assert finding.decision.accepted is not None
+    assert not finding.closed, "the title alone tells too little"
+    assert far.requests("search") == 0
+    far = openalex(msgspec.structs.replace(thin, type="preprint"))
+    look_up([claims], far)
+    assert far.requests("search") == 1
+
+
+def test_of_a_work_a_source_is_asked_for_one_identifier_at_the_end() -> None:
+    many = msgspec.structs.replace(PSYQA_ARXIV, ids=(*PSYQA_ARXIV.ids, *PSYQA.ids))
+    far = openalex()
+    look_up([entry(PSYQA.title)], arxiv(many), far)
+    assert far.questions("ids") == ["doi:10.18653/v1/2021.findings-acl.130"]
 
 
 # ------------------------------------------------------------------ in batches, and once
@@ -193,6 +233,16 @@ def test_a_source_that_fails_costs_nothing_of_what_the_others_know() -> None:
 def test_an_identifier_that_was_not_answered_is_no_unanswered_search() -> None:
     (finding,) = look_up([entry(UNKNOWN, "arxiv:2106.01702")], anthology(BERT), arxiv(PSYQA_ARXIV, down={"ids"}))
     assert finding.unanswered() == []
+
+
+def test_where_no_list_can_be_asked_every_title_is_completed_which_is_free() -> None:
+    """OpenAlex's budget is spent: lists are refused, completion is not."""
+    titles = [f"{UNKNOWN}, Part {n}" for n in range(FEW + 20)]
+    known = [record(t, "Ada Lovelace", 2020, f"openalex:W10000{n}", source="openalex") for n, t in enumerate(titles)]
+    far = openalex(*known, down={"ids", "exact", "search"})
+    found = look_up([entry(t, authors="Lovelace") for t in titles], far)
+    assert len(far.questions("autocomplete")) == len(titles)
+    assert all(sources(f) == {"openalex"} for f in found)
 
 
 def test_a_failed_route_does_not_keep_the_others_of_the_source_from_being_asked() -> None:

@@ -23,18 +23,15 @@ from typing import Any, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
-from resolver.cache import database
+from resolver.cache import database, packing
 from resolver.cache.freshness import Stored, stamp
 from resolver.model import Answer, Found, Question, Unavailable
 
 T = TypeVar("T")
 
-_encode = msgspec.json.Encoder().encode
-_decoder: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _AT_ONCE = 400  # questions in one statement; older versions of SQLite allow 999 variables
-_WORTH = 200  # bytes from which on compression is tried
 
-_GET = "select question, asked, body from answer where source = ? and route = ? and question in ({})"
+_GET = "select question, asked, found, body from answer where source = ? and route = ? and question in ({})"
 _PUT = """
 insert into answer(source, route, question, asked, found, body) values(?, ?, ?, ?, ?, ?)
 on conflict do update set asked = excluded.asked, found = excluded.found, body = excluded.body
@@ -46,7 +43,8 @@ select source, sum(found), sum(1 - found), min(asked), max(asked) from answer gr
 
 
 class Kept(Struct, frozen=True):
-    """What is kept of one source: how many answers of each kind, and when the first and last were given."""
+    """What is kept of one source: how many answers have what was asked for and how many have not, and when the
+    first and last were given."""
 
     source: str
     found: int
@@ -94,15 +92,16 @@ class Answers:
 
     def get_many(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, Stored]:
         """The answers that are kept, of any age; questions without one are missing from the result."""
-        asked = {_key(question): question for question in questions}
+        asked = {packing.key(question): question for question in questions}
         keys = list(asked)
         found: dict[Question, Stored] = {}
         for begin in range(0, len(keys), _AT_ONCE):
             part = keys[begin : begin + _AT_ONCE]
             sql = _GET.format(", ".join("?" * len(part)))
-            for key, time, body in self._attempt(_select(sql, (source, route, *part))) or ():
+            for key, time, near, body in self._attempt(_select(sql, (source, route, *part))) or ():
                 with suppress(msgspec.MsgspecError, zlib.error):  # an unreadable row is asked again
-                    found[asked[key]] = Stored(_unpacked(body), time)
+                    answer = packing.unpack(body)
+                    found[asked[key]] = Stored(answer, time, near=bool(near) or not isinstance(answer, Found))
         return found
 
     def put_many(self, source: str, route: str, items: Mapping[Question, Answer], asked: str) -> None:
@@ -115,7 +114,7 @@ class Answers:
             asked: when they were given (ISO 8601, UTC, to the second). An older answer never replaces a newer one.
         """
         rows = [
-            (source, route, _key(question), asked, int(isinstance(answer, Found)), _packed(answer))
+            (source, route, packing.key(question), asked, packing.near(question, answer), packing.pack(answer))
             for question, answer in items.items()
             if not isinstance(answer, Unavailable)
         ]
@@ -229,23 +228,6 @@ class Answers:
 
 def _select(sql: str, values: tuple[str, ...]) -> Callable[[sqlite3.Connection], list[Any]]:
     return lambda db: db.execute(sql, values).fetchall()
-
-
-def _key(question: Question) -> str:
-    return _encode(question).decode()
-
-
-def _packed(answer: Answer) -> bytes:
-    plain = _encode(answer)
-    if len(plain) < _WORTH:
-        return plain
-    small = zlib.compress(plain)
-    return small if len(small) < len(plain) else plain
-
-
-def _unpacked(body: bytes) -> Answer:
-    """JSON begins with a brace, zlib never does."""
-    return _decoder.decode(body if body.startswith(b"{") else zlib.decompress(body))
 
 
 def _why(err: Exception) -> str:

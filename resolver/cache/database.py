@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
+from resolver.cache import packing
 from resolver.net.locks import FileLock
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the schema, kept in `pragma user_version`."""
 
 _CREATE = """
@@ -22,8 +26,20 @@ create table answer(
 ) without rowid
 """
 
+
+def _judge_nearness(db: sqlite3.Connection) -> None:
+    """Version 1 called an answer found when it held any record, however far from the title asked for."""
+    for source, route, key, body in db.execute(
+        "select source, route, question, body from answer where found"
+    ).fetchall():
+        with suppress(msgspec.MsgspecError, zlib.error):  # an unreadable row is asked again anyway
+            if not packing.near(packing.question(key), packing.unpack(body)):
+                where = (source, route, key)
+                db.execute("update answer set found = 0 where source = ? and route = ? and question = ?", where)
+
+
 Migration = Callable[[sqlite3.Connection], object]
-MIGRATIONS: dict[int, Migration] = {}
+MIGRATIONS: dict[int, Migration] = {1: _judge_nearness}
 """For each old version of the schema the step that leads to the next one."""
 
 _BUSY_SECONDS = 10.0

@@ -11,11 +11,12 @@ from resolver.model import Answer, Found, Origin
 
 class Stored(Struct, frozen=True):
     """An answer that was kept: when it was given (ISO 8601, UTC; a date alone means its beginning), and
-    where it was kept."""
+    where it was kept. Records that are not `near` what was asked for are as good as none."""
 
     answer: Answer
     asked: str
     origin: Origin = "cache"
+    near: bool = True
 
 
 class Freshness(Struct, frozen=True):
@@ -36,7 +37,7 @@ class Freshness(Struct, frozen=True):
     def fresh(self, stored: Stored, now: datetime) -> bool:
         """Whether the answer still counts at the time `now`. One from the future does."""
         age = now - moment(stored.asked)
-        return age <= (self.found if isinstance(stored.answer, Found) else self.not_found)
+        return age <= (self.found if isinstance(stored.answer, Found) and stored.near else self.not_found)
 
 
 def moment(text: str) -> datetime:

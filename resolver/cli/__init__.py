@@ -13,8 +13,22 @@ from collections.abc import Sequence
 
 import click
 
-from resolver.cli import cache, cite, evaluate, explain, fill, index, ingest, refresh, render, review, run
-from resolver.cli.status import BAD_INPUT, DONE, INTERRUPTED
+from resolver.cli import (
+    cache,
+    cite,
+    evaluate,
+    explain,
+    fill,
+    index,
+    ingest,
+    plan,
+    refresh,
+    render,
+    review,
+    run,
+    stopping,
+)
+from resolver.cli.status import BAD_INPUT, DONE
 from resolver.errors import ResolverError
 
 
@@ -44,16 +58,18 @@ def cli() -> None:
       2  bad input, usage or setting, or a result that can't be written
       3  fill --check: something would be filled in
       4  done, but a service could not be reached: results are incomplete
+      5  done, but --max-cost or --max-requests was reached: the same
       6  cite: a paper was not found, or not for certain
      10  refresh: something changed
      11  refresh: something changed that a person should look at
     130  interrupted (Ctrl-C)
+    143  terminated (SIGTERM)
     """
 
 
 for command in (
-    run.run, fill.fill, refresh.refresh, review.review, render.render, cite.cite, ingest.ingest, index.index,
-    cache.cache, explain.explain, evaluate.evaluate,
+    run.run, plan.plan, fill.fill, refresh.refresh, review.review, render.render, cite.cite, ingest.ingest,
+    index.index, cache.cache, explain.explain, evaluate.evaluate,
 ):  # fmt: skip
     cli.add_command(command)
 
@@ -68,17 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show Ψ shows ? and no traceback
             stream.reconfigure(errors="replace")
     try:
-        status = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
-        )
+        with stopping.on_signals():
+            status = cli.main(
+                args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
+            )
     except click.ClickException as error:
         error.show()
         return BAD_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(
-            "resolver: interrupted; no result was written, the answers so far are kept: run it again to go on", err=True
-        )
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as stop:
+        return stopping.stopped(stop)
     except ResolverError as error:
         click.echo(f"resolver: {error}", err=True)
         return BAD_INPUT

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resolver.cli import options
-from resolver.cli.status import DONE, UNREACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +43,9 @@ def evaluate(gold: str, **flags: Any) -> int:
         open_library(settings, input_path=Path(gold), progress=told) as session,
     ):
         run = session.run(msgspec.structs.replace(document, entries=hidden))
-        silent = session.unreachable
     outcomes = [scores.outcome(r, ids) for r, ids in zip(run.resolutions, right, strict=True)]
     _print(outcomes, run.resolutions)
-    if silent and not settings.offline:
-        click.echo(f"resolver: incomplete: no answer from {', '.join(silent)}", err=True)
-        return UNREACHABLE
-    return DONE
+    return options.incomplete(session, settings)
 
 
 def _print(outcomes: Sequence[Outcome], resolutions: Sequence[Resolution]) -> None:

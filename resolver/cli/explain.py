@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from resolver.cli import options
-from resolver.cli.status import DONE, UNREACHABLE
 
 
 @click.command(epilog='Example: resolver explain "Attention is all you need" --year 2017')
@@ -30,6 +29,5 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
     settings = options.settings(flags)
     with screen.progress() as told, open_library(settings, progress=told) as session:
         resolution = session.explain(entry)
-        silent = session.unreachable
     screen.explanation(resolution)
-    return UNREACHABLE if silent and not settings.offline else DONE
+    return options.incomplete(session, settings)

@@ -81,14 +81,14 @@ def fill(
 def _filled(run: Run, wanted: Options, report: str | None, *, quiet: bool, verbose: bool) -> Filled:
     """A list that was looked up, filled; what was done is reported and shown."""
     from resolver import files
-    from resolver.cli import screen
+    from resolver.cli import edits
     from resolver.fill import fill as filled_in
 
     done = filled_in(run.document, run.resolutions, wanted)
     if report is not None:
         files.write(Path(report), _report(done))
     if not quiet:
-        screen.filled(run, done, verbose=verbose)
+        edits.filled(run, done, verbose=verbose)
     return done
 
 

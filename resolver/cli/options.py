@@ -8,19 +8,27 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+from resolver.cli.status import DONE, LIMIT_REACHED, UNREACHABLE
+
 if TYPE_CHECKING:
     from resolver.config import Settings
     from resolver.model import Document, Entry
+    from resolver.pipeline import Session
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-SETTINGS = ("offline", "refresh", "max_age", "cache_dir", "snapshot", "acl_url", "arxiv_url", "openalex_url", "mailto")
+SETTINGS = (
+    "offline", "refresh", "max_age", "max_cost", "max_requests", "cache_dir", "snapshot", "acl_url", "arxiv_url",
+    "openalex_url", "mailto",
+)  # fmt: skip
 """The settings that have a flag. OpenAlex's key has none: flags can be read by every user of the machine."""
 
 _FLAGS = (
     click.option("--offline", is_flag=True, default=None, help="Ask no service: index, cache and snapshot only."),
     click.option("--refresh", is_flag=True, default=None, help="Ask again even where the cache has an answer."),
     click.option("--max-age", type=float, metavar="DAYS", help="Ask again where the answer is older."),
+    click.option("--max-cost", type=float, metavar="USD", help="Stop asking before more is spent."),
+    click.option("--max-requests", type=int, metavar="N", help="Stop asking before more are sent."),
     click.option("--cache-dir", metavar="DIR", help="Folder of the answers and the local index."),
     click.option(
         "--snapshot",
@@ -92,6 +100,18 @@ def settings(flags: dict[str, Any]) -> Settings:
     from resolver.config import load
 
     return load({name: flags.get(name) for name in SETTINGS})
+
+
+def incomplete(session: Session, settings: Settings) -> int:
+    """The exit status of a command that has done its work, and a line that says why something was left open."""
+    if session.limit:
+        click.echo(f"resolver: results are incomplete: {session.limit}; run it again to go on", err=True)
+        return LIMIT_REACHED
+    if session.unreachable and not settings.offline:
+        silent = ", ".join(session.unreachable)
+        click.echo(f"resolver: results are incomplete: no answer from {silent}; run it again later", err=True)
+        return UNREACHABLE
+    return DONE
 
 
 def default_list(given: str | None) -> Path:

@@ -6,7 +6,7 @@ import os
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +17,16 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from resolver.fill import Edit, Filled
+    from resolver.plan import Plan
 
 Told = Callable[[str, int, int], None]
 
 STATUSES: tuple[Status, ...] = ("matched", "ambiguous", "not_found", "unanswered")
-_WORDS = {"matched": "matched", "ambiguous": "ambiguous", "not_found": "not found", "unanswered": "unanswered"}
+WORDS = {"matched": "matched", "ambiguous": "ambiguous", "not_found": "not found", "unanswered": "unanswered"}
 _COLOURS = {"matched": "green", "ambiguous": "yellow", "not_found": "red", "unanswered": "magenta"}
 _NAMED_BY: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 MOST = 25
 """Rows that need a person which are shown; the others are in the table."""
-FEW = 8
-"""Edits, rows that were left and contradictions which are shown beside a list that was filled."""
 
 
 @contextmanager
@@ -63,7 +61,7 @@ def aside(text: str) -> None:
 
 def told(resolution: Resolution) -> str:
     """An entry in short, with its status."""
-    return f"{_WORDS[resolution.status]}: {_short(_name(resolution), 72)}"
+    return f"{WORDS[resolution.status]}: {short(called(resolution), 72)}"
 
 
 def candidate(found: Candidate) -> str:
@@ -92,28 +90,71 @@ def console(*, stderr: bool = False) -> Console:
 def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None:
     """What came out: numbers, price, and the rows that need a person."""
     out = console()
-    for note in dict.fromkeys(run.notes):
-        _item(out, "note", note)
-    _counts(out, run)
+    rows = Digest(run.resolutions, verbose=verbose)
+    for note in dict.fromkeys((*run.notes, *rows.old_answers())):
+        item(out, "note", note)
+    counts(out, rows)
     out.print(_sources(run))
-    _needing_a_person(out, run, verbose=verbose)
-    if verbose:
-        for resolution in run.resolutions:
-            if resolution.status == "matched":
-                out.print(printable(f"row {resolution.entry.row}: {resolution}"), soft_wrap=True)
+    _needing_a_person(out, run, rows, verbose=verbose)
+    for line in rows.matched:
+        out.print(printable(line), soft_wrap=True)
     out.print(f"{run.seconds:.1f} s; wrote {', '.join(str(path) for path in written)}", soft_wrap=True)
 
 
-def _counts(out: Console, run: Run) -> None:
+class Digest:
+    """What there is to say of the rows, gathered in one go: those of a long list are read from the disk."""
+
+    def __init__(self, resolutions: Iterable[Resolution], *, verbose: bool = False) -> None:
+        self.statuses: Counter[Status] = Counter()
+        self.with_problems = 0
+        self.unanswered: dict[str, list[int]] = defaultdict(list)
+        self.undecided: dict[Status, list[tuple[str, str]]] = {"ambiguous": [], "not_found": []}
+        self.contradicted: list[tuple[str, str]] = []
+        self.matched: list[str] = []
+        self._old: dict[str, list[str]] = defaultdict(list)
+        for resolution in resolutions:
+            self._add(resolution, verbose)
+
+    def _add(self, resolution: Resolution, verbose: bool) -> None:
+        row, status, reason = resolution.entry.row, resolution.status, resolution.decision.reason
+        self.statuses[status] += 1
+        if status == "unanswered":
+            self.unanswered[reason].append(row)
+        elif status in self.undecided:
+            self.undecided[status].append((f"row {row}, {WORDS[status]}", f"{short(called(resolution))}: {reason}"))
+        elif verbose:
+            self.matched.append(f"row {row}: {resolution}")
+        if resolution.problems:
+            self.with_problems += 1
+            says = "; ".join(p.says for p in resolution.problems)
+            self.contradicted.append((f"row {row}", f"{short(called(resolution))}: {says}"))
+        for source, asked in resolution.old_answers().items():
+            self._old[source].append(asked)
+
+    def silence(self) -> list[tuple[str, str]]:
+        """Rows whose search was not answered, in one line a reason."""
+        return [(f"unanswered ({rows_named(rows)})", reason) for reason, rows in self.unanswered.items()]
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Rows that were not matched, then those whose claims are wrong; silent services in one line each."""
+        return [*self.silence(), *self.undecided["ambiguous"], *self.undecided["not_found"], *self.contradicted]
+
+    def old_answers(self) -> Iterator[str]:
+        """Of each service that could not be asked again, how many rows rest on what it said before."""
+        for source, asked in sorted(self._old.items()):
+            rows = "1 row rests" if len(asked) == 1 else f"{len(asked)} rows rest"
+            yield f"{source}: {rows} on kept answers that should be asked for again (the oldest is of {min(asked)})"
+
+
+def counts(out: Console, rows: Digest) -> None:
     from rich.text import Text
 
     line = Text()
     for n, status in enumerate(STATUSES):
-        count = sum(r.status == status for r in run.resolutions)
+        count = rows.statuses[status]
         line.append(", " if n else "")
-        line.append(f"{count} {_WORDS[status]}", style=_COLOURS[status] if count else "")
-    wrong = sum(bool(r.problems) for r in run.resolutions)
-    line.append(f" of {len(run.resolutions)}; {wrong} with problems")
+        line.append(f"{count} {WORDS[status]}", style=_COLOURS[status] if count else "")
+    line.append(f" of {rows.statuses.total()}; {rows.with_problems} with problems")
     out.print(line)
 
 
@@ -139,52 +180,54 @@ def _sources(run: Run) -> Table:
     return table
 
 
-def _needing_a_person(out: Console, run: Run, *, verbose: bool) -> None:
-    """Rows that were not matched, then those whose claims are wrong; silent services in one line each."""
-    lines = [*_unanswered(run), *_undecided(run), *_contradicted(run)]
+def _needing_a_person(out: Console, run: Run, rows: Digest, *, verbose: bool) -> None:
+    lines = rows.lines()
     if not lines:
         return
     out.print("To look at:")
     for where, what in lines if verbose else lines[:MOST]:
-        _item(out, where, what)
+        item(out, where, what)
     if len(lines) > MOST and not verbose:
         out.print(f"  and {len(lines) - MOST} more: see match_status and match_problems in enriched.csv, or use -v")
     for used in run.usage:
         if used.message and not any(used.message in note for note in run.notes):
-            _item(out, used.source, used.message.removeprefix(f"{used.source}: "))
+            item(out, used.source, used.message.removeprefix(f"{used.source}: "))
 
 
-def _unanswered(run: Run) -> Iterator[tuple[str, str]]:
-    alike: dict[str, list[int]] = defaultdict(list)
-    for resolution in run.resolutions:
-        if resolution.status == "unanswered":
-            alike[resolution.decision.reason].append(resolution.entry.row)
-    for reason, rows in alike.items():
-        yield f"unanswered ({_rows(rows)})", reason
+def plan(what: Plan) -> None:
+    """What a run would take: per service requests, money and time, as expected and at most."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from resolver.net.breaker import duration
+    from resolver.plan import total
+
+    out = console()
+    for note in dict.fromkeys(what.notes):
+        item(out, "note", note)
+    out.print(f"{what.entries} rows; {what.settled} of them need no search: the index or kept answers tell")
+    if not what.bills:
+        out.print("Nothing would be asked.")
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("source")
+    for name in ("requests", "at most", "cost", "at most", "time", "at most"):
+        table.add_column(name, justify="right")
+    for bill in (*what.bills, total(what.bills, "all")):
+        money = [f"${usd:.4f}" if usd else "-" for usd in (bill.usd, bill.most_usd)]
+        time = [duration(seconds) for seconds in (bill.seconds, bill.most_seconds)]
+        table.add_row(bill.source, f"{bill.requests}", f"{bill.most_requests}", *money, *time)
+    out.print(table)
+    out.print("Repeated tries after a failure come on top; --max-requests and --max-cost bound them too.")
 
 
-def _undecided(run: Run) -> Iterator[tuple[str, str]]:
-    for status in ("ambiguous", "not_found"):
-        for resolution in run.resolutions:
-            if resolution.status == status:
-                what = f"{_short(_name(resolution))}: {resolution.decision.reason}"
-                yield f"row {resolution.entry.row}, {_WORDS[status]}", what
-
-
-def _contradicted(run: Run) -> Iterator[tuple[str, str]]:
-    for resolution in run.resolutions:
-        if resolution.problems:
-            says = "; ".join(p.says for p in resolution.problems)
-            yield f"row {resolution.entry.row}", f"{_short(_name(resolution))}: {says}"
-
-
-def _name(resolution: Resolution) -> str:
+def called(resolution: Resolution) -> str:
     """What a row is called by: its title, else its identifiers."""
     entry = resolution.entry
     return entry.title or " ".join(map(str, entry.ids)) or " ".join(entry.links) or "(an empty row)"
 
 
-def _item(out: Console, where: str, what: str) -> None:
+def item(out: Console, where: str, what: str) -> None:
     """One item with its text wrapped under itself."""
     text = printable(f"{where}: {what}")
     lines = textwrap.wrap(text, width=out.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
@@ -196,62 +239,13 @@ def printable(text: str) -> str:
     return "".join(ch if ch.isprintable() or ch in "\u200c\u200d" else " " for ch in text)
 
 
-def _rows(rows: Sequence[int]) -> str:
+def rows_named(rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:8]))
     return f"row {shown}" if len(rows) == 1 else f"rows {shown}{', …' if len(rows) > 8 else ''}; {len(rows)} in all"
 
 
-def _short(title: str, most: int = 48) -> str:
+def short(title: str, most: int = 48) -> str:
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
-
-
-def filled(run: Run, done: Filled, *, verbose: bool = False) -> None:
-    """On the error output: what was filled in, what remains, and what looks wrong."""
-    out = console(stderr=True)
-    for note in dict.fromkeys(run.notes):
-        _item(out, "note", note)
-    _counts(out, run)
-    edits = [edit for edit in done.edits if edit.why]
-    kinds = Counter(edit.field for edit in edits)
-    what = ", ".join(f"{field} {count}" for field, count in sorted(kinds.items()))
-    rows = len({edit.row for edit in edits})
-    places, entries = ("place" if len(edits) == 1 else "places"), ("entry" if rows == 1 else "entries")
-    out.print(f"{len(edits)} {places} filled in {rows} {entries}: {what}" if edits else "nothing to fill in")
-    _some(out, [(f"line {e.line}, {e.field}", _change(e)) for e in edits], verbose=verbose)
-    remain = [(f"line {left.line}, {left.field}", left.says) for left in done.left]
-    remain += _unanswered(run)
-    remain += [
-        (f"line {r.entry.line}, {_WORDS[r.status]}", f"{_short(_name(r))}: {r.decision.reason}")
-        for r in run.resolutions
-        if r.status in ("ambiguous", "not_found")
-    ]
-    if remain:
-        out.print("Left as they are:")
-        _some(out, remain, verbose=verbose)
-    corrected = {(edit.row, edit.field) for edit in edits}
-    wrong = [
-        (f"line {r.entry.line}", f"{_short(_name(r))}: {p.says}")
-        for r in run.resolutions
-        for p in r.problems
-        if r.status == "matched" and (r.entry.row, "url" if p.kind == "identifier" else p.kind) not in corrected
-    ]
-    if wrong:
-        out.print("What looks wrong (--overwrite corrects what the records contradict):")
-        _some(out, wrong, verbose=verbose)
-
-
-def _change(edit: Edit) -> str:
-    old = " ".join(edit.old.split())
-    why = edit.why if edit.why in ("missing", "placeholder") else f"wrong: {edit.why}"
-    return f"{_short(old) + ' -> ' if old else ''}{_short(edit.value, 90)} ({edit.source}; {why})"
-
-
-def _some(out: Console, lines: Sequence[tuple[str, str]], *, verbose: bool) -> None:
-    """The first lines, or all of them."""
-    for where, what in lines if verbose else lines[:FEW]:
-        _item(out, where, what)
-    if len(lines) > FEW and not verbose:
-        out.print(f"  and {len(lines) - FEW} more: use -v")
 
 
 def explanation(resolution: Resolution) -> None:
@@ -283,11 +277,11 @@ def explanation(resolution: Resolution) -> None:
         out.print(table)
     from rich.text import Text
 
-    verdict = Text(f"{_WORDS[decision.status]}", style=f"bold {_COLOURS[decision.status]}")
+    verdict = Text(f"{WORDS[decision.status]}", style=f"bold {_COLOURS[decision.status]}")
     verdict.append(f" (confidence {decision.confidence:.4f}): {decision.reason}", style="not bold default")
     out.print(verdict)
     for problem in resolution.problems:
-        _item(out, "problem", problem.says)
+        item(out, "problem", problem.says)
     silent = {r.source: r.answer.reason for r in resolution.replies if isinstance(r.answer, Unavailable)}
     for source, reason in sorted(silent.items()):
-        _item(out, f"no answer from {source}", reason)
+        item(out, f"no answer from {source}", reason)

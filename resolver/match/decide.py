@@ -135,6 +135,20 @@ def settled(entry: Entry, decision: Decision) -> bool:
     return any(e.feature in ("exact", "same_words") for e in best.evidence)
 
 
+def searchable(entry: Entry, decision: Decision) -> bool:
+    """Whether a search by words could change the outcome, once every source was asked for the very title.
+
+    It could bring another work where none was accepted, or one whose title differs and that is not almost
+    surely meant; and the publication of a preprint, whose title may be spelled otherwise there.
+    """
+    best = decision.accepted
+    if best is None:
+        return True
+    if any(e.feature in ("exact", "same_words") for e in best.evidence):
+        return not any(r.published for r in best.records)
+    return best.probability < SURE
+
+
 def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[Record]:
     """The records whose titles have anything to do with the listed one, best first.
 

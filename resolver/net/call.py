@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from resolver.net import redirects
 from resolver.net.breaker import Breaker, duration
+from resolver.net.budget import Budget
 from resolver.net.pacing import NoTurn, Pace
 from resolver.net.service import Failed, Limits, Meter, Reached, Service, retry_after
 from resolver.net.wire import Fault, NoConnection, Outgoing, Permanent, Transient, Wire
@@ -32,8 +33,8 @@ _LONGEST_PAUSE = 8.0
 
 @dataclass(repr=False)
 class Call:
-    """One call under way. `deadline` (by the clock) is set when its first turn comes; `waited` sums up
-    the seconds that the service asked us to wait."""
+    """One call under way. `usd` is the list price of a request; `deadline` (by the clock) is set when its
+    first turn comes; `waited` sums up the seconds that the service asked us to wait."""
 
     service: Service
     method: str
@@ -45,6 +46,7 @@ class Call:
     lane: str
     total: float
     max_body: int
+    usd: float = 0.0
     progress: Progress | None = None
     trial: bool = False
     deadline: float = float("inf")
@@ -74,23 +76,26 @@ class Caller:
         self,
         limits: Limits,
         agent: str,
+        budget: Budget,
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], object],
         stopped: Callable[[], bool],
         notify: Callable[[str], object],
     ) -> None:
-        self._limits, self._agent, self._clock = limits, agent, clock
+        self._limits, self._agent, self._budget, self._clock = limits, agent, budget, clock
         self._sleep, self._stopped, self._notify = sleep, stopped, notify
         self._wire = Wire()
-        self._heard = self._silent = False
+        self._heard, self._silent = False, set[str]()
 
     def _grace(self) -> float:
-        """Seconds that a host which has not answered yet gets; few when another one was silent and none spoke.
+        """Seconds that a host which has not answered yet gets; few when others were silent and none spoke.
 
         Then it is probably the network, and each further host would cost the run as much again.
         """
-        return self._limits.grace_alone if self._silent and not self._heard else self._limits.grace
+        if self._heard or not self._silent:
+            return self._limits.grace
+        return self._limits.grace_alone / len(self._silent)
 
     def close(self) -> None:
         """Close all connections."""
@@ -99,6 +104,8 @@ class Caller:
     def carry_out(self, host: Host, call: Call) -> Reached | Failed:
         """The whole of one call."""
         name, breaker = call.service.name, host.breaker
+        if spent := self._budget.refusal(call.usd):
+            return Failed(f"{name}: {spent}")
         if refusal := breaker.refusal(call.lane):
             return refusal
         call.trial = breaker.on_trial(call.lane)
@@ -174,7 +181,7 @@ class Caller:
     def _exchange(self, host: Host, call: Call, method: str, url: str) -> Reached:
         """One request in its turn."""
         try:
-            with host.pace.turn(host.limit(call)):
+            with host.pace.turn(host.limit(call), call.lane):
                 if not call.trial and host.breaker.open(call.lane):
                     raise _Refused
                 now = self._clock()
@@ -182,6 +189,8 @@ class Caller:
                     call.deadline = now + call.total
                     host.grace_ends = min(host.grace_ends, now + self._grace())
                 out = self._outgoing(host, call, method, url, now)
+                if spent := self._budget.take(call.usd):
+                    raise Permanent(spent, counts=False)
                 began = time.monotonic()
                 host.meter.add(requests=1)
                 try:
@@ -192,6 +201,8 @@ class Caller:
             interrupted = self._stopped()
             raise Permanent(str(err), counts=not interrupted) from None
         host.meter.add(size=len(reached.body))
+        if reached.status != HTTPStatus.OK:  # no service bills what it refuses; silence it may have billed
+            self._budget.give_back(call.usd)
         return reached
 
     def _outgoing(self, host: Host, call: Call, method: str, url: str, now: float) -> Outgoing:
@@ -238,7 +249,8 @@ class Caller:
             refused = reached is not None and isinstance(fault, Permanent)
             host.breaker.answered |= refused
             self._heard |= reached is not None
-            self._silent |= reached is None and not host.breaker.answered
+            if reached is None and not host.breaker.answered:
+                self._silent.add(service.name)
             message = host.breaker.failed(
                 call.lane,
                 reason,

@@ -14,12 +14,25 @@ from typing import Literal, Self
 from urllib.parse import quote, urlencode
 
 from resolver.net.breaker import Breaker
+from resolver.net.budget import Budget
 from resolver.net.call import Call, Caller, Check, Host, Progress
 from resolver.net.pacing import Pace
 from resolver.net.service import TRANSIENT, Failed, Limits, Meter, Reached, Service, Spent
 from resolver.version import __version__
 
-__all__ = ["TRANSIENT", "Check", "Failed", "Http", "Limits", "Progress", "Reached", "Service", "Spent", "user_agent"]
+__all__ = [
+    "TRANSIENT",
+    "Budget",
+    "Check",
+    "Failed",
+    "Http",
+    "Limits",
+    "Progress",
+    "Reached",
+    "Service",
+    "Spent",
+    "user_agent",
+]
 
 
 class Http:
@@ -30,6 +43,7 @@ class Http:
         limits: time limits and tries.
         pace_dir: folder of the lock files by which processes share a pace; none: they don't.
         offline: send nothing.
+        budget: what may be spent at most; by default there is no limit.
         notify: told once when a service is given up, in a sentence for the person at the terminal.
         clock: monotonic seconds.
         sleep: pauses between tries and before a turn; by default one that `cancel` ends.
@@ -42,18 +56,20 @@ class Http:
         limits: Limits | None = None,
         pace_dir: Path | None = None,
         offline: bool = False,
+        budget: Budget | None = None,
         notify: Callable[[str], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
         self.limits = limits or Limits()
-        self.offline = offline
+        self.offline, self.budget = offline, budget or Budget()
         self._pace_dir, self._clock = pace_dir, clock
         self._cancelled = threading.Event()
         self._sleep = sleep or self._cancelled.wait
         self._caller = Caller(
             self.limits,
             user_agent(user_agent_contact),
+            self.budget,
             clock=clock,
             sleep=self._sleep,
             stopped=self._cancelled.is_set,
@@ -76,6 +92,7 @@ class Http:
         statuses: Collection[int] = (200,),
         check: Check | None = None,
         lane: str = "",
+        usd: float = 0.0,
     ) -> Reached | Failed:
         """Ask a service, politely and with patience.
 
@@ -91,6 +108,7 @@ class Http:
                 transient, and a failure otherwise.
             check: looks at the body of a 200; what it says is wrong with it counts as a transient fault.
             lane: requests whose refusal (a spent budget) says nothing about the service's other lanes.
+            usd: list price of the request in US dollars; say with `charge` what it really was.
         """
         query = "&".join(part for part in (raw_query, urlencode(params, quote_via=quote) if params else "") if part)
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
@@ -106,6 +124,7 @@ class Http:
                 lane=lane,
                 total=self.limits.total,
                 max_body=service.max_body,
+                usd=usd,
             )
         )
 
@@ -149,9 +168,10 @@ class Http:
             )
         )
 
-    def charge(self, name: str, usd: float) -> None:
-        """Note what a service said that a request cost, in US dollars."""
+    def charge(self, name: str, usd: float, *, expected: float = 0.0) -> None:
+        """Note what a service said that a request cost, in US dollars; `expected` is its list price."""
         self._meter(name).add(usd=usd)
+        self.budget.give_back(expected - usd)
 
     def usage(self, name: str) -> Spent:
         """What the service called `name` has cost so far, and why it is not asked at the moment."""

@@ -50,6 +50,7 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._pace, self._patience = service.pace, service.patience
+        self._lane_pace, self._lane_next = service.lane_pace, dict[str, float]()
         self._alone = service.concurrency <= 1
         self._slots = threading.BoundedSemaphore(max(service.concurrency, 1))
         self._sleep, self._stopped, self._clock = sleep, stopped, clock
@@ -61,8 +62,12 @@ class Pace:
             self._file = folder / f"pace-{service.name}-{host}.lock"
 
     @contextmanager
-    def turn(self, until: float = float("inf")) -> Iterator[None]:
+    def turn(self, until: float = float("inf"), lane: str = "") -> Iterator[None]:
         """Wait for the turn, and hold it while the block runs.
+
+        Args:
+            until: when to give up, by the clock.
+            lane: the kind of request, which may have a pace of its own.
 
         Raises:
             NoTurn: cancelled, or the turn had not come when the clock showed `until`.
@@ -71,7 +76,7 @@ class Pace:
             self._go_on(until)
         try:
             with self._shared_turn(until):
-                self._start(until)
+                self._start(until, lane)
                 try:
                     yield
                 finally:
@@ -96,15 +101,18 @@ class Pace:
         if self._clock() > until:
             raise NoTurn("timed out")
 
-    def _start(self, until: float) -> None:
+    def _start(self, until: float, lane: str) -> None:
         while True:
             self._go_on(until)
             with self._lock:
                 now = self._clock()
-                if now >= self._next:
+                start = max(self._next, self._lane_next.get(lane, self._next))
+                if now >= start:
                     self._next = now + self._pace
+                    if lane in self._lane_pace:
+                        self._lane_next[lane] = now + self._lane_pace[lane]
                     return
-                left = self._next - now
+                left = start - now
             if now + left > until:
                 raise NoTurn("timed out")
             self._sleep(left)

@@ -23,6 +23,8 @@ class Service(Struct, frozen=True, kw_only=True):
         base_url: what paths are joined to.
         pace: seconds from the end of one request to the start of the next; with a `concurrency`
             above 1, from start to start.
+        lane_pace: the same, from start to start, for lanes that must be slower than the host as a whole
+            (Crossref: single works ten a second, lists one).
         shared_pace: the pace, and the limit of one connection, hold for all processes of this user.
         concurrency: connections at once.
         headers: sent with every request to this host, and nowhere else: the place for a key. They
@@ -36,6 +38,7 @@ class Service(Struct, frozen=True, kw_only=True):
     name: str
     base_url: str
     pace: float = 0.0
+    lane_pace: Mapping[str, float] = {}
     shared_pace: bool = False
     concurrency: int = 1
     headers: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
@@ -141,7 +144,8 @@ class Limits(Struct, frozen=True, kw_only=True):
         first_read: the same for the first answer of a service in this run, so that a second try fits.
         total: for one call, its tries and pauses, without what a `Retry-After` asks for.
         grace: from the first request to a service until its first answer; then it counts as dead.
-        grace_alone: the same once another service was silent, and none has answered in this run.
+        grace_alone: the same once another service was silent and none has answered in this run; half as
+            long after two, and so on.
         tries: requests in one call, at most.
         backoff: the first pause before a new try is between 0 and this, each further one up to
             twice as long ("full jitter").
@@ -153,8 +157,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     read: float = 20.0
     first_read: float = 6.5
     total: float = 30.0
-    grace: float = 10.0
-    grace_alone: float = 3.0
+    grace: float = 9.0
+    grace_alone: float = 2.5
     tries: int = 3
     backoff: float = 0.5
     rest: float = 60.0

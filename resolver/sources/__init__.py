@@ -35,7 +35,7 @@ def open_sources(
 
     keeper = Keeper(settings.acl_url, settings.cache_dir, http, notify, progress)
     return (
-        AclAnthology(cache(keeper.current)),
+        AclAnthology(cache(keeper.current), keeper.due),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
         OpenAlex(http, settings.openalex_url, settings.openalex_api_key.get_secret_value()),
     )

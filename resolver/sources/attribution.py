@@ -6,11 +6,16 @@ that they resemble. This is no matching: it is generous, and the decision is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
-from resolver.model import Record
+from resolver.model import Answer, ByTitle, Found, Question, Record, Unavailable
 from resolver.text import rarity, titles
+from resolver.text.likeness import NEAR, likeness
+
+Asked = TypeVar("Asked", bound=Question)
+T = TypeVar("T")
 
 PER_TITLE = 10
 """Records kept for one title: more are of no use to the matcher and cost room in the cache."""
@@ -19,9 +24,6 @@ CLOSE = 0.95
 """From this likeness on a row is surely what was asked for, so that nothing can have crowded it out. (`X` and
 `A Study of X`, two papers, reach 0.93.)"""
 
-NEAR = 0.7
-"""From this likeness on a row is worth showing although closer ones may not have come through."""
-
 MISREAD = 2000
 """Rows from which on, with none near, a service has hardly read the query as a title: it says nothing then. Fewer are
 the titles that hold the words of a short one."""
@@ -29,24 +31,7 @@ the titles that hold the words of a short one."""
 _ALIKE = 0.6
 
 
-@lru_cache(maxsize=65536)
-def likeness(a: str, b: str) -> float:
-    """How much two titles are written alike, 0 to 1; 1 means equal letters and digits.
-
-    >>> likeness("Pre-Training models", "pretraining models.")
-    1.0
-    """
-    from rapidfuzz import fuzz
-
-    ka, kb = titles.key(a), titles.key(b)
-    if not ka or not kb:
-        return 0.0
-    if ka == kb:
-        return 1.0
-    return max(fuzz.ratio(ka, kb), fuzz.token_sort_ratio(" ".join(titles.words(a)), " ".join(titles.words(b)))) / 100
-
-
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _shared(a: str, b: str) -> float:
     """The share of the shorter title's words that the longer one has too."""
     wa, wb = set(titles.words(a)), set(titles.words(b))
@@ -64,7 +49,7 @@ def nearest(title: str, records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(sorted((r for r in records if r.title), key=lambda r: -near(r)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _told_alike(a: str, b: str) -> float:
     """The share of what the words of two titles tell that both have."""
     wa, wb = ({rarity.stem(w) for w in titles.words(t)} for t in (a, b))
@@ -72,7 +57,7 @@ def _told_alike(a: str, b: str) -> float:
     return 2 * both / (both + all_) if all_ else 0.0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _same_head(a: str, b: str) -> bool:
     (head, rest), (other, other_rest) = titles.main_and_rest(a), titles.main_and_rest(b)
     return bool(rest and other_rest) and titles.key(head) == titles.key(other)
@@ -99,3 +84,33 @@ def attribute(asked: Sequence[str], records: Sequence[Record]) -> dict[str, tupl
         for title in fitting or [max(asked, key=lambda t: (_shared(t, record.title), scores[t]))]:
             taken[title].append(record)
     return {title: nearest(title, found) for title, found in taken.items()}
+
+
+def shares(
+    asked: Iterable[ByTitle], records: Sequence[Record], before: Mapping[str, Sequence[Record]]
+) -> dict[str, tuple[Record, ...]]:
+    """The records for each title, together with what it had from an earlier request; best first."""
+    now = attribute([q.title for q in asked], records)
+    return {t: nearest(t, dict.fromkeys((*before.get(t, ()), *found))) for t, found in now.items()}
+
+
+def lost(question: ByTitle, records: Sequence[Record], total: int, service: str) -> Answer:
+    """The answer for a title whose rows are too many to be read: the nearest, near or not.
+
+    It is no `NotFound`, since others were not read; and asking again would bring the same.
+
+    Args:
+        question: the title.
+        records: what came for it, best first.
+        total: rows that the service has for the request.
+        service: its name for people.
+    """
+    if not records or (total > MISREAD and best(question.title, records) < NEAR):
+        return Unavailable(f"{service} has {total} works with these words in the title; none of the first is close")
+    return Found(tuple(records[:PER_TITLE]))
+
+
+def halves(asked: Mapping[Asked, T]) -> tuple[dict[Asked, T], dict[Asked, T]]:
+    """A request that a service can't take is split until the question is alone that is to blame."""
+    items = list(asked.items())
+    return dict(items[: len(items) // 2]), dict(items[len(items) // 2 :])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -62,10 +63,16 @@ class Token(Struct, frozen=True):
         return not (self.joined or "'" in word or not word.isascii() or word in _ABBREVIATED)
 
     @property
+    def common(self) -> bool:
+        """Whether most titles of the field may have the word, in the singular or the plural."""
+        word = self.text.lower()
+        return word in COMMON or word.removesuffix("s") in COMMON
+
+    @property
     def telling(self) -> int:
         """How well the word tells its title from others; longer words are rarer."""
         word = self.text.lower()
-        return min(len(word), 12) - 8 * (word in COMMON) - 4 * (not self.sturdy or not word.isalpha())
+        return min(len(word), 12) - 8 * self.common - 4 * (not self.sturdy or not word.isalpha())
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +163,7 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
         sets = [tokens[: (n + 1) // 2], tokens[n // 2 :]]
     if len(sturdy) == 3 < n:
         sets.append(sturdy)
-    telling = [s for s in sets if sum(1 if t.text.lower() in COMMON else 2 for t in s) >= _TELLING]
+    telling = [s for s in sets if _weight(s) >= _TELLING]
     found = [_telling(s, most) for s in telling or [words(title)] if s]
     for extra in (_name(title), _rarest(title)):
         if extra and not any(set(extra).issuperset(s) for s in found):
@@ -186,6 +193,56 @@ def _rarest(title: str) -> tuple[str, ...]:
 
 def _nats(token: Token) -> float:
     return rarity.information(rarity.stem(titles.key(token.text)))
+
+
+_SELECTIVE = 7
+"""The same for sets of which a hundred share one page of rows. With 6 they bring five times as many rows and fill the
+page, for 25 more of a thousand titles that are not quite the record's; with 8, seven fewer are found."""
+
+_VAGUE = 6
+"""A title that weighs less brings, with all of its words, more rows than its share of a page."""
+
+
+@lru_cache(maxsize=4096)
+def pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
+    """At most two sets of words without a word in common, so that a slip of the pen spoils one of them.
+
+    The most telling words come first, as many as it takes to bring few rows; the second set is made of what
+    is left, and missing where that tells too little. A title that is `vague` as a whole gives one set.
+
+    >>> pairs("Weight Poisoning Attacks on Pre-trained Models")
+    (('weight', 'poisoning', 'attacks'),)
+    >>> pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
+    (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
+    """
+    tokens = _distinct(words(title))
+    sturdy = tuple(t for t in tokens if t.sturdy)
+    if _weight(sturdy) >= _VAGUE:
+        tokens = sturdy
+    rest = sorted(tokens, key=lambda t: -t.telling)
+    sets: list[tuple[str, ...]] = []
+    while rest and len(sets) < 2:
+        chosen: list[Token] = []
+        while rest and len(chosen) < most and _weight(chosen) < _SELECTIVE:
+            chosen.append(rest.pop(0))
+        if sets and _weight(chosen) < _SELECTIVE:
+            break
+        sets.append(tuple(t.text.lower() for t in tokens if t in chosen))
+    return tuple(sets)
+
+
+def vague(title: str) -> bool:
+    """Whether the words of a title are so few or so common that its rows would crowd out those of other titles."""
+    return _weight(_distinct(words(title))) < _VAGUE
+
+
+def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Without words that a service takes for one when it stems them (`control`, `controllable`)."""
+    return tuple({t.text[:5].lower() if len(t.text) >= 5 else t.text.lower(): t for t in tokens}.values())
+
+
+def _weight(tokens: Iterable[Token]) -> int:
+    return sum(1 if t.common else 2 for t in tokens)
 
 
 def _telling(tokens: tuple[Token, ...], most: int) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Authors(Struct, frozen=True):
     et_al: bool = False
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def person(text: str) -> Person:
     """One name in either order, `van der Maaten, Laurens` or `Laurens van der Maaten`.
 
@@ -174,7 +174,7 @@ def _pair(parts: list[str]) -> list[str]:
     return joined
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+", fold(text)))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from resolver.model import Record, Run
 from resolver.writers import bib, languages, tex
 from resolver.writers.base import Options
-from resolver.writers.cited import cited
+from resolver.writers.cited import cited, joined
 from resolver.writers.dates import dates, iso
 
 _REQUIRED = {
@@ -48,8 +50,8 @@ class BibLaTeX:
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> str:
-        return "\n".join(entry(work.record, work.key) for work in cited(run.resolutions, options))
+    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+        return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n")
 
 
 def entry(record: Record, key: str) -> str:

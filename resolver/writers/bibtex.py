@@ -6,12 +6,13 @@ The published version leads and keeps the preprint as `eprint`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from resolver.model import Record, Run
 from resolver.text import titles
 from resolver.writers import bib, tex
 from resolver.writers.base import Options, line
-from resolver.writers.cited import cited
+from resolver.writers.cited import cited, joined
 from resolver.writers.dates import MONTHS, NAME
 
 _EXPRESSION = re.compile(r'(?:"[^"{}#\\]*"|[a-z]{3})(?:\s*#\s*(?:"[^"{}#\\]*"|[a-z]{3}))*')
@@ -44,8 +45,8 @@ class BibTeX:
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> str:
-        return "\n".join(entry(work.record, work.key) for work in cited(run.resolutions, options))
+    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+        return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n")
 
 
 def entry(record: Record, key: str) -> str:

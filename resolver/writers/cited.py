@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -18,18 +18,25 @@ class Cited(Struct, frozen=True):
     record: Record
 
 
-def cited(resolutions: Sequence[Resolution], options: Options) -> tuple[Cited, ...]:
+def cited(resolutions: Sequence[Resolution], options: Options) -> Iterable[Cited]:
     """The accepted works of a run in the order asked for; without one, in that of the list.
 
     An entry that was not matched has no place here: nothing unverified is ever printed as a citation.
+    Those of a long list come one by one: they need not be in memory at once.
     """
-    made = keys(resolutions, options.keys)
-    works: dict[str, Cited] = {}
+    works = _once(resolutions, keys(resolutions, options.keys))
+    return sorted(works, key=lambda c: rank(c.record.year, options.sort)) if options.sort == "year" else works
+
+
+def _once(resolutions: Iterable[Resolution], made: Mapping[int, str]) -> Iterator[Cited]:
+    """Each work where the list first has it."""
+    seen: set[str] = set()
     for resolution in resolutions:
         if resolution.work is not None:
             key = made[resolution.entry.row]
-            works.setdefault(key.lower(), Cited(key, resolution.work.record))
-    return tuple(sorted(works.values(), key=lambda c: rank(c.record.year, options.sort)))
+            if key.lower() not in seen:
+                seen.add(key.lower())
+                yield Cited(key, resolution.work.record)
 
 
 def rank(year: int | None, sort: Sort | None) -> int:
@@ -40,3 +47,9 @@ def rank(year: int | None, sort: Sort | None) -> int:
 def unverified(resolutions: Iterable[Resolution]) -> tuple[Resolution, ...]:
     """The entries that a citation format leaves out."""
     return tuple(r for r in resolutions if r.work is None)
+
+
+def joined(entries: Iterable[str], between: str) -> Iterator[bytes]:
+    """Entries as the pieces of a file, with something between them."""
+    for n, entry in enumerate(entries):
+        yield f"{between if n else ''}{entry}".encode()

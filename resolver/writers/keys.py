@@ -40,7 +40,7 @@ def keys(resolutions: Sequence[Resolution], pattern: str = "") -> Mapping[int, s
     Raises:
         SettingsError: the pattern can't be used.
     """
-    matched = {r.entry.row: (r.entry, r.work.record) for r in resolutions if r.work is not None}
+    matched = {r.entry.row: (r.entry.key, _telling(r.work.record)) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
     if pattern:
         of = patterns.parse(pattern).key
@@ -48,8 +48,8 @@ def keys(resolutions: Sequence[Resolution], pattern: str = "") -> Mapping[int, s
     taken: dict[str, str] = {}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}
-    for row, (entry, _) in matched.items():
-        if own := legal(entry.key):
+    for row, (given, _) in matched.items():
+        if own := legal(given):
             out[row] = _first_free(own, work_of[row], taken)
             chosen.setdefault(work_of[row], out[row])
     records: dict[str, Record] = {}
@@ -71,6 +71,20 @@ def _unique(made: Mapping[int, str], work_of: Mapping[int, str]) -> dict[int, st
     taken: dict[str, str] = {}
     unique = {work: _first_free(first[work] or "untitled", work, taken) for work in sorted(first)}
     return {row: unique[work_of[row]] for row in made}
+
+
+def _telling(record: Record) -> Record:
+    """The part of a record that its key is made of: a long list's whole records need not be in memory at once."""
+    return Record(
+        source=record.source,
+        ids=record.ids,
+        title=record.title,
+        authors=record.authors[:3],
+        partial_authors=record.partial_authors,
+        editors=record.editors[:3],
+        year=record.year,
+        key=record.key,
+    )
 
 
 def _works(records: Mapping[int, Record]) -> dict[int, str]:

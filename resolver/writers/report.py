@@ -57,16 +57,12 @@ def report(run: model.Run, settings: Mapping[str, str | float | bool | None] | N
         run: the run.
         settings: those that matter, without secrets (`resolver.config.Settings.public`).
     """
-    whole, rows = _frame(run, settings), _in_order(run)
+    whole, rows = _frame(run, settings), run.resolutions
     return msgspec.structs.replace(
         whole,
         entries=tuple(map(_entry, rows)),
         times=msgspec.structs.replace(whole.times, asked=tuple(map(_asked_at, rows))),
     )
-
-
-def _in_order(run: model.Run) -> list[model.Resolution]:
-    return sorted(run.resolutions, key=lambda r: r.entry.row)
 
 
 def _frame(run: model.Run, settings: Mapping[str, str | float | bool | None] | None) -> Report:
@@ -96,7 +92,7 @@ def render(run: model.Run, settings: Mapping[str, str | float | bool | None] | N
 
 def pieces(run: model.Run, settings: Mapping[str, str | float | bool | None] | None = None) -> Iterator[bytes]:
     """The report as `render` gives it, row by row: as a whole it has about 10 kB a row, several times over."""
-    rows = _in_order(run)
+    rows = run.resolutions
     # a line break in a JSON text is never inside a string, so that these places are certain
     before, rest = _indented(_frame(run, settings)).split(b'\n  "entries": []', 1)
     between, after = rest.split(b'\n    "asked": []', 1)
@@ -120,17 +116,23 @@ def _indented(part: msgspec.Struct) -> bytes:
 
 
 def _totals(run: model.Run) -> Totals:
-    status = Counter(r.status for r in run.resolutions)
-    kinds = Counter(p.kind for r in run.resolutions for p in r.problems)
+    status: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    with_problems, silent = 0, set[str]()
+    for r in run.resolutions:
+        status[r.status] += 1
+        kinds.update(p.kind for p in r.problems)
+        with_problems += bool(r.problems)
+        silent |= _silent(r.replies)
     return Totals(
-        entries=len(run.resolutions),
+        entries=status.total(),
         matched=status["matched"],
         ambiguous=status["ambiguous"],
         not_found=status["not_found"],
         unanswered=status["unanswered"],
-        with_problems=sum(bool(r.problems) for r in run.resolutions),
+        with_problems=with_problems,
         problems=dict(sorted(kinds.items())),
-        unavailable=tuple(sorted({s for r in run.resolutions for s in _silent(r.replies)})),
+        unavailable=tuple(sorted(silent)),
     )
 
 

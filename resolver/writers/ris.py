@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from resolver.model import Person, Record, Run, WorkType
 from resolver.writers import bib, languages
 from resolver.writers.base import Options, line
-from resolver.writers.cited import cited
+from resolver.writers.cited import cited, joined
 from resolver.writers.dates import dates
 
 _TYPES: dict[WorkType, str] = {
@@ -36,8 +36,8 @@ class Ris:
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> str:
-        return "\r\n".join(entry(work.record, work.key) for work in cited(run.resolutions, options))
+    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+        return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\r\n")
 
 
 def entry(record: Record, key: str) -> str:

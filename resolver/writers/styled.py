@@ -42,7 +42,7 @@ class Text:
     partial = True
 
     def render(self, run: Run, options: Options) -> str:
-        works = cited(run.resolutions, options)
+        works = tuple(cited(run.resolutions, options))
         printed = (text.replace(_LESS, "<") for _, text in _references(works, options, lambda tag, text: text))
         return "\n\n".join(_LABEL.sub(r"\1 ", text) for text in printed) + "\n" if works else ""
 
@@ -55,7 +55,7 @@ class Html:
     partial = True
 
     def render(self, run: Run, options: Options) -> str:
-        works = cited(run.resolutions, options)
+        works = tuple(cited(run.resolutions, options))
         records = {work.key: work.record for work in works}
         entries = "".join(
             f'<div class="csl-entry" id="ref-{html.escape(key)}">{_escaped(_linked(text, records[key]))}</div>\n'

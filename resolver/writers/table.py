@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from resolver import identifiers
@@ -54,42 +54,52 @@ class Enriched:
     heeds = frozenset({"overwrite"})
     partial = False
 
-    def render(self, run: Run, options: Options) -> str:
-        return enriched(run, options.overwrite)
+    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+        return pieces(run, options.overwrite)
 
 
 def enriched(run: Run, overwrite: Overwrite = frozenset()) -> str:
-    """The table of a finished run.
+    """The table of a finished run, as `pieces` gives it."""
+    return b"".join(pieces(run, overwrite)).decode()
+
+
+def pieces(run: Run, overwrite: Overwrite = frozenset()) -> Iterator[bytes]:
+    """The table of a finished run, line by line: a long list need not be in memory twice.
 
     Args:
-        run: with one resolution for each row of its document.
+        run: with resolutions in the order of the rows of its document.
         overwrite: fields in which a matched record replaces what the user wrote, or all of them.
     """
     document = run.document
     columns, rows = _rectangle(document)
     place = dict(roles(columns))
-    by_row = {resolution.entry.row: resolution for resolution in run.resolutions}
     at = {name: columns.index(name) for name in EVIDENCE if name in columns}
     for name in (*FIELDS, *EVIDENCE):
         known = at if name in EVIDENCE else place
         if name not in known:
             known[name] = len(columns)
             columns.append(name)
-    out = []
-    for number, cells in enumerate(rows, start=1):
-        full = [*cells, *[""] * (len(columns) - len(cells))]
-        if resolution := by_row.get(number):
-            _fill(full, resolution, place, overwrite)
-            for name, value in _evidence(resolution).items():
-                full[at[name]] = harmless(value)
-        out.append(full)
-    return _written([columns, *out], document)
+
+    def filled() -> Iterator[Sequence[str]]:
+        yield columns
+        resolutions = iter(run.resolutions)
+        resolution = next(resolutions, None)
+        for number, cells in enumerate(rows, start=1):
+            full = [*cells, *[""] * (len(columns) - len(cells))]
+            if resolution is not None and resolution.entry.row == number:
+                _fill(full, resolution, place, overwrite)
+                for name, value in _evidence(resolution).items():
+                    full[at[name]] = harmless(value)
+                resolution = next(resolutions, None)
+            yield full
+
+    return _written(filled(), document)
 
 
 def plain(document: Document) -> str:
     """The table of a list as it was read, which is what `ingest` writes."""
     columns, rows = _rectangle(document)
-    return _written([columns, *rows], document)
+    return b"".join(_written([columns, *rows], document)).decode()
 
 
 def harmless(value: str) -> str:
@@ -102,11 +112,11 @@ def harmless(value: str) -> str:
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 
-def _rectangle(document: Document) -> tuple[list[str], list[list[str]]]:
+def _rectangle(document: Document) -> tuple[list[str], Iterator[list[str]]]:
     """Columns and rows of one length: surplus cells keep their place under nameless columns."""
     width = max([len(document.columns), *(len(row.cells) for row in document.rows)])
     columns = [*document.columns, *[""] * (width - len(document.columns))]
-    return columns, [[*row.cells, *[""] * (width - len(row.cells))] for row in document.rows]
+    return columns, ([*row.cells, *[""] * (width - len(row.cells))] for row in document.rows)
 
 
 def _fill(cells: list[str], resolution: Resolution, place: Mapping[str, int], overwrite: Overwrite) -> None:
@@ -151,7 +161,8 @@ def values(resolution: Resolution) -> dict[str, str]:
 
 
 def _evidence(resolution: Resolution) -> dict[str, str]:
-    decision, found = resolution.decision, values(resolution)
+    decision, found, old = resolution.decision, values(resolution), resolution.old_answers()
+    sources = resolution.work.sources if found and resolution.work else ()
     accepted = decision.accepted
     rivals = [c for c in decision.candidates if c is not accepted and (accepted is None or c.probability >= _NEAR)]
     return {
@@ -161,7 +172,7 @@ def _evidence(resolution: Resolution) -> dict[str, str]:
         "match_authors": found.get("authors", ""),
         "match_year": found.get("year", ""),
         "match_venue": found.get("venue", ""),
-        "match_sources": "; ".join(resolution.work.sources) if found and resolution.work else "",
+        "match_sources": "; ".join(f"{s} (asked {old[s]})" if s in old else s for s in sources),
         "match_problems": "; ".join(f"{p.kind}: {p.says}" for p in resolution.problems),
         "match_alternatives": "; ".join(_alternative(c) for c in rivals[:_MOST_ALTERNATIVES]),
     }
@@ -176,14 +187,15 @@ def _alternative(candidate: Candidate) -> str:
     return f"{record.title} ({details})"
 
 
-def _written(rows: Iterable[Sequence[str]], document: Document) -> str:
+def _written(rows: Iterable[Sequence[str]], document: Document) -> Iterator[bytes]:
     """CSV with delimiter, line ends and byte order mark of the list, quoting only what needs it."""
-    buffer, out = io.StringIO(), ["\ufeff" if document.bom else ""]
+    buffer = io.StringIO()
+    if document.bom:
+        yield "\ufeff".encode()
     # a line end of \r\n makes the csv module quote cells with either character; the real one follows
     writer = csv.writer(buffer, delimiter=document.delimiter, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     for row in rows:
         writer.writerow(row)
-        out.append(buffer.getvalue()[:-2] + document.newline)
+        yield (buffer.getvalue()[:-2] + document.newline).encode()
         buffer.seek(0)
         buffer.truncate()
-    return "".join(out)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -221,15 +222,72 @@ def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Answers.open(path) as answers:
-        answers.put_many("acl", "r", {TITLE: FOUND}, DAY)
-    monkeypatch.setattr(database, "SCHEMA", 2)
-    monkeypatch.setitem(database.MIGRATIONS, 1, lambda db: db.execute("alter table answer add column extra text"))
+VERSION_1 = """
+create table answer(
+    source text not null, route text not null, question text not null,
+    asked text not null, found integer not null, body blob not null,
+    primary key(source, route, question)
+) without rowid;
+pragma user_version = 1;
+"""
+"""The schema as the first version made it."""
+
+
+def old_file(path: Path) -> None:
+    """A cache of version 1: a title found, one for which only other papers came, one unknown, an id, a damaged row."""
+    near, far = '{"type":"found","records":[{"source":"x","title":"Attention Is All You Need"}]}', '["title","Zebras"]'
+    path.parent.mkdir()
+    db = sqlite3.connect(path)
+    db.executescript(VERSION_1)
+    rows = [
+        ('["title","Attention is all you need"]', 1, near.encode()),
+        (far, 1, zlib.compress(near.encode())),
+        ('["title","Nothing"]', 0, b'{"type":"not_found"}'),
+        ('["id",["arxiv","1706.03762"]]', 1, near.encode()),
+        ('["title","Damaged"]', 1, b"{"),
+    ]
+    db.executemany(
+        "insert into answer values ('x', 'r', ?, ?, ?, ?)", [(q, DAY, found, body) for q, found, body in rows]
+    )
+    db.commit()
+    db.close()
+
+
+def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path) -> None:
+    """What resembles no title asked for was called found by version 1, and would have stayed fresh for a month."""
+    old_file(path)
+    titles = [ByTitle(t) for t in ("Attention is all you need", "Zebras", "Nothing", "Damaged")]
+    questions: list[Question] = [*titles, ById(Identifier("arxiv", "1706.03762"))]
     for _ in range(2):
         with Answers.open(path) as answers:
-            assert answers.get_many("acl", "r", [TITLE])[TITLE].answer == FOUND
+            kept = answers.get_many("x", "r", questions)
             assert answers.notes == []
+        assert [questions.index(q) for q in kept] == [4, 0, 2, 1]
+        assert [kept[q].near for q in (*titles[:3], questions[4])] == [True, False, True, True]
+        assert isinstance(kept[titles[1]].answer, Found), "and nothing of it is lost"
+    ten_days_later = moment(DAY) + timedelta(days=10)
+    assert [Freshness().fresh(kept[q], ten_days_later) for q in titles[:3]] == [True, False, False]
+    db = sqlite3.connect(path)
+    assert db.execute("pragma user_version").fetchone() == (database.SCHEMA,)
+    db.close()
+
+
+def test_two_processes_that_find_an_old_file_lose_nothing(path: Path) -> None:
+    old_file(path)
+    processes = [writer(path, name, 20) for name in ("a", "b")]
+    for process in processes:
+        process.communicate()
+    assert [process.returncode for process in processes] == [0, 0]
+    with Answers.open(path) as answers:
+        assert sum(kept.found + kept.not_found for kept in answers.info().sources) == 45
+
+
+def test_rows_that_resemble_no_title_asked_for_are_as_good_as_none(path: Path) -> None:
+    with Answers.open(path) as answers:
+        answers.put_many("acl", "r", {TITLE: FOUND, ByTitle("Zebras"): FOUND, DOI: FOUND}, DAY)
+        kept = answers.get_many("acl", "r", [TITLE, ByTitle("Zebras"), DOI])
+    later = moment(DAY) + timedelta(days=10)
+    assert [Freshness().fresh(stored, later) for stored in kept.values()] == [True, True, False]
 
 
 def test_without_a_place_to_write_it_keeps_nothing_and_says_so(tmp_path: Path) -> None:

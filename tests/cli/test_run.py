@@ -3,20 +3,14 @@
 import csv
 import json
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import bibtexparser
 import pytest
 
+from resolver.cache.answers import Answers
 from resolver.cli import main
-
-ROOT = Path(__file__).parents[2]
+from resolver.model import ByTitle, Found, Identifier, Record
 
 EXPORT = """% generated on 2026-11-20
 @inproceedings{sun-etal-2021-psyqa,
@@ -108,6 +102,60 @@ def test_a_second_run_gives_the_same_bytes_but_for_the_reports_times_and_usage(w
     assert first == second
 
 
+def test_a_plan_is_printed_and_nothing_is_sent_or_written(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", "build"]) == 0
+    capsys.readouterr()
+    before = sorted(world.rglob("*"))
+    assert main(["plan"]) == 0
+    plan = capsys.readouterr().out
+    assert main(["run", "--dry-run"]) == 0
+    assert capsys.readouterr().out == plan
+    assert "2 rows; 1 of them need no search" in plan
+    assert [line.split()[0] for line in plan.splitlines()[3:6]] == ["arxiv", "openalex", "all"]
+    assert sorted(p for p in world.rglob("*") if "answers" not in p.name) == before
+
+
+def test_a_plan_without_an_index_counts_its_download(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RESOLVER_ACL_URL", "http://127.0.0.1:9/anthology.bib.gz")
+    assert main(["plan"]) == 0
+    assert "acl               1         1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("flag", ["--max-requests", "--max-cost"])
+def test_a_limit_that_is_reached_ends_in_status_5_and_says_which(
+    world: Path, capsys: pytest.CaptureFixture[str], flag: str
+) -> None:
+    assert main(["run", flag, "0"]) == 5
+    captured = capsys.readouterr()
+    assert f"results are incomplete: the limit of {'$0' if flag == '--max-cost' else '0 requests'} was reached" in (
+        captured.err
+    )
+    assert "1 matched, 0 ambiguous, 0 not found, 1 unanswered" in captured.out
+    with (world / "out" / "enriched.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["match_status"] for row in csv.DictReader(file)] == ["matched", "unanswered"]
+    report = json.loads((world / "out" / "report.json").read_text(encoding="utf-8"))
+    assert flag in report["entries"][1]["reason"]
+
+
+def test_answers_past_their_age_are_used_when_a_service_is_down_and_marked_in_every_output(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    title = "A Title That Nobody Has Ever Given to Anything"
+    record = Record(source="openalex", title=title, ids=(Identifier("openalex", "W1234567"),), year=2020)
+    with Answers.open(world / "kept" / "answers.sqlite") as answers:
+        answers.put_many("openalex", "exact", {ByTitle(title): Found((record,))}, "2020-02-29T00:00:00Z")
+    assert main(["run"]) == 4
+    said = " ".join(capsys.readouterr().out.split())
+    assert "openalex: 1 row rests on kept answers that should be asked for again (the oldest is of 2020-02-29)" in said
+    with (world / "out" / "enriched.csv").open(encoding="utf-8", newline="") as file:
+        _, row = csv.DictReader(file)
+    assert (row["match_title"], row["match_sources"]) == (title, "openalex (asked 2020-02-29)")
+    report = json.loads((world / "out" / "report.json").read_text(encoding="utf-8"))
+    assert report["entries"][1]["stale"] == ["openalex"]
+
+
 def test_overwriting_is_done_only_when_told(world: Path) -> None:
     main(["run", "--offline", "-q", "--overwrite", "authors"])
     with (world / "out" / "enriched.csv").open(encoding="utf-8", newline="") as file:
@@ -141,34 +189,3 @@ def test_nothing_is_recorded_when_a_source_was_silent(world: Path, capsys: pytes
     assert not (world / "cache").exists()
     assert main(["cache", "export", "-o", "cache", "--sources", "acl"]) == 0
     assert sorted(p.name for p in (world / "cache").iterdir()) == ["README.md", "acl.jsonl"]
-
-
-@pytest.fixture
-def silence() -> Iterator[str]:
-    """The address of a server that takes connections and never says a word."""
-    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-
-
-def test_ctrl_c_ends_a_run_at_once_says_what_is_kept_and_writes_nothing(world: Path, silence: str) -> None:
-    main(["index", "build"])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "resolver", "run"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "RESOLVER_ARXIV_URL": f"{silence}/query",
-            "RESOLVER_OPENALEX_URL": silence,
-        },
-    )
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    begun = time.monotonic()
-    _, said = process.communicate(timeout=20)
-    assert time.monotonic() - begun < 2
-    assert process.returncode == 130
-    assert said.strip().startswith("resolver: interrupted; no result was written, the answers so far are kept")
-    assert "Traceback" not in said
-    assert list((world / "out").iterdir()) == []

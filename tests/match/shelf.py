@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from resolver.cache.answers import Answers
 from resolver.library import Library
 from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
-from resolver.sources.base import TITLE, Route
+from resolver.sources.base import TITLE, Pack, Route, batches
 from resolver.text import titles
 
 INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch=1000, local=True)
@@ -36,6 +36,12 @@ class Shelf:
         self.name, self.title, self.own, self.begins = name, name, own, begins
         self.routes, self.records, self.down = tuple(routes), tuple(records), down
         self.asked: list[tuple[str, tuple[Question, ...]]] = []
+
+    def upkeep(self) -> int:
+        return 0
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        return batches(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         self.asked.append((route.name, tuple(questions)))

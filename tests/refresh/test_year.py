@@ -15,8 +15,21 @@ from resolver.cli import main
 from tests.net.scripted import Sim
 from tests.refresh import year
 from tests.refresh.year import (
-    DEAD_LINK, GETS_DOI, LIST, LOST, MERGED, PRIVATE, REJECTED, RENAMED, RETRACTED, RISING, SIM, TWINS, WITHDRAWN,
-    serving, world,
+    DEAD_LINK,
+    GETS_DOI,
+    LIST,
+    LOST,
+    MERGED,
+    PRIVATE,
+    REJECTED,
+    RENAMED,
+    RETRACTED,
+    RISING,
+    SIM,
+    TWINS,
+    WITHDRAWN,
+    serving,
+    world,
 )  # fmt: skip
 
 pytestmark = [
@@ -99,7 +112,7 @@ def test_a_year(diary: Diary) -> None:
     assert {title for kind, title in changes if kind == "resolved"} == {
         RISING, RENAMED, RETRACTED, WITHDRAWN, MERGED, LOST, GETS_DOI, DEAD_LINK,
     }  # fmt: skip
-    assert [c for c in changes if c[0] not in ("resolved",)] == [("open", TWINS)]
+    assert [c for c in changes if c[0] != "resolved"] == [("open", TWINS)]
     assert [line.partition("**")[2].partition("**")[0] for line in lines] == [RISING, MERGED, GETS_DOI]
     assert "https://arxiv.org/abs/2501.00001" in lines[0]
 

@@ -14,17 +14,23 @@ from resolver.text import titles
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "samples"
 
-TRANSIENT = ("500", "502", "503", "504", "429", "429:0", "reset", "html", "empty", "garbage", "cut", "partial")
-"""Faults of the stand-in that a second try gets over."""
+TRANSIENT = ("503", "html", "empty", "garbage", "cut")
+"""Faults of the stand-in that a second try gets over; `tests/test_faults.py` has all of them."""
 
-LASTING = (*TRANSIENT, "403", "404", "429:3600", "hang:4", "big")
+LASTING = (*TRANSIENT, "404", "429:3600")
 """Faults that are there for good."""
 
 
 def ask(source: Source, route: str, *questions: Question) -> list[Answer]:
     """The answers along a route, in the order of the questions."""
-    answers = source.ask(next(r for r in source.routes if r.name == route), questions)
-    assert set(answers) == set(questions)
+    way = next(r for r in source.routes if r.name == route)
+    packs = list(source.packs(way, questions))
+    assert sorted(str(q) for pack in packs for q in pack.questions) == sorted(map(str, questions)), "each once"
+    answers: dict[Question, Answer] = {}
+    for pack in packs:
+        said = source.ask(way, pack.questions)
+        assert set(said) == set(pack.questions), "an answer to each"
+        answers.update(said)
     return [answers[q] for q in questions]
 
 

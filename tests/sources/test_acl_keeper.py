@@ -65,6 +65,19 @@ def test_the_export_is_fetched_once_and_then_used(kept: Kept, serve: Callable[..
     assert kept.notes == []
 
 
+def test_what_could_not_be_read_is_said_in_every_run_that_uses_the_index(
+    kept: Kept, serve: Callable[..., Server]
+) -> None:
+    """Else the run that built the index, and the one that goes on after it was killed, would report differently."""
+    server = serve(answer(200, FIRST + b'@inproceedings{broken, title = "Half an\n', ETag='"one"'), answer(304, b""))
+    for _ in range(3):
+        assert kept.at(server.url).current() is not None
+        _make_old(kept.folder)
+    assert len(kept.notes) == 3
+    assert set(kept.notes) == {kept.notes[0]}
+    assert "could not be read" in kept.notes[0]
+
+
 def test_after_a_week_only_a_change_is_fetched(kept: Kept, serve: Callable[..., Server]) -> None:
     server = serve(
         answer(200, gzip.compress(FIRST), ETag='"one"', Last_Modified="Mon, 02 Nov 2026 10:00:00 GMT"),

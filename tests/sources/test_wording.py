@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from resolver.model import Record
 from resolver.sources import attribution, wording
-from resolver.sources.arxiv import _any_words, _phrase
+from resolver.sources.arxiv.queries import any_words, phrase
 from resolver.sources.openalex import queries
 
 TEXT = st.text(st.one_of(st.characters(), st.sampled_from("\"\\?*!|()[]:,~^ -–—'“”αβ²AND ")), max_size=80)
@@ -16,8 +16,8 @@ TEXT = st.text(st.one_of(st.characters(), st.sampled_from("\"\\?*!|()[]:,~^ -–
 
 @given(TEXT)
 def test_no_title_breaks_a_query(title: str) -> None:
-    phrase, words = _phrase(title), _any_words(title)
-    for query in (phrase, words):
+    exact, words = phrase(title), any_words(title)
+    for query in (exact, words):
         assert query.count('"') % 2 == 0
         assert query.count("(") == query.count(")")
         assert not set(query) & set("\\?*!|")
@@ -48,13 +48,38 @@ def test_titles_that_hold_the_name_of_a_filter_stand_alone(title: str) -> None:
 
 
 def test_mathematics_breaks_a_phrase_where_it_stood() -> None:
-    assert _phrase("PanGu-α: Large Models") == '(ti:"PanGu" AND ti:"Large Models")'
-    assert _phrase("H₂O: Heavy-Hitter Oracle") == 'ti:"Heavy Hitter Oracle"'
+    assert phrase("PanGu-α: Large Models") == '(ti:"PanGu" AND ti:"Large Models")'
+    assert phrase("H₂O: Heavy-Hitter Oracle") == 'ti:"Heavy Hitter Oracle"'
 
 
 def test_a_misspelt_word_leaves_one_set_right() -> None:
     right = set("weight poisoning attacks on pretrained models".split())
     assert any(set(g) <= right for g in wording.groups("Weight Poisoning Attacks on Pre-trained Models"))
+
+
+@pytest.mark.parametrize("name", ["Erdos", "Erdős"])
+def test_a_name_with_or_without_its_accents_leaves_one_set_right(name: str) -> None:
+    """arXiv does not fold accents in titles: `ti:"Erdos"` does not find Erdős."""
+    groups = wording.groups(f"The {name} Problem in Coding and Combinatorial Designs")
+    assert any(name.lower() not in group for group in groups)
+
+
+def test_of_two_sets_a_slip_spoils_one_at_most() -> None:
+    one, other = wording.pairs(
+        "Counterfactual Probing of Pragmatic Inference, Irony and Politeness in Conversational Tutors"
+    )
+    assert not set(one) & set(other)
+
+
+def test_words_of_one_stem_count_once() -> None:
+    assert (
+        sum(word.startswith("contro") for group in wording.pairs("Controllable Voice Control") for word in group) == 1
+    )
+
+
+@pytest.mark.parametrize("title", ["World Models", "Neural Machine Translation", "A Survey of Transformers", "?!"])
+def test_titles_of_few_or_common_words_are_vague(title: str) -> None:
+    assert wording.vague(title)
 
 
 def test_common_words_alone_are_asked_for_together_only() -> None:

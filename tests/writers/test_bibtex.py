@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
+from resolver import files
 from resolver.model import Identifier, Person, Record, WorkType
 from resolver.writers import Options, bib, bibtex
 from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
@@ -13,7 +14,9 @@ from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
 
 def document(*records: Record) -> str:
     """A whole database of these works."""
-    return bibtex.BibTeX().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options())
+    return files.text(
+        bibtex.BibTeX().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options())
+    )
 
 
 def test_a_published_paper_is_cited_as_published_and_keeps_its_preprint() -> None:

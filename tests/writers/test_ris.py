@@ -7,6 +7,7 @@ import rispy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from resolver import files
 from resolver.model import Person, Record
 from resolver.writers import Options, ris
 from resolver.writers.base import line
@@ -17,7 +18,7 @@ LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 
 
 def document(*records: Record) -> str:
-    return ris.Ris().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options())
+    return files.text(ris.Ris().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options()))
 
 
 def test_a_published_paper_is_a_conference_paper() -> None:

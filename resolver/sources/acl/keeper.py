@@ -6,6 +6,7 @@ the old index in place, and says so.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -18,11 +19,16 @@ from resolver import files
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
-from resolver.net.http import Failed, Http, Service
+from resolver.net.http import Failed, Http, Reached, Service
 from resolver.sources.acl import bibtex
 
 MAX_AGE = timedelta(days=7)
 """The export is rebuilt with every change of the Anthology; a weekly look at it is polite and enough."""
+
+_MOST = 180_000_000
+"""Bytes of an export, at most; packed it has 10 million, unpacked 100 million."""
+
+_ENTRY = re.compile(rb"@[a-z]+\s*\{", re.IGNORECASE)
 
 Progress = Callable[[str, int, int], None]
 Notify = Callable[[str], object]
@@ -31,7 +37,8 @@ Notify = Callable[[str], object]
 class Origin(Struct, frozen=True, kw_only=True):
     """Where an index was built from; kept beside it, since it changes when only the date is checked.
 
-    `stamp` is size and time of a local file; `etag` and `modified` are the server's validators.
+    `stamp` is size and time of a local file; `etag` and `modified` are the server's validators; `note`
+    says what could not be read, to every run that uses the index.
     """
 
     location: str
@@ -39,6 +46,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     stamp: str = ""
     etag: str = ""
     modified: str = ""
+    note: str = ""
 
 
 class Keeper:
@@ -67,6 +75,13 @@ class Keeper:
         Args:
             force: look for a newer export even when the index is fresh.
         """
+        index = self._current(force=force)
+        origin = self.origin() if index is not None else None
+        if origin is not None and origin.note:
+            self.notify(origin.note)
+        return index
+
+    def _current(self, *, force: bool) -> TitleIndex | None:
         old = self.existing()
         origin = self.origin() if old is not None else None
         try:
@@ -78,6 +93,13 @@ class Keeper:
         except (OSError, sqlite3.Error) as err:
             self._say(old, f"{self.path}: the index can't be written ({str(err).lower()})")
         return old
+
+    def due(self) -> bool:
+        """Whether `current` would ask for the export over the network."""
+        if "://" not in self.location:
+            return False
+        origin = self.origin() if self.path.exists() else None
+        return origin is None or origin.location != self.location or _age(origin) >= MAX_AGE
 
     def existing(self) -> TitleIndex | None:
         """The index as it stands, without any look at where it came from."""
@@ -108,7 +130,7 @@ class Keeper:
         if old is not None and origin is not None and same:
             headers = {k: v for k, v in (("If-None-Match", origin.etag), ("If-Modified-Since", origin.modified)) if v}
         service = Service(name="acl", base_url=self.location, accept="application/gzip, application/x-bibtex, */*")
-        answer = self.http.download(service, headers=headers, progress=self._received)
+        answer = self.http.download(service, headers=headers, check=_fault, max_body=_MOST, progress=self._received)
         if isinstance(answer, Failed):
             self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")
             return old
@@ -119,7 +141,7 @@ class Keeper:
             modified=answer.headers.get("last-modified", ""),
         )
         if answer.status == 304 and old is not None:
-            self._note_origin(now)
+            self._note_origin(msgspec.structs.replace(now, note=origin.note if origin is not None else ""))
             return old
         records = bibtex.read(answer.body, progress=self._read, skipped=self._skipped.append)
         return self._build(records, now, bibtex.generated(answer.body))
@@ -156,7 +178,8 @@ class Keeper:
         build(self.path, _some(records, place), {"from": place, "generated": generated})
         if self._skipped:
             first = self._skipped[0]
-            self.notify(f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}")
+            note = f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}"
+            origin = msgspec.structs.replace(origin, note=note)
         self._note_origin(origin)
         return TitleIndex.open(self.path)
 
@@ -179,6 +202,16 @@ def _some(records: Iterable[Record], place: str) -> Iterable[Record]:
         yield record
     if not count:
         raise InputError("no entry of the Anthology's export is in it", path=place)
+
+
+def _fault(reached: Reached) -> str | None:
+    """Why a body is no BibTeX export, or `None` when it may be one."""
+    head = reached.body[:65536].lstrip()
+    if head.startswith(b"\x1f\x8b") or _ENTRY.search(head):
+        return None
+    if not head:
+        return "sent an empty answer"
+    return "sent a web page instead of the export" if head.startswith(b"<") else "sent something that is no export"
 
 
 def _stamp(path: Path) -> str:

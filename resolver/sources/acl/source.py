@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from resolver.identifiers import related
 from resolver.index import TitleIndex
 from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
-from resolver.sources.base import TITLE, Route
+from resolver.sources.base import TITLE, Pack, Route, batches
 from resolver.text import titles
 
 NAME = "acl"
@@ -28,6 +28,7 @@ class AclAnthology:
 
     Args:
         index: opens the local index when the first question comes, or gives None when there is none.
+        due: whether a download is due before that.
     """
 
     name = NAME
@@ -40,8 +41,16 @@ class AclAnthology:
     )
     routes: tuple[Route, ...] = (INDEX,)
 
-    def __init__(self, index: Callable[[], TitleIndex | None]) -> None:
-        self._index = index
+    def __init__(self, index: Callable[[], TitleIndex | None], due: Callable[[], bool] = lambda: False) -> None:
+        self._index, self._due = index, due
+
+    def upkeep(self) -> int:
+        """The export is fetched when there is none, or when it is a week old."""
+        return int(self._due())
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        """All at once: nothing is sent anywhere."""
+        return batches(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         """Answer every question from the index; without one, nothing can be said."""

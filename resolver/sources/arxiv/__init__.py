@@ -1,4 +1,4 @@
-"""arXiv through its query API: many identifiers, or a dozen titles, in one request.
+"""arXiv through its query API: many identifiers, or a few dozen titles, in one request.
 
 Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../tou.html.
 """
@@ -6,46 +6,48 @@ Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import types
+from collections.abc import Iterator, Mapping, Sequence
 
 from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution, wording
 from resolver.sources.arxiv.client import NAME, Client, Page, message
-from resolver.sources.base import PEOPLE, TITLE, Route
-from resolver.text import names
+from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
+from resolver.sources.base import PEOPLE, TITLE, Pack, Route, batches
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
 
-ROWS = 100
-"""Rows asked for at once; the service allows 2,000, but a hundred answer within a second."""
+ROWS = 300
+"""Rows asked for at once. The manual allows 2,000; the titles of a request bring forty on average."""
 
-DEPTH = 300
-"""Rows read for one title alone before giving up on it."""
+DEPTH = 1000
+"""Rows asked for when titles were crowded out. From there on the manual asks for a narrower query."""
+
+VAGUE = 6
+"""Titles of few or common words in one request: each may bring hundreds of rows."""
+
+TERMS = 400
+"""Words in one query of words. Each is looked for in two fields, and Elasticsearch takes 1,024 clauses by default."""
 
 _ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
 _VERSION = re.compile(r"v\d+$")
 
 IDS = Route(name="ids", takes=frozenset({"arxiv"}), batch=100)
-TITLES = Route(name="titles", takes=frozenset({TITLE}), batch=12)
-WORDS = Route(name="words", takes=frozenset({TITLE}), batch=8)
+TITLES = Route(name="titles", takes=frozenset({TITLE}), batch=30)
+WORDS = Route(name="words", takes=frozenset({TITLE}), batch=20)
 TEAMS = Route(name="people", takes=frozenset({PEOPLE}), batch=12)
 
-TEAM = 8
-"""Family names that are asked for, at most; with so many the works of others hardly come along."""
+MOST = 3
+"""Requests for one pack of titles, at most: what one of them left open is asked once more."""
 
-_EVERYWHERE = frozenset(
-    "bai cai cao chang chen cheng choi cui dai deng ding dong du fan fang feng fu gao gong gu guo gupta han he hong hu "
-    "huang ji jia jiang jin kang kim kumar lee li liang lin liu lu luo ma meng nguyen pan park peng qin qiu ren shen "
-    "shi singh song su sun tan tang tian wang wei wen wu xia xiao xie xiong xu yan yang yao ye yin yu yuan zeng zhang "
-    "zhao zheng zhong zhou zhu zou".split()
-)
-"""Family names of an author of at least one paper in 200 (counted over arXiv's categories on language and learning)."""
+MOST_PEOPLE = 2
+"""The same for a pack of teams."""
 
-_NATS, _NATS_EVERYWHERE, _ENOUGH = 7.0, 3.0, 14.0
-"""What a family name tells, one of those, and what all must tell together: else a hundred teams have them too."""
+_EXPRESSIONS = {TITLES.name: (phrase, phrase), WORDS.name: (any_words, all_words)}
+"""How a title is asked for along a route, first and when others crowded it out."""
 
 
 class Arxiv:
@@ -69,16 +71,43 @@ class Arxiv:
         )
         self._client = Client(http, base_url, delay)
 
+    def upkeep(self) -> int:
+        """Nothing is kept here."""
+        return 0
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        """Titles that would crowd out others come last, a few together."""
+        if route.name == IDS.name:
+            yield from batches(route, questions)
+            return
+        if route.name == TEAMS.name:
+            yield from batches(route, questions, MOST_PEOPLE)
+            return
+        vague = {q for q in questions if isinstance(q, ByTitle) and wording.vague(q.title)}
+        pack: list[Question] = []
+        terms = 0
+        for question in sorted(questions, key=vague.__contains__):
+            more = sum(map(len, wording.groups(question.title))) if isinstance(question, ByTitle) else 1
+            most = VAGUE if question in vague else route.batch
+            full = len(pack) >= most or (route.name == WORDS.name and terms + more > TERMS)
+            if pack and (full or (question in vague) != (pack[0] in vague)):
+                yield Pack(questions=tuple(pack), most=MOST)
+                pack, terms = [], 0
+            pack.append(question)
+            terms += more
+        if pack:
+            yield Pack(questions=tuple(pack), most=MOST)
+
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
-        """Answer every question, each along a route that takes it."""
+        """Answer a pack; `ById` along `ids`, `ByTitle` along `titles` and `words`, `ByPeople` along `people`."""
         answers: dict[Question, Answer] = {}
         if route.name == IDS.name:
             answers.update(self._by_id([q for q in questions if isinstance(q, ById)]))
         elif route.name == TEAMS.name:
             answers.update(self._by_people([q for q in questions if isinstance(q, ByPeople)]))
         else:
-            expression = _phrase if route.name == TITLES.name else _any_words
-            answers.update(self._by_title([q for q in questions if isinstance(q, ByTitle)], expression))
+            by_title = [q for q in questions if isinstance(q, ByTitle)]
+            answers.update(self._by_title(by_title, *_EXPRESSIONS[route.name]))
         for question in questions:
             answers.setdefault(question, Unavailable(f"arXiv's route {route.name} does not take {question}"))
         return answers
@@ -97,9 +126,8 @@ class Arxiv:
                 wanted.setdefault(_VERSION.sub("", value), []).append(question)
             else:
                 answers[question] = NotFound()
-        for start in range(0, len(wanted), IDS.batch):
-            chunk = list(wanted)[start : start + IDS.batch]
-            for value, answer in self._ids(chunk).items():
+        if wanted:
+            for value, answer in self._ids(list(wanted)).items():
                 answers.update(dict.fromkeys(wanted[value], answer))
         return answers
 
@@ -122,131 +150,74 @@ class Arxiv:
 
     # -------------------------------------------------------------- titles
 
-    def _by_title(self, questions: Sequence[ByTitle], expression: Callable[[str], str]) -> dict[Question, Answer]:
-        askable = {q: e for q in questions if (e := expression(q.title))}
+    def _by_title(self, questions: Sequence[ByTitle], wide: Expression, narrow: Expression) -> dict[Question, Answer]:
+        askable = {q: e for q in questions if (e := wide(q.title))}
         answers: dict[Question, Answer] = {
             q: Unavailable("nothing in this title can be searched for at arXiv") for q in questions if q not in askable
         }
-        if askable:
-            answers.update(self._search(askable))
-        return answers
+        return answers | (self._search(askable, narrow) if askable else {})
 
-    def _search(self, asked: Mapping[ByTitle, str], rows: int = ROWS) -> dict[Question, Answer]:
-        """One request for all titles, and further ones only for those that others have crowded out."""
-        alone = len(asked) == 1
+    def _search(
+        self,
+        asked: Mapping[ByTitle, str],
+        narrow: Expression,
+        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
+        turn: int = 1,
+    ) -> dict[Question, Answer]:
+        """One request for all titles, and up to two more for those that others crowded out: narrower and deeper,
+        and then without the titles that have brought rows.
+
+        Args:
+            asked: for each title the expression that finds it.
+            narrow: makes the expression for further rounds.
+            before: what the rounds before brought for these titles.
+            turn: which one this is.
+        """
         # No precedence between operators: each alternative has its own parentheses.
-        query = " OR ".join(asked.values())
-        outcome = self._client.search(query=query, rows=rows)
+        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
         if isinstance(outcome, Failed):
-            return self._refused(asked, outcome)
-        if alone and rows < DEPTH and not outcome.complete and not _close(next(iter(asked)), outcome.records):
-            outcome = self._client.search(query=query, rows=DEPTH)
-            if isinstance(outcome, Failed):
-                return self._refused(asked, outcome)
-        shares = attribution.attribute([q.title for q in asked], outcome.records)
+            if outcome.status != 400:
+                return dict.fromkeys(asked, Unavailable(outcome.reason))
+            if len(asked) == 1:
+                return dict.fromkeys(asked, Unavailable(_refused(outcome)))
+            halves = attribution.halves(asked)
+            return {q: a for half in halves for q, a in self._search(half, narrow, before, turn).items()}
+        shares = attribution.shares(asked, outcome.records, before)
         answers: dict[Question, Answer] = {}
         crowded: dict[ByTitle, str] = {}
-        for question, part in asked.items():
+        for question in asked:
             records = shares[question.title]
-            if outcome.complete or _close(question, records):
+            if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
                 answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
-            elif alone:
-                answers[question] = _lost(outcome, records, question)
+            elif turn == MOST or (turn > 1 and records):
+                answers[question] = attribution.lost(question, records, outcome.total, "arXiv")
             else:
-                crowded[question] = part
-        if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
-            greedy = max(crowded, key=lambda q: len(shares[q.title]))
-            answers.update(self._search({greedy: crowded.pop(greedy)}, rows=DEPTH))
-        if crowded:
-            answers.update(self._search(crowded))
-        return answers
-
-    def _refused(self, asked: Mapping[ByTitle, str], failure: Failed) -> dict[Question, Answer]:
-        """A query that arXiv's parser rejects is split until the title is alone that it can't take."""
-        if failure.status == 400 and len(asked) > 1:
-            items = list(asked.items())
-            middle = len(items) // 2
-            return self._search(dict(items[:middle])) | self._search(dict(items[middle:]))
-        reason = _refused(failure) if failure.status == 400 else failure.reason
-        return dict.fromkeys(asked, Unavailable(reason))
+                crowded[question] = narrow(question.title)
+        return answers | (self._search(crowded, narrow, shares, turn + 1) if crowded else {})
 
     # -------------------------------------------------------------- people
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
-        """One request for all teams; those that others have crowded out are asked again in halves."""
-        askable = {q: e for q in questions if (e := _together(q))}
-        answers: dict[Question, Answer] = {
-            q: Unavailable("too few names, or too common ones, to search for at arXiv")
-            for q in questions
-            if q not in askable
-        }
+        askable = {q: e for q in questions if (e := together(q))}
+        nothing = Unavailable("too few names, or too common ones, to search for at arXiv")
+        answers: dict[Question, Answer] = {q: nothing for q in questions if q not in askable}
         return answers | (self._teams(askable) if askable else {})
 
-    def _teams(self, asked: Mapping[ByPeople, str]) -> dict[Question, Answer]:
-        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS)
-        alone = len(asked) == 1
-        if isinstance(outcome, Failed) and (outcome.status != 400 or alone):
-            return dict.fromkeys(asked, Unavailable(_refused(outcome) if outcome.status == 400 else outcome.reason))
-        if isinstance(outcome, Page) and (outcome.complete or alone):
-            own = {q: tuple(r for r in outcome.records if _by(r, q)) for q in asked}
-            # Of names that a hundred papers have in common the first hundred are the answer.
-            return {q: Found(records) if records else NotFound() for q, records in own.items()}
-        items = list(asked.items())
-        middle = len(items) // 2
-        return self._teams(dict(items[:middle])) | self._teams(dict(items[middle:]))
+    def _teams(self, asked: Mapping[ByPeople, str], turn: int = 1) -> dict[Question, Answer]:
+        """One request for all teams, and a deeper one if they have more works than fit; a query that arXiv's parser
+        rejects is split until the team is alone that it can't take."""
+        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
+        if isinstance(outcome, Failed):
+            if outcome.status == 400 and len(asked) > 1:
+                return {q: a for half in attribution.halves(asked) for q, a in self._teams(half, turn).items()}
+            reason = _refused(outcome) if outcome.status == 400 else outcome.reason
+            return dict.fromkeys(asked, Unavailable(reason))
+        if not outcome.complete and turn < MOST_PEOPLE:
+            return self._teams(asked, turn + 1)
+        nothing: Answer = NotFound() if outcome.complete else Unavailable("arXiv has too many works by such people")
+        own = {q: tuple(r for r in outcome.records if by_all(r, q)) for q in asked}
+        return {q: Found(records) if records else nothing for q, records in own.items()}
 
 
 def _refused(failure: Failed) -> str:
     return f"arXiv did not accept the query: {message(failure.body) or failure.reason}"
-
-
-def _close(question: ByTitle, records: Sequence[Record]) -> bool:
-    return attribution.best(question.title, records) >= attribution.CLOSE
-
-
-def _lost(page: Page, records: tuple[Record, ...], question: ByTitle) -> Answer:
-    """A title whose own rows are too many to be read: the nearest are the answer, near or not.
-
-    It is no `NotFound`, since others were not read; and asking again would bring the same.
-    """
-    nearest = records or attribution.nearest(question.title, page.records)
-    if page.total > attribution.MISREAD and attribution.best(question.title, nearest) < attribution.NEAR:
-        return Unavailable(f"arXiv has {page.total} papers with these words in the title; none of the first is close")
-    return Found(nearest[: attribution.PER_TITLE])
-
-
-# ------------------------------------------------------------------ titles to queries
-
-
-def _phrase(title: str) -> str:
-    """`ti:"…"`, each run of words a phrase: every word, in order. Inside quotes nothing is an operator."""
-    kept = [
-        [t.text for t in run] for run in wording.runs(title) if any(t.text.lower() not in wording.STOP for t in run)
-    ]
-    parts = [f'ti:"{" ".join(words)}"' for words in kept]
-    return f"({' AND '.join(parts)})" if len(parts) > 1 else "".join(parts)
-
-
-def _any_words(title: str) -> str:
-    """`((ti:a AND ti:b) OR (ti:b AND ti:c))`: sets of words, one of which should be right.
-
-    Quotes around each word keep it a word, whatever is in it; nothing is left to precedence, since
-    operators associate to the right.
-    """
-    sets = ["(" + " AND ".join(f'ti:"{word}"' for word in group) + ")" for group in wording.groups(title)]
-    return f"({' OR '.join(sets)})" if len(sets) > 1 else "".join(sets)
-
-
-def _together(question: ByPeople) -> str:
-    """`(au:"a" AND au:"b")`: the family names as words in quotes; arXiv folds accents of names itself."""
-    families = [" ".join(re.findall(r"\w+", name)) for name in question.families[:TEAM]]
-    named = [f for f in dict.fromkeys(families) if f]
-    told = sum(_NATS_EVERYWHERE if name.lower() in _EVERYWHERE else _NATS for name in named)
-    return "(" + " AND ".join(f'au:"{name}"' for name in named) + ")" if told >= _ENOUGH else ""
-
-
-def _by(record: Record, question: ByPeople) -> bool:
-    """Whether the record's authors have all the family names."""
-    own = {names.family_key(person) for person in record.authors}
-    wanted = (names.family_key(names.person(name)) for name in question.families[:TEAM])
-    return own.issuperset(wanted)

@@ -7,24 +7,21 @@ service: https://help.openalex.org/access/pricing and .../api.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resolver import identifiers
 from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
-from resolver.sources.base import TITLE, Route
-from resolver.sources.openalex import queries
-from resolver.sources.openalex.client import NAME, PACE, Client, Page, explained
+from resolver.sources.base import TITLE, Pack, Route
+from resolver.sources.openalex import packs, queries
+from resolver.sources.openalex.client import NAME, Client, Page, explained
+from resolver.text.likeness import likeness
 
-CREDIT = 0.0001
-"""US dollars; a list costs one credit, a keyword search ten, singletons and completion nothing."""
-
-IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch=100, usd=CREDIT, pace=PACE)
-EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pace=PACE, exact=True)
-AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1, pace=PACE, exact=True)
-SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=12, usd=10 * CREDIT, pace=PACE)
+_REFUSED = (400, 414)
+"""Statuses of a query that the service can't take."""
 
 
 class OpenAlex:
@@ -42,21 +39,29 @@ class OpenAlex:
     begins = 1800
     title = "OpenAlex"
     about = "Metadata from OpenAlex, CC0 1.0 (https://openalex.org)."
-    routes: tuple[Route, ...] = (IDS, EXACT, AUTOCOMPLETE, SEARCH)
+    routes: tuple[Route, ...] = (packs.IDS, packs.EXACT, packs.AUTOCOMPLETE, packs.SEARCH)
 
     def __init__(self, http: Http, base_url: str, api_key: str = "") -> None:
         self._client = Client(http, base_url, api_key)
 
+    def upkeep(self) -> int:
+        """Nothing is kept here."""
+        return 0
+
+    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+        """Questions of one filter together; what no list can hold comes last."""
+        return packs.packs(route, questions, self._client.line)
+
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
-        """Answer every question; `ById` along `ids`, `ByTitle` along the other routes."""
+        """Answer a pack; `ById` along `ids`, `ByTitle` along the other routes."""
         by_id = [q for q in questions if isinstance(q, ById) and q.id.kind in route.takes]
         by_title = [q for q in questions if isinstance(q, ByTitle) and TITLE in route.takes]
         answers: dict[Question, Answer] = {}
         if by_id:
             answers.update(self._ids(by_id))
-        if by_title and route.name == AUTOCOMPLETE.name:
+        if by_title and route.name == packs.AUTOCOMPLETE.name:
             answers.update({q: self._complete(q) for q in by_title})
-        elif by_title and route.name == EXACT.name:
+        elif by_title and route.name == packs.EXACT.name:
             answers.update(self._exact(by_title))
         elif by_title:
             answers.update(self._worded(by_title))
@@ -67,15 +72,15 @@ class OpenAlex:
     # -------------------------------------------------------------- identifiers
 
     def _ids(self, questions: Sequence[ById]) -> dict[Question, Answer]:
-        """Lists of a hundred; whatever they can't hold or a spent budget leaves open goes one by one."""
-        known = {q.id: _aliases(q.id) for q in questions}
+        """One list, and a second one for what may be known there in another way; whatever no list can hold
+        or a spent budget leaves open goes one by one."""
+        known = {q.id: packs.aliases(q.id) for q in questions}
         found: dict[Identifier, Answer] = {}
-        for field, values in _FIELDS:
+        for field, values in packs.FIELDS:
             asked = {i: v for i in known if not isinstance(found.get(i), Found) and (v := values(known[i]))}
-            for pack in queries.packs(list(asked.values())):
-                part = [list(asked)[p] for p in pack]
-                outcome = self._client.works(queries.listing(field, [v for i in part for v in asked[i]]))
-                for identifier, answer in _join(part, known, outcome).items():
+            if asked:
+                outcome = self._client.works(queries.listing(field, [v for some in asked.values() for v in some]))
+                for identifier, answer in _join(list(asked), known, outcome).items():
                     if not isinstance(found.get(identifier), Unavailable) or isinstance(answer, Found):
                         found[identifier] = answer
         for identifier in known:
@@ -105,55 +110,53 @@ class OpenAlex:
     # -------------------------------------------------------------- titles
 
     def _exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        answers: dict[Question, Answer] = {}
-        listed: list[ByTitle] = []
-        single: list[ByTitle] = []
-        for question in questions:
-            if queries.unlistable(question.title):
-                answers[question] = self._complete(question)
-            else:
-                (single if queries.alone(question.title) else listed).append(question)
-        spelt = {q: queries.spellings(q.title) for q in (*listed, *single)}
-        packs = [[listed[p] for p in pack] for pack in queries.packs([spelt[q] for q in listed])]
-        for pack in (*packs, *([q] for q in single)):
-            answers.update(self._titled(pack, spelt))
-        return answers
+        listed = [q for q in questions if not queries.unlistable(q.title)]
+        answers: dict[Question, Answer] = {q: self._complete(q) for q in questions if q not in listed}
+        return answers | (self._titled(listed) if listed else {})
 
-    def _titled(self, pack: Sequence[ByTitle], spelt: Mapping[ByTitle, tuple[str, ...]]) -> dict[Question, Answer]:
-        values = [s for q in pack for s in (spelt[q][:1] if queries.alone(q.title) else spelt[q])]
-        outcome = self._client.works(queries.titled(values))
+    def _titled(self, pack: Sequence[ByTitle], turn: int = 1) -> dict[Question, Answer]:
+        """One list for all titles, and up to two more for those that others crowded out."""
+        outcome = self._client.works(queries.titled([s for q in pack for s in packs.spellings(q)]))
         if isinstance(outcome, Failed):
-            if outcome.status == 400 and len(pack) > 1:  # one title that the service can't take fails them all
+            if outcome.status in _REFUSED and len(pack) > 1:  # one title that the service can't take fails them all
                 middle = len(pack) // 2
-                return self._titled(pack[:middle], spelt) | self._titled(pack[middle:], spelt)
+                return self._titled(pack[:middle], turn) | self._titled(pack[middle:], turn)
             return dict.fromkeys(pack, Unavailable(explained(outcome)))
         answers: dict[Question, Answer] = {}
         crowded: list[ByTitle] = []
         for question in pack:
             # Rows come back in no order and without repetition.
-            records = tuple(r for r in outcome.records if attribution.likeness(question.title, r.title) == 1.0)
+            records = tuple(r for r in outcome.records if likeness(question.title, r.title) == 1.0)
             if records:
                 answers[question] = Found(records[: attribution.PER_TITLE])
             elif outcome.complete:
                 answers[question] = NotFound()
             else:
                 crowded.append(question)
-        if len(crowded) == len(pack):  # rows, but none that bears any of the titles
+        if turn == packs.MOST[packs.EXACT.name] or len(crowded) == len(
+            pack
+        ):  # rows, but none that bears any of the titles
             reason = f"OpenAlex has {outcome.total} works for these titles; none of the first is one of them"
             return answers | dict.fromkeys(crowded, Unavailable(reason))
-        return answers | (self._titled(crowded, spelt) if crowded else {})
+        return answers | (self._titled(crowded, turn + 1) if crowded else {})
 
-    def _complete(self, question: ByTitle) -> Answer:
-        """Complete a title, then fetch the works that fit: both are free."""
+    def _complete(self, question: ByTitle, *, beyond: bool = False) -> Answer:
+        """Complete a title, then fetch the work that fits best, or all of the very title: both are free.
+
+        Args:
+            question: the title.
+            beyond: without works that the list of exact titles brings.
+        """
         rows = self._client.complete(question.title)
         if isinstance(rows, Failed):
             return Unavailable(rows.reason)
-        scored = sorted(
-            ((attribution.likeness(question.title, r["display_name"]), r["id"]) for r in rows), reverse=True
-        )
-        best = [i for score, i in scored if score >= 0.9][:3] or [i for _, i in scored[:1]]
+        if beyond and not self._client.spent:
+            listed = {spelling.lower() for spelling in packs.spellings(question)}
+            rows = [r for r in rows if r["display_name"].lower() not in listed]
+        scored = [(likeness(question.title, r["display_name"]), r["id"]) for r in rows]
+        scored.sort(reverse=True)
         records: list[Record] = []
-        for text in best:
+        for text in [i for score, i in scored if score == 1.0][: packs.COMPLETED] or [i for _, i in scored[:1]]:
             identifier = identifiers.parse(text)
             work = self._client.one(identifier) if identifier is not None else None
             if isinstance(work, Failed):
@@ -163,94 +166,50 @@ class OpenAlex:
         return Found(attribution.nearest(question.title, records)) if records else NotFound()
 
     def _worded(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        sets = {q: queries.keywords(q.title) for q in questions}
-        answers: dict[Question, Answer] = {
-            q: Unavailable("nothing in this title can be searched for at OpenAlex") for q in questions if not sets[q]
-        }
-        askable = [q for q in questions if sets[q]]
-        for pack in queries.packs([sets[q] for q in askable]):
-            answers.update(self._search({askable[p]: sets[askable[p]] for p in pack}))
-        return answers
+        answers: dict[Question, Answer] = {}
+        asked: dict[ByTitle, tuple[str, ...]] = {}
+        for question in questions:
+            if sets := packs.keywords(question):
+                asked[question] = sets
+            elif queries.all_keywords(question.title):
+                answers[question] = self._complete(question, beyond=True)
+            else:
+                answers[question] = Unavailable("nothing in this title can be searched for at OpenAlex")
+        return answers | (self._search(asked) if asked else {})
 
-    def _search(self, asked: Mapping[ByTitle, tuple[str, ...]]) -> dict[Question, Answer]:
-        """One keyword search for all titles, and further ones only for those that others have crowded out."""
-        alone = len(asked) == 1
-        outcome = self._client.works(queries.worded([s for sets in asked.values() for s in sets]))
+    def _search(
+        self,
+        asked: Mapping[ByTitle, tuple[str, ...]],
+        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
+        turn: int = 1,
+    ) -> dict[Question, Answer]:
+        """One keyword search for all titles, and up to two more for those that others crowded out: with all of
+        their words, and then without the titles that have brought rows.
+
+        Args:
+            asked: the sets of words, of which all words of one must match.
+            before: what the rounds before brought for these titles.
+            turn: which one this is.
+        """
+        values = [s for sets in asked.values() for s in sets]
+        outcome = self._client.works(queries.worded(values), usd=packs.SEARCH.usd)
         if isinstance(outcome, Failed):
-            if outcome.status == 400 and not alone:
-                items = list(asked.items())
-                middle = len(items) // 2
-                return self._search(dict(items[:middle])) | self._search(dict(items[middle:]))
+            if outcome.status in _REFUSED and len(asked) > 1:
+                halves = attribution.halves(asked)
+                return {q: a for half in halves for q, a in self._search(half, before, turn).items()}
             return dict.fromkeys(asked, Unavailable(explained(outcome)))
-        shares = attribution.attribute([q.title for q in asked], outcome.records)
+        shares = attribution.shares(asked, outcome.records, before)
         answers: dict[Question, Answer] = {}
         crowded: dict[ByTitle, tuple[str, ...]] = {}
-        for question, sets in asked.items():
+        for question in asked:
             records = shares[question.title]
             if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
                 answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
-            elif alone:
-                answers[question] = self._narrowed(question, outcome)
+            elif turn == packs.MOST[packs.SEARCH.name] or (turn > 1 and records):
+                answers[question] = attribution.lost(question, records, outcome.total, "OpenAlex")
             else:
-                crowded[question] = sets
-        if crowded and len(crowded) == len(asked):  # who takes all the room is asked alone
-            greedy = max(crowded, key=lambda q: len(shares[q.title]))
-            answers.update(self._search({greedy: crowded.pop(greedy)}))
-        return answers | (self._search(crowded) if crowded else {})
-
-    def _narrowed(self, question: ByTitle, before: Page) -> Answer:
-        """A title whose own rows are too many to be read, asked with all its words at once.
-
-        The nearest rows are the answer, near or not: it is no `NotFound`, since others were not read,
-        and asking again would bring the same. Works of exactly this title are found by another route.
-        """
-        outcome = self._client.works(queries.worded([queries.all_keywords(question.title)]))
-        more = outcome.records if isinstance(outcome, Page) else ()
-        records = attribution.nearest(question.title, dict.fromkeys((*before.records, *more)))
-        if before.total > attribution.MISREAD and attribution.best(question.title, records) < attribution.NEAR:
-            return Unavailable(
-                f"OpenAlex has {before.total} works with these words in the title; none of the first is close"
-            )
-        return Found(records[: attribution.PER_TITLE])
-
-
-# ------------------------------------------------------------------ identifiers in lists
-
-
-def _aliases(identifier: Identifier) -> tuple[Identifier, ...]:
-    """The identifier in canonical form, and those that follow from it by rule."""
-    canonical = identifiers.parse(identifier.value) or identifier
-    return tuple(dict.fromkeys((identifier, canonical, *identifiers.related(canonical))))
-
-
-_Values = Callable[[Sequence[Identifier]], tuple[str, ...]]
-
-
-def _dois(known: Sequence[Identifier]) -> tuple[str, ...]:
-    return tuple(i.value for i in known if i.kind == "doi" and queries.listable(i))
-
-
-def _works(known: Sequence[Identifier]) -> tuple[str, ...]:
-    return tuple(i.value for i in known if i.kind == "openalex")
-
-
-def _arxiv_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
-    """Both forms that OpenAlex stores. Found by its page, a preprint that was merged into the published
-    work is seen too; by its DOI (10.48550) only one that stands alone."""
-    return tuple(f"{s}://arxiv.org/abs/{i.value}" for i in known if i.kind == "arxiv" for s in ("http", "https"))
-
-
-def _acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
-    return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known if i.kind == "acl" for end in ("", "/"))
-
-
-_FIELDS: tuple[tuple[str, _Values], ...] = (
-    ("openalex", _works),
-    ("locations.landing_page_url", _arxiv_pages),
-    ("doi", _dois),
-    ("locations.landing_page_url", _acl_pages),
-)
-"""Filters in the order they are asked; each only for what the ones before it have not found."""
+                crowded[question] = (queries.all_keywords(question.title),)
+        return answers | (self._search(crowded, shares, turn + 1) if crowded else {})
 
 
 def _join(

@@ -18,6 +18,11 @@ NAME = works.NAME
 PACE = 0.125
 """Seconds between requests: without a key OpenAlex allows ten a second, and we stay below."""
 
+CREDIT = 0.0001
+"""US dollars; a list costs one credit, a keyword search ten, singletons and completion nothing."""
+
+SEARCH_CREDITS = 10
+
 _BUDGET_GONE = 60.0  # a longer Retry-After means that the day's budget is spent, not that we are too fast
 _BAD_KEY = "the OpenAlex key is not accepted; check OPENALEX_API_KEY, or unset it to go without"
 _SPENT = "OpenAlex's budget for today is spent; it is renewed at midnight UTC, and a free key has ten times more"
@@ -57,13 +62,16 @@ class Client:
         self._http = http
         self._stopped = ""  # why nothing is asked any more in this run
         self.spent = ""  # why nothing that costs is
+        self.line = queries.LINE  # bytes that a request line may have
 
-    def works(self, target: str) -> Page | Failed:
-        """The first page of a list of works, which is billed."""
+    def works(self, target: str, *, usd: float = CREDIT) -> Page | Failed:
+        """The first page of a list of works, which is billed at that price."""
         if self.spent:
             return Failed(self.spent)
-        outcome = self._get(target, check=_list_fault, lane="paid")
+        outcome = self._get(target, check=_list_fault, lane="paid", usd=usd)
         if isinstance(outcome, Failed):
+            if outcome.status == 414 or (outcome.status == 400 and b"too long" in outcome.body):
+                self.line = queries.SAFE_LINE
             return outcome
         import pyalex
 
@@ -97,16 +105,17 @@ class Client:
         *,
         check: Callable[[Reached], str | None],
         lane: str,
+        usd: float = 0.0,
         statuses: tuple[int, ...] = (200,),
     ) -> Reached | Failed:
         if self._stopped:
             return Failed(self._stopped)
         path, _, query = target.partition("?")
         outcome = self._http.request(
-            self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane
+            self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane, usd=usd
         )
         if isinstance(outcome, Reached):
-            self._http.charge(NAME, _price(outcome))
+            self._http.charge(NAME, _price(outcome), expected=usd)
             return outcome
         if outcome.status == 401:
             self._stopped = _BAD_KEY

@@ -18,8 +18,12 @@ from resolver.sources.openalex.works import SELECT
 VALUES = 100
 """Values that one filter may list (MAX_IDS_IN_FILTER), and rows that one page may have."""
 
-LINE = 4000
-"""Bytes that a request line may have: the documentation's figure; the edge refuses 8,190."""
+LINE = 7900
+"""Bytes that a request line may have. The edge refuses more than 8,190 (its own code, ourresearch/openalex-api-proxy);
+a list of a hundred titles takes about 7,000."""
+
+SAFE_LINE = 4000
+"""The same by the documentation ("about 4 KB"), for the rest of a run in which a longer one was refused."""
 
 _FILTER_NAME = re.compile(
     r"(?:cites|datasets|doi|fwci|journal|language|mag|openalex|pmcid|pmid|repository|type|version|collection):"
@@ -40,9 +44,10 @@ def titled(values: Sequence[str]) -> str:
     """Path and query of the works with exactly one of these titles, case aside, for one credit.
 
     The *whole* list stands in one pair of quotes, which the service strips before it splits at `|`, so
-    that commas are safe. pyalex would quote each title, so it is handed the list as one value.
+    that commas are safe. pyalex would quote each title, so it is handed the list as one value. Of a title
+    that thousands of works bear, the most cited come first.
     """
-    return _url(_works().filter(display_name='"' + "|".join(values) + '"'))
+    return _url(_works().filter(display_name='"' + "|".join(values) + '"').sort(cited_by_count="desc"))
 
 
 def worded(values: Sequence[str]) -> str:
@@ -83,19 +88,25 @@ def _url(works: Any) -> str:
     return f"/{parts.path.strip('/')}?{query}"
 
 
-def packs(values: Iterable[Sequence[str]], *, most: int = VALUES) -> Iterator[list[int]]:
-    """Split questions, each with the values that ask it, into requests of at most `most` values and
-    `LINE` bytes; yields the positions of the questions."""
-    room = LINE - len(listing("locations.landing_page_url", [])) - 200  # host, method and protocol
+def packs(ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: int = VALUES) -> Iterator[list[int]]:
+    """Split questions into requests; yields the positions of the questions.
+
+    Args:
+        ways: for each question the lists of values that it may add to a request, one of them at a time.
+        line: bytes that a request line may have.
+        most: values that a request may have.
+    """
+    room = line - len(listing("locations.landing_page_url", [])) - 200  # host, method and protocol
     current: list[int] = []
     count = size = 0
-    for position, group in enumerate(values):
-        length = sum(len(quote(v, safe=":/ ")) + 3 for v in group)
-        if current and (count + len(group) > most or size + length > room):
+    for position, lists in enumerate(ways):
+        values = max(map(len, lists))
+        length = max(sum(len(quote(v, safe=":/ ")) + 3 for v in some) for some in lists)
+        if current and (count + values > most or size + length > room):
             yield current
             current, count, size = [], 0, 0
         current.append(position)
-        count += len(group)
+        count += values
         size += length
     if current:
         yield current
@@ -131,7 +142,7 @@ def alone(title: str) -> bool:
 
 def keywords(title: str) -> tuple[str, ...]:
     """Sets of words for a keyword search: lower-case and bare, so that nothing in them is an operator."""
-    sets = (" ".join(word.replace("'", " ") for word in group) for group in wording.groups(title))
+    sets = (" ".join(word.replace("'", " ") for word in group) for group in wording.pairs(title))
     return tuple(s for s in sets if s.strip())
 
 

@@ -1,0 +1,169 @@
+"""In which order sources are asked, and what asking them will take.
+
+A step sends the questions of many entries along one route. Steps are in order of price per question,
+and each is taken only by the entries whose outcome it may still change:
+
+1. the local index, for all titles and identifiers;
+2. identifiers, in batches: those that the list claims (they are checked, not believed), and those of
+   works that the index settled, where another source can complete them;
+3. titles, the cheapest route first. A source's first route is for what is not settled and for settled
+   works that lack the source's identifier; every further one for what a search could still change;
+4. people, of what is still open: papers are retitled, their authors stay;
+5. identifiers that the found records gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from resolver.model import ById, Identifier, Question
+from resolver.sources.base import PEOPLE, TITLE, Route, Source
+
+FEW = 60
+"""Questions up to which a route that takes a single one a request is worth its requests."""
+
+ROUNDS = 2
+"""How often identifiers are followed at the end: the first round may give some that the second can use."""
+
+Kind = Literal["local", "claims", "first", "further", "people", "completion"]
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One route at its place in the order.
+
+    `kind` says which entries take it: all (`local`), those with identifiers to look up (`claims`,
+    `completion`), those that are not settled or lack the source's identifier (`first`), those that a
+    search could still change (`further`), those that no title has found (`people`).
+    """
+
+    kind: Kind
+    source: Source
+    route: Route
+
+    @property
+    def stage(self) -> str:
+        """What is being done, for a person."""
+        if self.kind == "local":
+            return "local index"
+        if self.kind == "claims":
+            return "identifiers"
+        if self.kind in ("people", "completion"):
+            return self.kind
+        return f"{self.source.title}: {self.route.name}"
+
+
+def steps(sources: Sequence[Source]) -> list[list[Step]]:
+    """The steps in their order; those of one group may be taken at the same time."""
+    local = [(s, r) for s in sources for r in s.routes if r.local]
+    remote = [(s, r) for s in sources for r in s.routes if not r.local]
+    by_id = [(s, r) for s, r in remote if r.takes - {TITLE, PEOPLE}]
+    searches = sorted(((s, r) for s, r in remote if TITLE in r.takes), key=lambda pair: _price(pair[1]))
+    first: dict[str, Route] = {}
+    for source, route in searches:
+        if route.batch > 1:
+            first.setdefault(source.name, route)
+    return [
+        [Step(kind="local", source=s, route=r) for s, r in local],
+        [Step(kind="claims", source=s, route=r) for s, r in by_id],
+        *([Step(kind="first" if first.get(s.name) is r else "further", source=s, route=r)] for s, r in searches),
+        [Step(kind="people", source=s, route=r) for s, r in remote if PEOPLE in r.takes],
+        *([Step(kind="completion", source=s, route=r) for s, r in (*local, *by_id)] for _ in range(ROUNDS)),
+    ]
+
+
+def _price(route: Route) -> tuple[bool, float, float]:
+    """What a question costs along a route: money first, then requests. Lists of exact titles lead: for a
+    millionth of a dollar a title they settle most of what the index leaves open."""
+    size = max(route.batch, 1)
+    return (not (route.exact and size > 1), route.usd / size, 1 / size)
+
+
+# ------------------------------------------------------------------ the bill
+
+ANSWER = 0.3
+"""Seconds that a service usually takes to answer."""
+
+SHARES: Mapping[Kind, float] = {"claims": 1.0, "first": 0.7, "further": 0.4, "people": 0.1, "completion": 0.2}
+"""Of the questions that a step would have to ask if no step before it found anything, the share that is left when
+its turn comes (measured by `benchmarks/requests.py` over rows of real lists)."""
+
+
+class Bill(Struct, frozen=True, kw_only=True):
+    """What a source will be asked: requests, US dollars, and seconds at its pace; as expected, and at most."""
+
+    source: str
+    requests: int = 0
+    most_requests: int = 0
+    usd: float = 0.0
+    most_usd: float = 0.0
+    seconds: float = 0.0
+    most_seconds: float = 0.0
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What a run would take.
+
+    `settled` of the `entries` need no search any more, by the local index and kept answers. Tries
+    repeated after a failure are in no figure.
+    """
+
+    entries: int
+    settled: int
+    bills: tuple[Bill, ...]
+    notes: tuple[str, ...] = ()
+
+
+def bill(step: Step, questions: Sequence[Question]) -> Bill:
+    """What a step takes.
+
+    Args:
+        step: the step.
+        questions: all that it would ask if no step before found anything.
+    """
+    route = step.route
+    share = round(SHARES.get(step.kind, 1.0) * len(questions))
+    most = len(questions)
+    if step.kind == "further" and route.batch == 1:  # for short lists only
+        share, most = share if share <= FEW else 0, min(most, FEW)
+    expected, bound = (list(step.source.packs(route, questions[:n])) for n in (share, most))
+    requests, most_requests = sum(p.requests for p in expected), sum(p.most for p in bound)
+    return Bill(
+        source=step.source.name,
+        requests=requests,
+        most_requests=most_requests,
+        usd=sum(p.usd for p in expected),
+        most_usd=sum(p.most_usd for p in bound),
+        seconds=requests * (route.pace + ANSWER),
+        most_seconds=most_requests * (route.pace + ANSWER),
+    )
+
+
+class Row(Protocol):
+    """What a plan needs to know of a finding: whether questions about it are left open."""
+
+    @property
+    def pending(self) -> bool: ...
+
+
+def stand_ins(sources: Sequence[Source], rows: Iterable[Row]) -> Iterator[tuple[Step, list[Question]]]:
+    """The identifiers that rows with open questions may lead to: one a source for each of them."""
+    count = sum(row.pending for row in rows)
+    for n, group in enumerate(steps(sources)[-ROUNDS:]):
+        for step in (step for step in group if not step.route.local and count):
+            # They may fall on any round and kind, each of which begins a request; arXiv's ids fill it soonest.
+            ids: list[Question] = [ById(Identifier("arxiv", f"9912.{m:05}")) for m in range(1 if n else count)]
+            if "doi" in step.route.takes:
+                ids.append(ById(Identifier("doi", "10.0000/stand.in")))
+            yield step, ids
+
+
+def total(bills: Iterable[Bill], source: str) -> Bill:
+    """Bills added up."""
+    some = list(bills)
+    return Bill(source=source, **{name: sum(getattr(b, name) for b in some) for name in _FIGURES})
+
+
+_FIGURES = tuple(name for name in Bill.__struct_fields__ if name != "source")

@@ -1,0 +1,77 @@
+"""Questions in the grammar of arXiv's `search_query`.
+
+Quotes around each word keep it a word, whatever is in it, and every alternative has parentheses of
+its own: operators have no precedence, and associate to the right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from resolver.model import ByPeople, Record
+from resolver.sources import wording
+from resolver.text import names
+
+Expression = Callable[[str], str]
+"""From a title to the query that finds it; empty when nothing in it can be searched for."""
+
+TEAM = 8
+"""Family names that are asked for, at most; with so many the works of others hardly come along."""
+
+_EVERYWHERE = frozenset(
+    "bai cai cao chang chen cheng choi cui dai deng ding dong du fan fang feng fu gao gong gu guo gupta han he hong hu "
+    "huang ji jia jiang jin kang kim kumar lee li liang lin liu lu luo ma meng nguyen pan park peng qin qiu ren shen "
+    "shi singh song su sun tan tang tian wang wei wen wu xia xiao xie xiong xu yan yang yao ye yin yu yuan zeng zhang "
+    "zhao zheng zhong zhou zhu zou".split()
+)
+"""Family names of an author of at least one paper in 200 (counted over arXiv's categories on language and learning)."""
+
+_NATS, _NATS_EVERYWHERE, _ENOUGH = 7.0, 3.0, 14.0
+"""What a family name tells, one of those, and what all must tell together: else a hundred teams have them too."""
+
+
+def phrase(title: str) -> str:
+    """`ti:"…"`, each run of words a phrase: every word, in order. Inside quotes nothing is an operator."""
+    kept = [
+        [t.text for t in run] for run in wording.runs(title) if any(t.text.lower() not in wording.STOP for t in run)
+    ]
+    parts = [f'ti:"{" ".join(words)}"' for words in kept]
+    return f"({' AND '.join(parts)})" if len(parts) > 1 else "".join(parts)
+
+
+def any_words(title: str) -> str:
+    """`((ti:a AND ti:b) OR (ti:b AND ti:c))`: sets of words, one of which should be right.
+
+    One or two words alone would bring thousands of rows: they stay a phrase.
+    """
+    if len(wording.words(title)) < 3:
+        return phrase(title)
+    sets = [_all_of(words) for words in wording.groups(title)]
+    return f"({' OR '.join(sets)})" if len(sets) > 1 else "".join(sets)
+
+
+def all_words(title: str) -> str:
+    """`(ti:a AND ti:b AND ti:c)`: every word, in any order."""
+    words = [token.text for token in wording.words(title)[:20]]
+    return phrase(title) if len(words) < 3 else _all_of(words)
+
+
+def _all_of(words: Sequence[str]) -> str:
+    return "(" + " AND ".join(f'ti:"{word}"' for word in words) + ")"
+
+
+def together(question: ByPeople) -> str:
+    """`(au:"a" AND au:"b")`: the family names as words; arXiv folds accents of names itself. Empty when they are
+    too few, or too common, to tell one team from others."""
+    families = [" ".join(re.findall(r"\w+", name)) for name in question.families[:TEAM]]
+    named = [f for f in dict.fromkeys(families) if f]
+    told = sum(_NATS_EVERYWHERE if name.lower() in _EVERYWHERE else _NATS for name in named)
+    return "(" + " AND ".join(f'au:"{name}"' for name in named) + ")" if told >= _ENOUGH else ""
+
+
+def by_all(record: Record, question: ByPeople) -> bool:
+    """Whether the record's authors have all the family names."""
+    own = {names.family_key(person) for person in record.authors}
+    wanted = (names.family_key(names.person(name)) for name in question.families[:TEAM])
+    return own.issuperset(wanted)

@@ -1,0 +1,140 @@
+"""Which questions share a request to OpenAlex, along which of its routes, and at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from resolver import identifiers
+from resolver.model import ById, ByTitle, Identifier, Question
+from resolver.sources import wording
+from resolver.sources.base import TITLE, Pack, Route
+from resolver.sources.openalex import queries
+from resolver.sources.openalex.client import CREDIT, PACE, SEARCH_CREDITS
+
+IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch=100, usd=CREDIT, pace=PACE)
+EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pace=PACE, exact=True)
+AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1, pace=PACE, exact=True)
+SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
+
+MOST = {"ids": 2, "exact": 3, "search": 3}
+"""Requests for one pack, at most: what one of them left open is asked again."""
+
+VAGUE = 10
+"""Titles of few or common words in one list of exact titles: hundreds of works may bear one of them."""
+
+COMPLETED = 3
+"""Works that are fetched of those that complete a title, at most."""
+
+_Asked = ById | ByTitle
+
+_TITLES, _VAGUE, _SINGLE, _COMPLETED = "titles", "vague titles", "single", "completed"
+
+
+def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pack]:
+    """Questions of one filter together; what no list can hold comes last.
+
+    Args:
+        route: one of ours.
+        questions: that it takes.
+        line: bytes that a request line may have.
+    """
+    groups: dict[str, list[_Asked]] = {}
+    for question in questions:
+        if isinstance(question, ById | ByTitle):
+            groups.setdefault(_group(route, question), []).append(question)
+    singles, completed = groups.pop(_SINGLE, []), groups.pop(_COMPLETED, [])
+    for name in sorted(groups):
+        some = groups[name]
+        most = VAGUE if name == _VAGUE else queries.VALUES
+        for positions in queries.packs([_ways(route, q) for q in some], line=line, most=most):
+            yield _pack(route, [some[p] for p in positions])
+    for question in singles:
+        free = isinstance(question, ById)
+        yield Pack(questions=(question,)) if free else _pack(route, [question])
+    for question in completed:
+        yield Pack(questions=(question,), requests=2, most=1 + COMPLETED)
+
+
+def _group(route: Route, question: _Asked) -> str:
+    """Which questions may share a request: identifiers that are looked up in the same fields, and titles."""
+    if isinstance(question, ById):
+        canonical = aliases(question.id)[1]
+        if not queries.listable(canonical):
+            return _SINGLE
+        return "doi" if canonical.kind == "acl" else canonical.kind  # first by the DOI that follows from it
+    if route.name == EXACT.name and not queries.unlistable(question.title):
+        if queries.alone(question.title):
+            return _SINGLE
+        return _VAGUE if wording.vague(question.title) else _TITLES
+    # a page of rows would not hold all that has the words of a vague title
+    return _TITLES if route.name == SEARCH.name and keywords(question) else _COMPLETED
+
+
+def _pack(route: Route, questions: Sequence[Question]) -> Pack:
+    most = MOST[route.name]
+    return Pack(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
+
+
+def _ways(route: Route, question: _Asked) -> tuple[tuple[str, ...], ...]:
+    """The values that a question may add to a request: the first one, and the second one if there is one."""
+    if isinstance(question, ById):
+        known = aliases(question.id)
+        return tuple(values(known) for _, values in FIELDS)
+    if route.name == SEARCH.name:
+        return keywords(question), (queries.all_keywords(question.title),)
+    return (spellings(question),)
+
+
+def spellings(question: ByTitle) -> tuple[str, ...]:
+    """The spellings that a title is asked for in: one only where it stands alone in its list."""
+    spelt = queries.spellings(question.title)
+    return spelt[:1] if queries.alone(question.title) else spelt
+
+
+def keywords(question: ByTitle) -> tuple[str, ...]:
+    """The sets of words that a title is searched by; none for a vague one, which is completed instead."""
+    return () if wording.vague(question.title) else queries.keywords(question.title)
+
+
+# ------------------------------------------------------------------ identifiers in lists
+
+
+def aliases(identifier: Identifier) -> tuple[Identifier, ...]:
+    """The identifier, its canonical form, and those that follow from it by rule."""
+    canonical = identifiers.parse(identifier.value) or identifier
+    return (identifier, canonical, *identifiers.related(canonical))
+
+
+_Values = Callable[[Sequence[Identifier]], tuple[str, ...]]
+
+
+def _dois(known: Sequence[Identifier]) -> tuple[str, ...]:
+    if any(i.kind == "arxiv" for i in known):
+        return ()  # by its page, see below
+    return tuple(dict.fromkeys(i.value for i in known if i.kind == "doi" and queries.listable(i)))
+
+
+def _works(known: Sequence[Identifier]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i.value for i in known if i.kind == "openalex"))
+
+
+def _arxiv_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
+    """Both forms that OpenAlex stores. Found by its page, a preprint that was merged into the published
+    work is seen too; by its DOI (10.48550) only one that stands alone, which has the page as well."""
+    found = dict.fromkeys(i.value for i in known if i.kind == "arxiv")
+    return tuple(f"{s}://arxiv.org/abs/{value}" for value in found for s in ("http", "https"))
+
+
+def _acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
+    """For an Anthology id that was asked for, not for one that follows from a DOI."""
+    return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known[:1] if i.kind == "acl" for end in ("", "/"))
+
+
+FIELDS: tuple[tuple[str, _Values], ...] = (
+    ("openalex", _works),
+    ("locations.landing_page_url", _arxiv_pages),
+    ("doi", _dois),
+    ("locations.landing_page_url", _acl_pages),
+)
+"""Filters in the order they are asked; each only for what the ones before it have not found. Of the identifiers of
+one kind, which make a pack, no more than two apply."""

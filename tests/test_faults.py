@@ -1,0 +1,112 @@
+"""Every fault that the stand-in knows, at each service, once and for good: a run survives it and says so."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resolver.cache.answers import Answers
+from resolver.model import Run
+from tests.net.conftest import no_proxy
+from tests.net.scripted import FAST, Sim
+from tests.small_world import FOUND, LIST, ONLY, SIM, run, small_world
+
+__all__ = ["no_proxy"]
+pytestmark = pytest.mark.shared
+
+KINDS = [
+    "500", "502", "503", "504", "403", "404", "406", "429", "429:0.05", "429:3600", "reset", "hang:1", "slow:0.1",
+    "cut", "partial", "html", "empty", "garbage", "emptypage", "timedout", "big",
+]  # fmt: skip
+HARMLESS = {"slow:0.1": {"acl", "arxiv", "openalex"}, "emptypage": {"acl", "openalex"}, "timedout": {"acl", "arxiv"}}
+"""Kinds that leave these services' answers as they are."""
+
+FINAL = {"403": {"acl", "arxiv", "openalex"}, "404": {"acl", "arxiv", "openalex"}, "406": {"acl", "openalex"},
+         "429:3600": {"acl", "arxiv", "openalex"}}  # fmt: skip
+"""Kinds that no second try at once gets over."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def at_full_speed() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("resolver.sources.openalex.client.PACE", 0.0)
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sim]:
+    if not SIM.is_file():
+        pytest.skip("needs the reference material beside the checkout (../shared)")
+    with small_world(tmp_path_factory.mktemp("world")) as sim:
+        yield sim
+
+
+def statuses(done: Run) -> tuple[str, ...]:
+    return tuple(r.status for r in done.resolutions)
+
+
+def outcomes(done: Run) -> list[object]:
+    return [(r.status, r.work, r.problems, r.decision) for r in done.resolutions]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(world: Sim, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """What the run brings when nothing breaks."""
+    world.faults()
+    done = run(world, tmp_path_factory.mktemp("cache"), FAST)
+    assert statuses(done) == FOUND
+    return done
+
+
+@pytest.mark.parametrize("service", ["acl", "arxiv", "openalex"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fault_that_passes_costs_another_request(
+    world: Sim, undisturbed: Run, tmp_path: Path, kind: str, service: str
+) -> None:
+    world.faults(**{service: [kind]})
+    done = run(world, tmp_path, FAST)
+    if service in FINAL.get(kind, ()):  # the question is given up, and nothing else
+        assert all(s in (expected, "unanswered") for s, expected in zip(statuses(done), FOUND, strict=True))
+        done = run(world, tmp_path, FAST)
+    assert outcomes(done) == outcomes(undisturbed)
+
+
+@pytest.mark.parametrize("service", ["acl", "arxiv", "openalex"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fault_that_stays_leaves_rows_unanswered_loses_nothing_and_ends_in_time(
+    world: Sim, undisturbed: Run, tmp_path: Path, kind: str, service: str
+) -> None:
+    world.faults(**{service: [f"{kind}*999"]})
+    began = time.monotonic()
+    done = run(world, tmp_path, FAST)
+    assert time.monotonic() - began < FAST.grace + 2  # two for a busy machine
+    if service in HARMLESS.get(kind, ()):
+        assert outcomes(done) == outcomes(undisturbed)
+        return
+    assert world.stats()["requests"][service] <= 3 * FAST.tries, "a dead service is left alone"
+    said = [*done.notes, *(u.message for u in done.usage if u.source == service)]
+    assert any(service in what.lower() for what in said), said
+    by_row = dict(enumerate(statuses(done), 1))
+    others = [row for name, row in ONLY.items() if name != service]
+    if not (service == "openalex" and kind in ("timedout", "emptypage", "429:3600")):  # these leave what is free
+        assert by_row[ONLY[service]] == by_row[len(LIST)] == "unanswered"
+        assert service in done.resolutions[-1].decision.reason
+    assert [by_row[row] for row in others] == ["matched", "matched"], "what the others know is found"
+    assert "not_found" not in by_row.values()
+    world.faults()
+    again = run(world, tmp_path, FAST)
+    assert outcomes(again) == outcomes(undisturbed), "nothing wrong was kept, and nothing is lost"
+
+
+def test_with_every_service_dead_a_run_ends_in_time(world: Sim, tmp_path: Path) -> None:
+    for kind in ("hang:9", "reset", "503"):
+        world.faults(**{"*": [f"{kind}*999"]})
+        began = time.monotonic()
+        done = run(world, tmp_path / kind, FAST)
+        assert time.monotonic() - began < FAST.grace + 2 * FAST.grace_alone + 2
+        assert set(statuses(done)) == {"unanswered"}
+    with Answers.open(tmp_path / "503" / "answers.sqlite") as answers:
+        assert answers.info().sources == ()
