@@ -70,6 +70,7 @@ class Library:
         self._meter = meter or (lambda _: Spent())
         self._clock = clock or (lambda: datetime.now(UTC))
         self._counts = {source.name: _Counts() for source in self._sources}
+        self._silent: set[str] = set()
         self._given: dict[_Key, Reply] = {}
         self._asking: set[_Key] = set()
         self._change = threading.Condition()
@@ -115,6 +116,10 @@ class Library:
         with self._change:
             replies = list(self._given.values())
         return sorted(replies, key=lambda r: (order.get(r.source, len(order)), r.source, r.route, str(r.question)))
+
+    def silent(self) -> tuple[str, ...]:
+        """The sources that did not answer something they were asked, though an older answer may have stood in."""
+        return tuple(s.name for s in self._sources if s.name in self._silent)
 
     def forget(self) -> None:
         """Let go of the replies given so far, which the cache has, so that a long list needs no more memory."""
@@ -163,6 +168,8 @@ class Library:
         if self._answers is not None and not route.local:
             self._answers.put_many(source.name, route.name, answers, stamp(now))
         unanswered = [q for q, answer in answers.items() if isinstance(answer, Unavailable)]
+        if unanswered:
+            self._silent.add(source.name)
         if unanswered and kept is None:
             kept = self._kept(source.name, route.name, unanswered)
         self._give(

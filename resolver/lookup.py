@@ -133,7 +133,7 @@ class Lookup:
         if step.kind == "completion":
             return _completions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":
-            return _titles((f for f in findings if not f.closed or (not f.entry.held and _lacks(f, source))), route)
+            return _titles((f for f in findings if not f.closed or (not _known(f.entry) and _lacks(f, source))), route)
         if step.kind == "people":
             return _teams((f for f in findings if not f.closed), route)
         wanted = _titles((f for f in findings if self._searchable(f)), route)
@@ -208,6 +208,11 @@ class Lookup:
         questions = tuple(q for q, reply in reply_of.items() if reply.answer == NOT_YET)
         if questions:
             self.open.append(Open(step, questions))
+
+
+def _known(entry: Entry) -> tuple[Identifier, ...]:
+    """Identifiers of the work that a person or an earlier look has found: whatever a source has is known by them."""
+    return (*entry.held, *entry.before)
 
 
 def _lacks(finding: Finding, source: Source) -> bool:

@@ -161,10 +161,10 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One listed paper as its author wrote it: claims to weigh and to check, never facts.
 
     `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw
-    links and identifiers without placeholders; `ids` are those of them that parse. `held` and `rejected`
-    are no claims of the list: identifiers of the work that it is known to mean, by a person's decision or an
-    earlier run, and of works that a person said it does not mean; `untouched` says that a person wants it
-    left as it is.
+    links and identifiers without placeholders; `ids` are those of them that parse. The others are no claims
+    of the list: `held` are identifiers of the work that a person said it means, `rejected` of works that a
+    person said it does not mean; `before` are those of the work that an earlier look found; `untouched` says
+    that a person wants it left as it is.
     """
 
     row: int
@@ -178,6 +178,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     ids: tuple[Identifier, ...] = ()
     held: tuple[Identifier, ...] = ()
+    before: tuple[Identifier, ...] = ()
     rejected: tuple[Identifier, ...] = ()
     untouched: bool = False
 

@@ -160,6 +160,11 @@ class Session:
         return tuple(u.source for u in self.library.usage() if u.unavailable)
 
     @property
+    def silent(self) -> tuple[str, ...]:
+        """The sources that did not answer something they were asked, though an older answer may have stood in."""
+        return self.library.silent()
+
+    @property
     def limit(self) -> str:
         """Which limit of the costs was reached, in words; empty while none was."""
         return self._limit()

@@ -6,7 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -80,11 +80,29 @@ _WORKS = (
 @contextmanager
 def small_world(folder: Path, *options: str) -> Iterator[Sim]:
     """Start the stand-in over these papers; its database is made in `folder`."""
-    (folder / "acl").mkdir()
+    papers, works = [_paper(*paper) for paper in _ARXIV], [_work(*work) for work in _WORKS]
+    with serving(folder, *options, acl=EXPORT, arxiv=papers, works=works) as sim:
+        yield sim
+
+
+@contextmanager
+def serving(
+    folder: Path, *options: str, acl: str, arxiv: Iterable[dict[str, Any]], works: Iterable[dict[str, Any]]
+) -> Iterator[Sim]:
+    """Start the stand-in over what the services are to know.
+
+    Args:
+        folder: for its files.
+        options: of its command line.
+        acl: the Anthology's export.
+        arxiv: papers, as the stand-in has them.
+        works: OpenAlex's, likewise.
+    """
+    (folder / "acl").mkdir(parents=True)
     with gzip.open(folder / "acl" / "anthology.bib.gz", "wt", encoding="utf-8") as file:
-        file.write(EXPORT)
-    _write(folder / "arxiv.jsonl.gz", [_paper(*paper) for paper in _ARXIV])
-    _write(folder / "works.jsonl.gz", [_work(*work) for work in _WORKS])
+        file.write(acl)
+    _write(folder / "arxiv.jsonl.gz", arxiv)
+    _write(folder / "works.jsonl.gz", works)
     code = (
         "import importlib.util, pathlib, sys\n"
         "spec = importlib.util.spec_from_file_location('server', sys.argv.pop(1))\n"
@@ -104,7 +122,7 @@ def small_world(folder: Path, *options: str) -> Iterator[Sim]:
         process.wait()
 
 
-def _write(path: Path, records: list[dict[str, Any]]) -> None:
+def _write(path: Path, records: Iterable[dict[str, Any]]) -> None:
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(record) + "\n" for record in records)
 

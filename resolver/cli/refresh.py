@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resolver.cli import options
-from resolver.cli.status import CHANGED, DONE, PERSON, UNREACHABLE
+from resolver.cli.status import CHANGED, DONE, LIMIT_REACHED, PERSON, UNREACHABLE
 
 if TYPE_CHECKING:
     from resolver.cli.logs import Log
@@ -46,7 +46,8 @@ def refresh(
     Exit status:
       0  nothing changed
       2  bad input, usage or setting
-      4  a service could not be reached or a limit was met; the rest is written
+      4  a service could not be reached; the rest is written
+      5  --max-cost or --max-requests was reached; the rest is written
      10  something changed
      11  something changed that a person should look at
     """
@@ -69,11 +70,14 @@ def refresh(
         log.event("start", "", lists=list(documents), lock=lock.name)
         with log.progress() as told, open_library(settings, input_path=paths[0], progress=told) as session:
             outcome = refreshed(documents, state, session.run, today, Options(overwrite=fields))
-            silent = session.unreachable
+            silent, limit = session.silent, session.limit
         if not dry_run:
             _write(lock, state, outcome, dict(zip(documents, paths, strict=True)))
         _report(outcome, today, markdown=markdown, json_file=json_file, feed=feed)
     _tell(log, outcome, verbose=verbose, dry_run=dry_run)
+    if limit:
+        log.event("limit", f"resolver: {limit}; what is left has its turn next time", level="warning", limit=limit)
+        return LIMIT_REACHED
     if silent and not settings.offline:
         log.event("unreachable", f"resolver: no answer from {', '.join(silent)}; what it would have said is not lost: "
                   "run it again later", level="warning", sources=list(silent))  # fmt: skip

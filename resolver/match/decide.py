@@ -46,7 +46,9 @@ def judge(entry: Entry, records: Sequence[Record]) -> Decision:
     found = _judge(entry, records)
     if found.status != "matched" and (bare := undecorated(entry)) is not entry:
         found = _judge(bare, records)
-    return _holding(frozenset(entry.held), found, records) if entry.held else found
+    if entry.held:
+        return _holding(frozenset(entry.held), found, records)
+    return _as_before(frozenset(entry.before), found, records) if entry.before else found
 
 
 def _without(records: Sequence[Record], rejected: frozenset[Identifier]) -> list[Record]:
@@ -71,6 +73,14 @@ def _holding(held: frozenset[Identifier], found: Decision, records: Sequence[Rec
         reason=f"{SAYS[HELD]}: {named}",
         candidates=(best, *others[: LISTED - 1]),
     )
+
+
+def _as_before(ids: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
+    """The work that was found before stays, unless its identifier names a work now that nobody would take for the
+    listed one, and another one is accepted."""
+    best = found.accepted
+    named = any(not ids.isdisjoint(i for r in c.records for i in r.ids) for c in found.candidates)
+    return found if best is not None and not named else _holding(ids, found, records)
 
 
 def undecorated(entry: Entry) -> Entry:

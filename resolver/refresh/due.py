@@ -53,5 +53,6 @@ def _reason(name: str, known: Known | None, week: int) -> Reason | None:
 
 def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
     """An entry with what a person decided about it, and with the work that it was resolved to before."""
-    held = (verdict.accept,) if verdict.accept else known.ids if known is not None else ()
-    return msgspec.structs.replace(entry, held=held, rejected=verdict.reject, untouched=verdict.never_touch)
+    ids = known.ids if known is not None else ()
+    held = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
+    return msgspec.structs.replace(entry, held=held, before=ids, rejected=verdict.reject, untouched=verdict.never_touch)

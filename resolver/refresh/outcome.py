@@ -26,9 +26,15 @@ from resolver.model import (
 )
 from resolver.refresh.changes import best_id
 from resolver.refresh.state import Known
+from resolver.text import names, titles
+from resolver.text.likeness import likeness
 
 NEAR = 5
 """Works that are named while it is open which one is meant, at most."""
+
+
+STAYED = 0.6
+"""Likeness of titles from which on a record without an author of the old one may still be the same work, corrected."""
 
 
 def next_known(old: Known | None, name: str, entry: Entry, found: Resolution | None, today: str) -> Known:
@@ -60,23 +66,27 @@ def _looked(old: Known, found: Resolution, today: str) -> Known:
     if found.status == "unanswered":
         return old if old.record is not None else msgspec.structs.replace(old, status="unanswered")
     if found.status == "matched" and found.work is not None:
-        return _matched(old, found, found.work)
+        return _matched(old, found, found.work, today)
     if old.record is None:
         near = tuple(i for c in found.decision.candidates[:NEAR] if (i := best_id(c.records[0])))
         return msgspec.structs.replace(
             old, status=found.status, near=near if found.status == "ambiguous" else (), wrong=()
         )
-    if _silent(found):
-        return old
-    return old if old.lost else msgspec.structs.replace(old, lost=today)
+    return _lost(old, found, today)
 
 
-def _matched(old: Known, found: Resolution, work: Work) -> Known:
+def _lost(old: Known, found: Resolution, today: str) -> Known:
+    return old if old.lost or _silent(found) else msgspec.structs.replace(old, lost=today)
+
+
+def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
     other = _other(old, found)
     fresh = msgspec.structs.replace(old, status="matched", near=(), lost="", wrong=_wrong(found.problems), doubt=other)
     if old.record is not None and not _same_work(old.record, work.record):
         if not old.verdict.accept:
             return msgspec.structs.replace(old, doubt=best_id(work.record))
+    elif old.record is not None and not old.verdict and _strangers(old.record, work.record):
+        return _lost(old, found, today)  # its identifier was given to another work
     elif old.verdict.pin and old.record is not None:
         newer = best_id(work.record)
         return msgspec.structs.replace(fresh, doubt=newer if newer != best_id(old.record) else other)
@@ -101,6 +111,13 @@ def _one(a: Candidate, b: Candidate) -> bool:
 
 def _same_work(a: Record, b: Record) -> bool:
     return not set(a.ids).isdisjoint(b.ids) or one_paper((a,), (b,))
+
+
+def _strangers(old: Record, new: Record) -> bool:
+    """Whether two records of one identifier can't be one work: neither a word of the title nor an author stayed."""
+    words = set(titles.words(old.title)).isdisjoint(titles.words(new.title))
+    people = {names.family_key(p) for p in old.authors}.isdisjoint(names.family_key(p) for p in new.authors)
+    return people and (words or likeness(old.title, new.title) < STAYED)
 
 
 def _silent(found: Resolution) -> bool:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import small_world
 from tests.net.scripted import Sim
-
-SIM = Path(__file__).resolve().parents[3] / "shared" / "sim" / "server.py"
 
 RISING = "Hedgehog Attention: Prickly Transformers for Underwater Dialogue"
 RENAMED = "Marmalade Embeddings for Submarine Cooks"
@@ -141,26 +136,6 @@ def _work(number: int, title: str, authors: str, year: int, doi: str) -> dict[st
 @contextmanager
 def serving(known: dict[str, Any], folder: Path) -> Iterator[Sim]:
     """The stand-in for the services, over what they know."""
-    (folder / "acl").mkdir(parents=True)
-    with gzip.open(folder / "acl" / "anthology.bib.gz", "wt", encoding="utf-8") as file:
-        file.write("".join(v for n, v in known.items() if n.startswith("acl:")))
-    for service, name in (("arxiv", "arxiv.jsonl.gz"), ("works", "works.jsonl.gz")):
-        with gzip.open(folder / name, "wt", encoding="utf-8") as file:
-            file.writelines(json.dumps(v) + "\n" for n, v in known.items() if n.startswith(f"{service}:"))
-    code = (
-        "import importlib.util, pathlib, sys\n"
-        "spec = importlib.util.spec_from_file_location('server', sys.argv.pop(1))\n"
-        "server = importlib.util.module_from_spec(spec)\n"
-        "spec.loader.exec_module(server)\n"
-        "server.DATA = pathlib.Path(sys.argv.pop(1))\n"
-        "server.Handler.disable_nagle_algorithm = True\n"
-        "server.main()"
-    )
-    command = [sys.executable, "-c", code, str(SIM), str(folder), "--port", "0", "--db", str(folder / "db")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield Sim(process.stdout.readline().split()[1])
-    finally:
-        process.terminate()
-        process.wait()
+    export, papers, works = ([v for n, v in known.items() if n.startswith(f"{s}:")] for s in ("acl", "arxiv", "works"))
+    with small_world.serving(folder, acl="".join(export), arxiv=papers, works=works) as sim:
+        yield sim
