@@ -75,7 +75,7 @@ def identifiers(row: Mapping[str, str]) -> tuple[Identifier, ...]:
 def playing(server: Path, *options: str) -> Iterator[str]:
     """The server that plays the services; gives its address."""
     command = [sys.executable, str(server), "--port", "0", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
         yield process.stdout.readline().split()[1]
