@@ -133,7 +133,7 @@ class Lookup:
         if step.kind == "completion":
             return _completions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":
-            return _titles((f for f in findings if not f.closed or (not _known(f.entry) and _lacks(f, source))), route)
+            return _titles((f for f in findings if _first(f, source)), route)
         if step.kind == "people":
             return _teams((f for f in findings if not f.closed), route)
         wanted = _titles((f for f in findings if self._searchable(f)), route)
@@ -213,6 +213,16 @@ class Lookup:
 def _known(entry: Entry) -> tuple[Identifier, ...]:
     """Identifiers of the work that a person or an earlier look has found: whatever a source has is known by them."""
     return (*entry.held, *entry.before)
+
+
+def _first(finding: Finding, source: Source) -> bool:
+    """Whether to ask a source for the title: of what is not settled, and of works that it may complete. Of a
+    preprint that was found before only the publication is sought."""
+    best = finding.decision.accepted if finding.decision else None
+    if best is None or not (known := _known(finding.entry)):
+        return not finding.closed or _lacks(finding, source)
+    again = any(i in known for r in best.records for i in r.ids)
+    return not finding.closed and (source.publishes or not again)
 
 
 def _lacks(finding: Finding, source: Source) -> bool:

@@ -160,11 +160,10 @@ class Reply(Struct, frozen=True, kw_only=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """One listed paper as its author wrote it: claims to weigh and to check, never facts.
 
-    `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw
-    links and identifiers without placeholders; `ids` are those of them that parse. The others are no claims
-    of the list: `held` are identifiers of the work that a person said it means, `rejected` of works that a
-    person said it does not mean; `before` are those of the work that an earlier look found; `untouched` says
-    that a person wants it left as it is.
+    `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw links and
+    identifiers without placeholders; `ids` are those of them that parse. The others are no claims of the
+    list: `held` are identifiers of the work that a person said it means, `rejected` of works that it does
+    not mean; `before` of the work that an earlier look found; `untouched`: a person wants it left as it is.
     """
 
     row: int

@@ -63,7 +63,8 @@ class Source(Protocol):
 
     `title` is its name for people and `about` a sentence on its terms, for the README of recorded
     answers. `own` is the kind of identifier that its records are known by, and `begins` the year from
-    which on it has a fair share of the field's works. `routes` are in order of price.
+    which on it has a fair share of the field's works; `publishes` says whether its records may be of
+    publications, not of preprints only. `routes` are in order of price.
 
     `packs` divides questions into groups that fit one request each, in the order in which they are to
     be asked. Where a pack ends depends on nothing but the questions from its first one on: what is left
@@ -80,6 +81,7 @@ class Source(Protocol):
     about: str
     own: IdKind
     begins: int
+    publishes: bool
     routes: tuple[Route, ...]
 
     def upkeep(self) -> int: ...

@@ -34,6 +34,7 @@ class Shelf:
         down: Collection[str] = (),
     ) -> None:
         self.name, self.title, self.own, self.begins = name, name, own, begins
+        self.publishes = own != "arxiv"
         self.routes, self.records, self.down = tuple(routes), tuple(records), down
         self.asked: list[tuple[str, tuple[Question, ...]]] = []
 

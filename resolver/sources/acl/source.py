@@ -34,6 +34,7 @@ class AclAnthology:
     name = NAME
     own: IdKind = "acl"
     begins = 1952
+    publishes = True
     title = "ACL Anthology"
     about = (
         "the Anthology's own BibTeX export (https://aclanthology.org), bibliographic facts only; "

@@ -62,6 +62,7 @@ class Arxiv:
     name = NAME
     own: IdKind = "arxiv"
     begins = 2007
+    publishes = False
     title = "arXiv"
     about = "Metadata from arXiv's API, CC0 1.0 (https://info.arxiv.org/help/api/tou.html)."
 
@@ -76,7 +77,7 @@ class Arxiv:
         return 0
 
     def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
-        """Titles that would crowd out others come last, a few together."""
+        """Titles that would crowd out others come last, a few together; if few of the others are left, with them."""
         if route.name == IDS.name:
             yield from batches(route, questions)
             return
@@ -86,11 +87,12 @@ class Arxiv:
         vague = {q for q in questions if isinstance(q, ByTitle) and wording.vague(q.title)}
         pack: list[Question] = []
         terms = 0
-        for question in sorted(questions, key=vague.__contains__):
+        for left, question in zip(range(len(questions), 0, -1), sorted(questions, key=vague.__contains__), strict=True):
             more = sum(map(len, wording.groups(question.title))) if isinstance(question, ByTitle) else 1
             most = VAGUE if question in vague else route.batch
             full = len(pack) >= most or (route.name == WORDS.name and terms + more > TERMS)
-            if pack and (full or (question in vague) != (pack[0] in vague)):
+            unlike = pack and (question in vague) != (pack[0] in vague) and len(pack) + left > VAGUE
+            if pack and (full or unlike):
                 yield Pack(questions=tuple(pack), most=MOST)
                 pack, terms = [], 0
             pack.append(question)
@@ -199,8 +201,8 @@ class Arxiv:
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := together(q))}
-        nothing = Unavailable("too few names, or too common ones, to search for at arXiv")
-        answers: dict[Question, Answer] = {q: nothing for q in questions if q not in askable}
+        # Names that are too few or too common to tell one team from others find nothing: that is an answer.
+        answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
         return answers | (self._teams(askable) if askable else {})
 
     def _teams(self, asked: Mapping[ByPeople, str], turn: int = 1) -> dict[Question, Answer]:

@@ -37,6 +37,7 @@ class OpenAlex:
     name = NAME
     own: IdKind = "openalex"
     begins = 1800
+    publishes = True
     title = "OpenAlex"
     about = "Metadata from OpenAlex, CC0 1.0 (https://openalex.org)."
     routes: tuple[Route, ...] = (packs.IDS, packs.EXACT, packs.AUTOCOMPLETE, packs.SEARCH)
@@ -72,21 +73,27 @@ class OpenAlex:
     # -------------------------------------------------------------- identifiers
 
     def _ids(self, questions: Sequence[ById]) -> dict[Question, Answer]:
-        """One list, and a second one for what may be known there in another way; whatever no list can hold
-        or a spent budget leaves open goes one by one."""
+        """One list, and another for what may be known there in a second way; whatever no list can hold or a
+        spent budget leaves open goes one by one."""
         known = {q.id: packs.aliases(q.id) for q in questions}
         found: dict[Identifier, Answer] = {}
         for field, values in packs.FIELDS:
             asked = {i: v for i in known if not isinstance(found.get(i), Found) and (v := values(known[i]))}
-            if asked:
-                outcome = self._client.works(queries.listing(field, [v for some in asked.values() for v in some]))
-                for identifier, answer in _join(list(asked), known, outcome).items():
+            for part in self._lists(asked):
+                outcome = self._client.works(queries.listing(field, [v for i in part for v in asked[i]]))
+                for identifier, answer in _join(part, known, outcome).items():
                     if not isinstance(found.get(identifier), Unavailable) or isinstance(answer, Found):
                         found[identifier] = answer
         for identifier in known:
             if not isinstance(found.get(identifier), Found | NotFound):
                 found[identifier] = self._one(identifier, known[identifier], found.get(identifier))
         return {q: found[q.id] for q in questions}
+
+    def _lists(self, asked: Mapping[Identifier, tuple[str, ...]]) -> Iterator[list[Identifier]]:
+        """As many identifiers together as one list can hold of their values."""
+        every = list(asked)
+        for positions in queries.packs([(asked[i],) for i in every], line=self._client.line):
+            yield [every[p] for p in positions]
 
     def _one(self, identifier: Identifier, known: Iterable[Identifier], before: Answer | None) -> Answer:
         """A free singleton, for what no list holds and when the budget is spent.

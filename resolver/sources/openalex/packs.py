@@ -16,8 +16,8 @@ EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pac
 AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1, pace=PACE, exact=True)
 SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
 
-MOST = {"ids": 2, "exact": 3, "search": 3}
-"""Requests for one pack, at most: what one of them left open is asked again."""
+MOST = {"exact": 3, "search": 3}
+"""Requests for one pack of titles, at most: what one of them left open is asked again."""
 
 VAGUE = 10
 """Titles of few or common words in one list of exact titles: hundreds of works may bear one of them."""
@@ -43,16 +43,22 @@ def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pa
         if isinstance(question, ById | ByTitle):
             groups.setdefault(_group(route, question), []).append(question)
     singles, completed = groups.pop(_SINGLE, []), groups.pop(_COMPLETED, [])
-    for name in sorted(groups):
-        some = groups[name]
-        most = VAGUE if name == _VAGUE else queries.VALUES
-        for positions in queries.packs([_ways(route, q) for q in some], line=line, most=most):
-            yield _pack(route, [some[p] for p in positions])
+    vague = groups.pop(_VAGUE, [])
+    lists = [some for name in sorted(groups) for some in _lists(route, groups[name], line)]
+    if vague and lists and len(lists[-1]) + len(vague) <= VAGUE:
+        vague = [*lists.pop(), *vague]
+    for some in (*lists, *_lists(route, vague, line, VAGUE)):
+        yield _pack(route, some, line)
     for question in singles:
         free = isinstance(question, ById)
-        yield Pack(questions=(question,)) if free else _pack(route, [question])
+        yield Pack(questions=(question,)) if free else _pack(route, [question], line)
     for question in completed:
         yield Pack(questions=(question,), requests=2, most=1 + COMPLETED)
+
+
+def _lists(route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES) -> list[list[_Asked]]:
+    packed = queries.packs([_ways(route, q) for q in questions], line=line, most=most)
+    return [[questions[p] for p in positions] for positions in packed]
 
 
 def _group(route: Route, question: _Asked) -> str:
@@ -70,16 +76,24 @@ def _group(route: Route, question: _Asked) -> str:
     return _TITLES if route.name == SEARCH.name and keywords(question) else _COMPLETED
 
 
-def _pack(route: Route, questions: Sequence[Question]) -> Pack:
-    most = MOST[route.name]
+def _pack(route: Route, questions: Sequence[_Asked], line: int) -> Pack:
+    most = MOST.get(route.name) or _ways_known([q for q in questions if isinstance(q, ById)], line)
     return Pack(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
 
 
+def _ways_known(questions: Sequence[ById], line: int) -> int:
+    """Requests that identifiers need when none is known in the first way it is asked for."""
+    known = [aliases(q.id) for q in questions]
+    asked = [[(v,) for ids in known if (v := values(ids))] for _, values in FIELDS]
+    return sum(1 for values in asked for _ in queries.packs(values, line=line))
+
+
 def _ways(route: Route, question: _Asked) -> tuple[tuple[str, ...], ...]:
-    """The values that a question may add to a request: the first one, and the second one if there is one."""
+    """The values that a question adds to a request, and those that it may add to a further one of as many
+    questions; few identifiers are left for a further one, which is divided then."""
     if isinstance(question, ById):
         known = aliases(question.id)
-        return tuple(values(known) for _, values in FIELDS)
+        return (next((v for _, values in FIELDS if (v := values(known))), ()),)
     if route.name == SEARCH.name:
         return keywords(question), (queries.all_keywords(question.title),)
     return (spellings(question),)
