@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     """All settings of a run; build them with `load`.
 
     Attributes:
+        sources: names of the sources to use, with commas; empty for all.
         acl_url: the Anthology's BibTeX export (address or path), a `.bib`, or a checkout's `data/xml`.
         arxiv_url: arXiv's query interface.
         arxiv_delay: seconds between two requests to arXiv.
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
         env_prefix="RESOLVER_", env_ignore_empty=True, extra="forbid", frozen=True, populate_by_name=True
     )
 
+    sources: str = ""
     acl_url: Annotated[HomeString, Field(min_length=1)] = ACL_URL
     arxiv_url: WebAddress = ARXIV_URL
     arxiv_delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = ARXIV_DELAY
@@ -116,6 +118,11 @@ class Settings(BaseSettings):
         """Flags before environment before file; no `.env`, which belongs to the user's own programs."""
         _, from_file = _from_file(Path.cwd())
         return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=from_file)
+
+    @property
+    def chosen_sources(self) -> frozenset[str]:
+        """The names of the sources to use; none for all."""
+        return frozenset(name.strip().lower() for name in self.sources.split(",") if name.strip())
 
     @property
     def answers_file(self) -> Path:
@@ -148,6 +155,7 @@ class Settings(BaseSettings):
         """What may stand in a report: no secrets, no mail address, no folders of this machine."""
         local = "://" not in self.acl_url
         return {
+            "sources": self.sources,
             "acl_url": Path(self.acl_url).name if local else _without_login(self.acl_url),
             "arxiv_url": _without_login(self.arxiv_url),
             "arxiv_delay": self.arxiv_delay,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from resolver.cache.freshness import Freshness
 from resolver.cache.snapshot import export, load
 from resolver.cache.spool import Spool
 from resolver.config import Settings
+from resolver.errors import SettingsError
 from resolver.library import Library
 from resolver.lookup import Finding, Lookup
 from resolver.match import judge, searchable, settled
@@ -245,13 +246,19 @@ def _reason(reply: Reply) -> str:
     return said.removeprefix(f"{reply.source}: ")
 
 
+def _chosen(settings: Settings, sources: Sequence[Source]) -> tuple[Source, ...]:
+    wanted, known = settings.chosen_sources, [s.name for s in sources]
+    if unknown := sorted(wanted.difference(known)):
+        raise SettingsError(f"sources: none is called {', '.join(unknown)}; there are {', '.join(known)}")
+    return tuple(s for s in sources if not wanted or s.name in wanted)
+
+
 @contextmanager
 def open_library(
     settings: Settings,
     *,
     input_path: Path | None = None,
     progress: Progress | None = None,
-    only: Collection[str] | None = None,
     dry: bool = False,
     limits: Limits | None = None,
 ) -> Iterator[Session]:
@@ -261,7 +268,6 @@ def open_library(
         settings: base URLs, keys, delays, folders.
         input_path: the list that will be run; a `cache/` folder with recorded answers beside it is used.
         progress: told the stage, how much of it is done and how much there is.
-        only: names of the sources to use; all when None.
         dry: for `Session.plan`: nothing is sent anywhere.
         limits: time limits of requests, and tries.
     """
@@ -279,9 +285,7 @@ def open_library(
             notify=notes.append,
         ) as http,
     ):
-        sources = open_sources(settings, http, notes.append, progress)
-        if only is not None:
-            sources = tuple(s for s in sources if s.name in only)
+        sources = _chosen(settings, open_sources(settings, http, notes.append, progress))
         library = Library(
             sources,
             answers=answers,

@@ -89,36 +89,32 @@ def prune(older_than: str, cache_dir: str | None) -> int:
 @cache.command(epilog="Example: resolver cache export entries.csv -o cache/ --sources acl,arxiv")
 @click.argument("entries", required=False)
 @click.option("-o", "--output", default="cache", show_default=True, metavar="DIR", help="Folder to record into.")
-@click.option("--sources", default="acl,arxiv", show_default=True, metavar="NAMES", help="Sources to record.")
 @options.settings_flags
-def export(entries: str | None, output: str, sources: str, **flags: Any) -> int:
+def export(entries: str | None, output: str, **flags: Any) -> int:
     """Run a list and record the answers it needed, as plain text to keep in its repository.
 
-    Whoever has the list then gets its results without a network. Nothing recorded earlier is used.
+    Whoever has the list then gets its results without a network. Nothing recorded earlier is used. Unless
+    --sources says otherwise, acl and arxiv are asked and recorded, whose terms allow it.
     """
     from resolver import readers
     from resolver.cli import screen
     from resolver.pipeline import open_library
 
-    wanted = tuple(name.strip() for name in sources.split(",") if name.strip())
-    if not wanted:
-        raise click.BadParameter("name at least one source", param_hint="--sources")
-    settings = options.settings(flags if flags.get("snapshot") else {**flags, "snapshot": "none"})
+    given = {"sources": flags["sources"] or "acl,arxiv", "snapshot": flags["snapshot"] or "none"}
+    settings = options.settings({**flags, **given})
     path = options.default_list(entries)
     document = readers.read(path)
     folder = Path(output)
-    command = f"resolver cache export {path.name} -o {folder.name}/ --sources {','.join(wanted)}"
     with (
         screen.progress() as told,
-        open_library(settings, input_path=path, progress=told, only=wanted) as session,
+        open_library(settings, input_path=path, progress=told) as session,
     ):
-        known = {source.name for source in session.sources}
-        if unknown := sorted(set(wanted) - known):
-            raise click.BadParameter(f"{', '.join(unknown)}: no such source", param_hint="--sources")
+        names = [source.name for source in session.sources]
+        command = f"resolver cache export {path.name} -o {folder.name}/ --sources {','.join(names)}"
         finished = session.run(document)
-        missing = sorted(set(session.unreachable).intersection(wanted))
+        missing = sorted(session.unreachable)
         if not missing:
-            written = session.export_snapshot(finished, folder, wanted, command)
+            written = session.export_snapshot(finished, folder, names, command)
     if missing:
         click.echo(f"resolver: nothing was recorded: no answer from {', '.join(missing)}", err=True)
         return UNREACHABLE

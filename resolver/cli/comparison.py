@@ -22,7 +22,7 @@ def side_by_side(resolution: Resolution, near: Sequence[Candidate], place: str) 
     out, entry = screen.console(), resolution.entry
     out.print()
     out.print(Text(f"{place}: row {entry.row}" + (f", line {entry.line}" if entry.line else ""), style="bold"))
-    out.print(Text(f"{resolution.status}: {resolution.decision.reason}"))
+    out.print(Text(screen.printable(f"{resolution.status}: {resolution.decision.reason}")))
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True)
     table.add_column("your list", overflow="fold", ratio=1)

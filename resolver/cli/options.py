@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SETTINGS = (
-    "offline", "refresh", "max_age", "max_cost", "max_requests", "cache_dir", "snapshot", "acl_url", "arxiv_url",
-    "openalex_url", "mailto",
+    "sources", "offline", "refresh", "max_age", "max_cost", "max_requests", "cache_dir", "snapshot", "acl_url",
+    "arxiv_url", "openalex_url", "mailto",
 )  # fmt: skip
 """The settings that have a flag. OpenAlex's key has none: flags can be read by every user of the machine."""
 
 _FLAGS = (
+    click.option("--sources", metavar="NAMES", help="Use these sources only: acl,arxiv,openalex."),
     click.option("--offline", is_flag=True, default=None, help="Ask no service: index, cache and snapshot only."),
     click.option("--refresh", is_flag=True, default=None, help="Ask again even where the cache has an answer."),
     click.option("--max-age", type=float, metavar="DAYS", help="Ask again where the answer is older."),

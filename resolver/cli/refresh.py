@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from resolver.cli import options
-from resolver.cli.status import CHANGED, DONE, LIMIT_REACHED, PERSON, UNREACHABLE
+from resolver.cli.status import BAD_INPUT, CHANGED, DONE, LIMIT_REACHED, PERSON, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.cli.logs import Log
+    from resolver.cli.logs import Format, Log
+    from resolver.config import Settings
     from resolver.refresh import Outcome, State
 
 FRESH = 0.8
@@ -34,7 +35,7 @@ FRESH = 0.8
 @options.volume_flags
 def refresh(
     lists: tuple[str, ...], dry_run: bool, overwrite: str | None, markdown: str | None, json_file: str | None,
-    feed: str | None, log_format: Any, as_of: str | None, verbose: bool, quiet: bool, **flags: Any,
+    feed: str | None, log_format: Format, as_of: str | None, verbose: bool, quiet: bool, **flags: Any,
 ) -> int:  # fmt: skip
     """Ask again where answers can have changed, and change exactly what became true.
 
@@ -51,36 +52,66 @@ def refresh(
      10  something changed
      11  something changed that a person should look at
     """
-    from resolver import readers
     from resolver.cli.logs import Log
+    from resolver.errors import ResolverError
+
+    log = Log(log_format, quiet=quiet)
+    try:
+        first, fields = options.overwritten(lists[0] if lists else None, overwrite)
+        paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
+        today, age = _day(as_of), flags.get("max_age")
+        settings = options.settings({**flags, "max_age": FRESH if age is None else age})
+        done = _look(log, paths, settings, today, fields, dry_run=dry_run)
+        _report(done.outcome, today, markdown=markdown, json_file=json_file, feed=feed)
+    except ResolverError as error:
+        if log.form == "text":
+            raise
+        log.event("error", str(error), level="error")
+        return BAD_INPUT
+    _tell(log, done.outcome, verbose=verbose, dry_run=dry_run)
+    return _status(log, done)
+
+
+class _Done(NamedTuple):
+    """A refresh, the services that were silent in it, and the limit that ended it."""
+
+    outcome: Outcome
+    silent: tuple[str, ...]
+    limit: str
+
+
+def _look(
+    log: Log, paths: Sequence[Path], settings: Settings, today: date, overwrite: Any, *, dry_run: bool
+) -> _Done:  # fmt: skip
+    """Refresh the lists and write what changed, alone."""
+    from resolver import readers
     from resolver.fill import Options
     from resolver.pipeline import open_library
-    from resolver.refresh import lockfile
-    from resolver.refresh import refresh as refreshed
+    from resolver.refresh import lockfile, refresh
 
-    first, fields = options.overwritten(lists[0] if lists else None, overwrite)
-    paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
-    log = Log(log_format, quiet=quiet)
-    today = _day(as_of)
-    settings = options.settings({**flags, "max_age": FRESH if flags.get("max_age") is None else flags["max_age"]})
     lock = lockfile.find(paths)
     with _alone(lock):
         state = lockfile.read(lock)
         documents = {lockfile.name_of(path, lock): readers.read(path) for path in paths}
         log.event("start", "", lists=list(documents), lock=lock.name)
         with log.progress() as told, open_library(settings, input_path=paths[0], progress=told) as session:
-            outcome = refreshed(documents, state, session.run, today, Options(overwrite=fields))
+            outcome = refresh(documents, state, session.run, today, Options(overwrite=overwrite))
             silent, limit = session.silent, session.limit
         if not dry_run:
             _write(lock, state, outcome, dict(zip(documents, paths, strict=True)))
-        _report(outcome, today, markdown=markdown, json_file=json_file, feed=feed)
-    _tell(log, outcome, verbose=verbose, dry_run=dry_run)
-    if limit:
-        log.event("limit", f"resolver: {limit}; what is left has its turn next time", level="warning", limit=limit)
+    return _Done(outcome, () if settings.offline else tuple(silent), limit)
+
+
+def _status(log: Log, done: _Done) -> int:
+    """The exit status, and a line that says why something was left open."""
+    outcome = done.outcome
+    if done.limit:
+        text = f"resolver: {done.limit}; what is left has its turn next time"
+        log.event("limit", text, level="warning", limit=done.limit)
         return LIMIT_REACHED
-    if silent and not settings.offline:
-        log.event("unreachable", f"resolver: no answer from {', '.join(silent)}; what it would have said is not lost: "
-                  "run it again later", level="warning", sources=list(silent))  # fmt: skip
+    if done.silent:
+        text = f"no answer from {', '.join(done.silent)}; what it would have said is not lost: run it again later"
+        log.event("unreachable", f"resolver: {text}", level="warning", sources=list(done.silent))
         return UNREACHABLE
     if any(c.attention for c in outcome.changes) or any(each.loud for each in outcome.lists):
         return PERSON
@@ -125,13 +156,16 @@ def _write(lock: Path, state: State, outcome: Outcome, paths: Mapping[str, Path]
     """Lists and lock file, all or none of them, and only those that changed.
 
     Raises:
-        InputError: a list was changed by someone else meanwhile; their work is not overwritten.
+        InputError: a list or a decision was changed by someone else meanwhile; their work is not overwritten.
     """
     from resolver import files
     from resolver.errors import InputError
     from resolver.readers.decode import encode
     from resolver.refresh import lockfile
 
+    if lockfile.read(lock) != state:
+        message = "a decision was made while the lists were looked up; nothing was written, run it again"
+        raise InputError(message, path=lock)
     contents: dict[Path, files.Content] = {}
     for each in outcome.lists:
         path, document = paths[each.name], each.document

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from resolver.model import Candidate, Document, Entry, Identifier, Resolution
     from resolver.refresh.state import State, Verdict
 
-_KEYS = "[number] accept   r reject all   p pin   n never touch   o open   s skip   q quit"
+_KEYS = "a accept (a 2: the second)   r reject all   p pin   n never touch   o open   s skip   q quit"
 _MOST = 5
 
 
@@ -65,14 +65,20 @@ class _Desk:
 
     def __init__(self, document: Document, lock: Path, path: Path) -> None:
         from resolver.refresh import lockfile
-        from resolver.refresh.state import carried_over, named
+        from resolver.refresh.state import named
 
         self.document, self.lock = document, lock
         self.name = lockfile.name_of(path, lock)
-        self.state: State = lockfile.read(lock)
         self.entries = named(document.entries, by_key=document.format == "bibtex")
-        self.known = carried_over(self.state.of(self.name), self.entries)
         self.names = {entry.row: name for name, entry in self.entries.items()}
+        self._read()
+
+    def _read(self) -> None:
+        from resolver.refresh import lockfile
+        from resolver.refresh.state import carried_over
+
+        self.state: State = lockfile.read(self.lock)
+        self.known = carried_over(self.state.of(self.name), self.entries)
 
     def verdict(self, row: int) -> Verdict:
         """What was decided about a row so far."""
@@ -89,6 +95,7 @@ class _Desk:
         from resolver.refresh import lockfile
         from resolver.refresh.state import Known
 
+        self._read()  # a person may take hours over the list, and a refresh may have written meanwhile
         name = self.names[row]
         known = self.known.get(name) or Known(name=name, title=self.entries[name].title)
         fits = known.record is not None and not set(verdict.reject).intersection(known.record.ids)
@@ -96,7 +103,8 @@ class _Desk:
             fits = known.record is not None and verdict.accept in known.record.ids
         fresh = known if fits else msgspec.structs.replace(known, record=None, sources=(), status="unanswered", near=())
         self.known[name] = msgspec.structs.replace(fresh, verdict=verdict, doubt=None)
-        rest = [k for n, k in self.state.of(self.name).items() if n not in self.known]
+        carried = {k.name for k in self.known.values()}
+        rest = [k for n, k in self.state.of(self.name).items() if n not in carried]
         self.state = self.state.having(self.name, [*(self.known[n] for n in self.entries if n in self.known), *rest])
         files.write(self.lock, lockfile.render(self.state))
 
@@ -193,7 +201,7 @@ def _one(desk: _Desk, resolution: Resolution, place: str) -> bool:
         if key == "o":
             _open(near)
         elif (verdict := _pressed(answer, desk.verdict(row), ids)) is None:
-            click.echo("that is none of the keys")
+            click.echo(f"which one? a 1 to a {len(ids)}" if answer == "a" and ids else "that is none of the keys")
         else:
             desk.decide(row, verdict)
             click.echo(f"  {_in_words(verdict)}")
@@ -204,15 +212,16 @@ def _pressed(answer: str, old: Verdict, ids: Sequence[Identifier]) -> Verdict | 
     """The decision that a key stands for; `None` for a key that is none."""
     import msgspec
 
-    if answer in ("a", "accept") and len(ids) == 1:
+    if answer == "a" and len(ids) == 1:
         answer = "1"
-    if answer.isdigit() and 1 <= int(answer) <= len(ids):
-        return msgspec.structs.replace(old, accept=ids[int(answer) - 1])
-    if answer in ("r", "reject"):
+    number = answer.removeprefix("a").strip()
+    if number.isdecimal() and 1 <= int(number) <= len(ids):
+        return msgspec.structs.replace(old, accept=ids[int(number) - 1])
+    if answer == "r":
         return msgspec.structs.replace(old, reject=tuple(dict.fromkeys((*old.reject, *ids))))
-    if answer in ("p", "pin"):
+    if answer == "p":
         return msgspec.structs.replace(old, pin=True)
-    return msgspec.structs.replace(old, never_touch=True) if answer in ("n", "never") else None
+    return msgspec.structs.replace(old, never_touch=True) if answer == "n" else None
 
 
 def _open(near: Sequence[Candidate]) -> None:

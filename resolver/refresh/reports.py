@@ -24,7 +24,10 @@ _HEADINGS: dict[Kind, str] = {
     "corrected": "Corrected by the sources", "link": "Links that are dead or lead elsewhere",
     "merged": "Identifiers merged", "found again": "Found again", "updated": "Updated", "gone": "No longer in the list",
 }  # fmt: skip
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~#$&!@])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~#$&!])")
+_LIVE = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)", re.IGNORECASE)
+"""What GitHub makes a mention, a reference or a link of wherever it stands, escaped or not; a space without width
+behind it (as Renovate does) ends that."""
 
 
 def markdown(outcome: Outcome, cap: int = CAP) -> str:
@@ -84,7 +87,7 @@ def _item(change: Change, several: bool) -> str:
 
 def _plain(text: str) -> str:
     """A text from anywhere as Markdown that shows it and does nothing: no link, no mention, no HTML."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split())[:400])
+    return _LIVE.sub(r"\g<0>&#8203;", _MARKUP.sub(r"\\\1", " ".join(text.split())[:400]))
 
 
 def _address(link: str) -> str:

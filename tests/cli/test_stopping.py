@@ -30,12 +30,14 @@ def silence() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
-def start(folder: Path, environment: Mapping[str, str], *arguments: str, code: str = "") -> subprocess.Popen[str]:
-    """`resolver run` as a process of its own, with nothing of the machine's settings."""
+def start(
+    folder: Path, environment: Mapping[str, str], *arguments: str, command: str = "run", code: str = ""
+) -> subprocess.Popen[str]:
+    """A command as a process of its own, with nothing of the machine's settings."""
     clean = {n: v for n, v in os.environ.items() if not n.startswith("RESOLVER_") and n != "OPENALEX_API_KEY"}
     run = f"{code}\nimport sys; from resolver.cli import main; sys.exit(main())"
     return subprocess.Popen(
-        [sys.executable, "-c", run, "run", *arguments],
+        [sys.executable, "-c", run, command, *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

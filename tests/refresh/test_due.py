@@ -1,0 +1,83 @@
+"""Which entries a refresh asks about, and that every one has its turn."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from resolver.model import Entry, Identifier
+from resolver.refresh.due import TURNS, decided, due
+from resolver.refresh.state import Known, Verdict, carried_over, named
+from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry
+
+
+def known(name: str, **fields: object) -> Known:
+    return msgspec.structs.replace(Known(name=name, title=name, status="matched", record=PSYQA), **fields)
+
+
+def asked(*some: Known, week: int = 0) -> dict[str, str]:
+    """What a refresh asks about of entries that it knows, in its order."""
+    return dict(due({k.name: entry(k.name) for k in some}, {k.name: k for k in some}, week))
+
+
+def test_what_is_unanswered_comes_first_and_what_is_settled_last() -> None:
+    settled = next(k for n in range(99) if asked(k := known(f"settled {n}")))
+    some = [
+        settled,
+        known("lost", lost="2026-01-05"),
+        known("preprint", record=PSYQA_ARXIV),
+        known("open", record=None, status="ambiguous"),
+        known("silent", record=None, status="unanswered"),
+    ]
+    reasons = due({"new": entry("new"), **{k.name: entry(k.name) for k in some}}, {k.name: k for k in some}, 0)
+    assert list(reasons.items()) == [
+        ("silent", "unanswered"), ("new", "new"), ("open", "open"), ("preprint", "preprint"), ("lost", "lost"),
+        (settled.name, "turn"),
+    ]  # fmt: skip
+
+
+def test_every_settled_entry_has_its_turn_once_in_four_weeks_and_the_weeks_are_alike() -> None:
+    settled = [known(f"paper {n}") for n in range(1000)]
+    weeks = [asked(*settled, week=week) for week in range(2000, 2000 + TURNS)]
+    assert Counter(name for week in weeks for name in week) == Counter(k.name for k in settled)
+    assert all(200 < len(week) < 300 for week in weeks)
+
+
+def test_what_a_person_wants_left_alone_is_not_asked_about() -> None:
+    alone = Verdict(never_touch=True)
+    some = [known("a", record=None, status="unanswered", verdict=alone), known("b", verdict=alone)]
+    assert all(not asked(*some, week=week) for week in range(TURNS))
+
+
+def test_a_pinned_preprint_is_not_watched_for_its_publication() -> None:
+    pinned = known("pinned", record=PSYQA_ARXIV, verdict=Verdict(pin=True))
+    assert sum("pinned" in asked(pinned, week=week) for week in range(TURNS)) == 1
+
+
+def test_an_entry_is_asked_about_with_what_was_decided_and_found() -> None:
+    accepted = Identifier("acl", "N19-1423")
+    once = decided(entry("BERT"), Verdict(accept=accepted, reject=PSYQA.ids), known("BERT", record=BERT))
+    assert (once.held, once.rejected) == ((accepted,), PSYQA.ids)
+    assert set(once.before) == set(BERT.ids)
+    assert decided(entry("BERT"), Verdict(pin=True), known("BERT", record=BERT)).held == BERT.ids
+    assert decided(entry("BERT"), Verdict()) == entry("BERT")
+
+
+# ------------------------------------------------------------------ names of entries
+
+
+def test_a_row_that_moves_keeps_its_name_and_a_retitled_one_is_known_by_its_link() -> None:
+    listed = [entry("BERT", row=1), entry("PsyQA", "acl:2021.findings-acl.130", row=2)]
+    names = named(listed)
+    state = {"bert": known("bert", record=BERT), "psyqa": known("psyqa")}
+    assert list(names) == ["bert", "psyqa"]
+    assert list(named(listed[::-1])) == ["psyqa", "bert"]
+    renamed = named([entry("PsyQA, a dataset", "acl:2021.findings-acl.130")])
+    assert carried_over(state, renamed) == {"psyqa-a-dataset": state["psyqa"]}
+
+
+def test_without_a_title_the_identifier_is_the_name_and_bibtex_has_keys() -> None:
+    ids = PSYQA.ids
+    assert list(named([Entry(row=1, ids=ids), Entry(row=2)])) == [str(ids[0]), "row-2"]
+    assert list(named([Entry(row=1, title="PsyQA", key="sun2021")], by_key=True)) == ["sun2021"]

@@ -1,0 +1,160 @@
+"""What is known of an entry after a look: nothing is lost, nobody is overruled."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from resolver.model import (
+    Candidate,
+    Decision,
+    Identifier,
+    NotFound,
+    Record,
+    Reply,
+    Resolution,
+    Sourced,
+    Status,
+    Unavailable,
+    Work,
+)
+from resolver.refresh.outcome import next_known, resolution
+from resolver.refresh.state import Known, Verdict
+from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry, ids, record, reply
+
+TODAY = "2026-11-25"
+ENTRY = entry("PsyQA")
+BEFORE = Known(name="psyqa", title="PsyQA", status="matched", since="2026-01-05", record=PSYQA, sources=("acl",))
+SILENT = (reply("doi:10.1/x", Unavailable("no answer"), "openalex"),)
+NEWER = msgspec.structs.replace(PSYQA, pages="1–2")
+
+
+def found(
+    work: Record | None, *others: Record, status: Status = "matched", replies: tuple[Reply, ...] = ()
+) -> Resolution:
+    near = [r for r in (work, *others) if r is not None]
+    decision = Decision(
+        status=status,
+        confidence=1.0,
+        reason="",
+        candidates=tuple(Candidate(records=(r,), probability=0.99) for r in near),
+    )
+    merged = work and Work(
+        record=work, provenance={"title": Sourced(value=work.title, source=work.source)}, sources=("acl",)
+    )
+    return Resolution(entry=ENTRY, decision=decision, work=merged, replies=replies)
+
+
+def after(old: Known | None, look: Resolution | None) -> Known:
+    return next_known(old, "psyqa", ENTRY, look, TODAY)
+
+
+NOTHING = found(None, status="not_found", replies=(reply("doi:10.1/x", NotFound()),))
+
+
+def test_a_first_look_is_dated_and_a_second_one_that_says_the_same_changes_nothing() -> None:
+    first = after(None, found(PSYQA))
+    assert (first.status, first.record, first.since) == ("matched", PSYQA, TODAY)
+    assert next_known(first, "psyqa", ENTRY, found(PSYQA), "2026-12-02") == first
+
+
+def test_an_entry_that_was_not_asked_about_stays_as_it_is() -> None:
+    assert after(BEFORE, None) == BEFORE
+
+
+@pytest.mark.parametrize("status", ["unanswered", "not_found"])
+def test_a_silent_service_takes_nothing_away(status: Status) -> None:
+    assert after(BEFORE, found(None, status=status, replies=SILENT)) == BEFORE
+
+
+def test_who_is_silent_now_may_have_told_more_before() -> None:
+    poorer = msgspec.structs.replace(PSYQA, pages="", venue="")
+    assert after(BEFORE, found(poorer, replies=SILENT)).record == PSYQA
+    assert after(BEFORE, found(poorer)).record == poorer
+
+
+def test_a_publication_counts_even_while_another_service_is_silent() -> None:
+    preprint = msgspec.structs.replace(BEFORE, record=PSYQA_ARXIV)
+    now = after(preprint, found(PSYQA, replies=SILENT)).record
+    assert now is not None
+    assert now.published
+    assert now.id("arxiv") == PSYQA_ARXIV.id("arxiv"), "both identifiers are kept"
+
+
+def test_a_work_that_no_source_knows_any_more_stays_and_is_dated() -> None:
+    lost = after(BEFORE, NOTHING)
+    assert (lost.record, lost.lost) == (PSYQA, TODAY)
+    assert next_known(lost, "psyqa", ENTRY, NOTHING, "2026-12-02").lost == TODAY
+    assert after(lost, found(PSYQA)).lost == ""
+
+
+def test_an_identifier_that_was_given_to_another_work_does_not_take_the_entry_along() -> None:
+    stranger = record("Basalt Lullabies for Dependency Gardens", "Max Stone", 2021, str(PSYQA.ids[1]))
+    lost = after(BEFORE, found(stranger))
+    assert (lost.record, lost.lost) == (PSYQA, TODAY)
+
+
+def test_a_corrected_title_is_taken_over_and_identifiers_that_a_source_left_out_are_kept() -> None:
+    corrected = msgspec.structs.replace(PSYQA, title="PsyQA: A Corrected Title", ids=PSYQA.ids[1:])
+    now = after(BEFORE, found(corrected)).record
+    assert now is not None
+    assert (now.title, set(now.ids)) == ("PsyQA: A Corrected Title", set(PSYQA.ids))
+
+
+def test_another_work_is_never_taken_instead_of_the_one_that_was_found() -> None:
+    now = after(BEFORE, found(BERT))
+    assert now.record == PSYQA
+    assert now.doubt in BERT.ids
+
+
+def test_several_works_that_may_be_meant_are_named() -> None:
+    near = after(None, found(None, PSYQA, BERT, status="ambiguous"))
+    assert near.record is None
+    assert [i in r.ids for i, r in zip(near.near, (PSYQA, BERT), strict=True)] == [True, True]
+
+
+# ------------------------------------------------------------------ people decide
+
+
+def test_a_pinned_work_stays_and_what_would_replace_it_is_told() -> None:
+    pinned = msgspec.structs.replace(BEFORE, record=PSYQA_ARXIV, verdict=Verdict(pin=True))
+    now = after(pinned, found(PSYQA))
+    assert now.record == PSYQA_ARXIV
+    assert now.doubt in PSYQA.ids
+    same = msgspec.structs.replace(BEFORE, verdict=Verdict(pin=True))
+    assert after(same, found(NEWER)).doubt is None
+
+
+def test_an_entry_that_is_not_to_be_touched_stays_whatever_is_found() -> None:
+    alone = msgspec.structs.replace(BEFORE, verdict=Verdict(never_touch=True))
+    assert after(alone, found(BERT)) == alone
+    assert after(alone, NOTHING) == alone
+    assert resolution(alone, ENTRY, found(PSYQA)).work is None, "nor is it filled"
+
+
+def test_an_accepted_work_follows_its_corrections() -> None:
+    accepted = msgspec.structs.replace(BEFORE, verdict=Verdict(accept=Identifier("acl", "2021.findings-acl.130")))
+    assert after(accepted, found(NEWER)).record == NEWER
+
+
+# ------------------------------------------------------------------ what the list is filled from
+
+
+def test_an_entry_is_filled_from_what_is_known_when_nothing_was_asked() -> None:
+    made = resolution(BEFORE, ENTRY, None)
+    assert made.status == "matched"
+    assert made.work is not None
+    assert made.work.record == PSYQA
+    assert made.work.provenance["doi"].value == PSYQA.id("doi")
+    assert resolution(Known(name="x", title="x", status="not_found"), ENTRY, None).work is None
+
+
+def test_a_fresh_look_that_was_taken_over_brings_its_provenance_along() -> None:
+    made = resolution(after(None, found(PSYQA)), ENTRY, found(PSYQA))
+    assert made.work is not None
+    assert "title" in made.work.provenance
+    assert resolution(BEFORE, ENTRY, found(BERT)).work.record == PSYQA  # type: ignore[union-attr]
+
+
+def test_ids_of_our_papers_are_what_the_tests_above_take_them_for() -> None:
+    assert PSYQA.ids == ids("doi:10.18653/v1/2021.findings-acl.130 acl:2021.findings-acl.130")
