@@ -218,11 +218,15 @@ def _known(entry: Entry) -> tuple[Identifier, ...]:
 def _first(finding: Finding, source: Source) -> bool:
     """Whether to ask a source for the title: of what is not settled, and of works that it may complete. Of a
     preprint that was found before only the publication is sought."""
-    best = finding.decision.accepted if finding.decision else None
-    if best is None or not (known := _known(finding.entry)):
+    if not _known(finding.entry):
         return not finding.closed or _lacks(finding, source)
-    again = any(i in known for r in best.records for i in r.ids)
-    return not finding.closed and (source.publishes or not again)
+    return not finding.closed and (source.publishes or not _again(finding))
+
+
+def _again(finding: Finding) -> bool:
+    """Whether the work that was found before is accepted now."""
+    best, known = finding.decision.accepted if finding.decision else None, _known(finding.entry)
+    return best is not None and any(i in known for r in best.records for i in r.ids)
 
 
 def _lacks(finding: Finding, source: Source) -> bool:
@@ -270,7 +274,13 @@ def _teams(findings: Iterable[Finding], route: Route) -> Wanted:
 
 
 def _claims(findings: Iterable[Finding], route: Route) -> Wanted:
-    return [(f, ById(i)) for f in findings for i in _askable(f.entry.ids, route)]
+    """The identifiers that the list claims or a person named, and one of the work that was found before."""
+    wanted: Wanted = []
+    for finding in findings:
+        entry = finding.entry
+        before = _askable(sorted(entry.before, key=_rank), route)[:1]
+        wanted += [(finding, ById(i)) for i in dict.fromkeys((*_askable((*entry.ids, *entry.held), route), *before))]
+    return wanted
 
 
 def _askable(ids: Iterable[Identifier], route: Route) -> list[Identifier]:
@@ -284,13 +294,18 @@ def _askable(ids: Iterable[Identifier], route: Route) -> list[Identifier]:
 
 
 def _completions(findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
-    """For works that a source has not told of, one identifier through which it can be asked."""
+    """For works that a source has not told of, one identifier through which it can be asked; of a work that was
+    found before also the source's own one, where it tells of it under another now."""
     wanted: Wanted = []
     for finding in findings:
         best = finding.decision.accepted if finding.decision else None
-        if best is None or any(r.source == source.name for r in best.records):
+        if best is None:
             continue
-        known = sorted(dict.fromkeys(i for r in best.records for i in r.ids), key=_rank)
+        before = _known(finding.entry) if _again(finding) else ()
+        told = dict.fromkeys(i for r in best.records for i in r.ids)
+        known = sorted({**told, **dict.fromkeys(before)}, key=_rank)
+        if any(r.source == source.name for r in best.records):
+            known = [i for i in before if i.kind == source.own and i not in told]
         asked = {r.question for r in finding.replies if r.source == source.name}
         open_ones = [ById(i) for i in _askable(known, route) if ById(i) not in asked]
         wanted += [(finding, question) for question in open_ones[:1]]

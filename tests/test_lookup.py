@@ -12,7 +12,7 @@ import pytest
 from resolver.cache.answers import Answers
 from resolver.lookup import FEW, Finding, Lookup
 from resolver.match import judge, searchable, settled
-from resolver.model import Entry, Record
+from resolver.model import Entry, Identifier, Record
 from tests.match.papers import (
     ATTENTION,
     BERT,
@@ -126,6 +126,36 @@ def test_of_a_work_a_source_is_asked_for_one_identifier_at_the_end() -> None:
 
 
 # ------------------------------------------------------------------ in batches, and once
+
+
+# ------------------------------------------------------------------ what an earlier look found
+
+
+def known(title: str, *records: Record) -> Entry:
+    """An entry that was resolved to these records of one work before."""
+    return msgspec.structs.replace(entry(title), before=tuple(dict.fromkeys(i for r in records for i in r.ids)))
+
+
+def test_a_work_that_was_found_before_is_asked_for_by_its_identifiers_and_no_title() -> None:
+    acl, pre = anthology(PSYQA), arxiv(PSYQA_ARXIV)
+    (finding,) = look_up([known(PSYQA.title, PSYQA, PSYQA_ARXIV)], acl, pre)
+    assert pre.questions() == ["arxiv:2106.01702"]
+    assert sources(finding) == {"acl", "arxiv"}, "the source that only its title had led to tells of it again"
+
+
+def test_of_a_preprint_that_was_found_before_only_the_publication_is_sought() -> None:
+    pre, far = arxiv(PSYQA_ARXIV), openalex()
+    look_up([known(PSYQA.title, PSYQA_ARXIV)], anthology(), pre, far)
+    assert pre.questions() == ["arxiv:2106.01702"]
+    assert far.questions("exact") == [f"title:{PSYQA.title}"]
+
+
+def test_where_a_source_tells_of_it_under_another_identifier_the_old_one_is_asked_for_as_well() -> None:
+    old = msgspec.structs.replace(PSYQA_OPENALEX, ids=(*PSYQA.ids, Identifier("openalex", "W1")))
+    new = msgspec.structs.replace(PSYQA_OPENALEX, ids=(*PSYQA.ids, Identifier("openalex", "W2")))
+    far = openalex(new)
+    look_up([known(PSYQA.title, old)], anthology(PSYQA), far)
+    assert "openalex:W1" in far.questions("ids")
 
 
 def test_the_identifiers_of_all_entries_are_asked_together_and_before_any_title() -> None:

@@ -16,7 +16,7 @@ from resolver.cli.status import BAD_INPUT, CHANGED, DONE, LIMIT_REACHED, PERSON,
 if TYPE_CHECKING:
     from resolver.cli.logs import Format, Log
     from resolver.config import Settings
-    from resolver.refresh import Outcome, State
+    from resolver.refresh import Outcome
 
 FRESH = 0.8
 """Days that an answer counts as fresh in a refresh: what is due is asked again, but not twice on the same day."""
@@ -98,7 +98,7 @@ def _look(
             outcome = refresh(documents, state, session.run, today, Options(overwrite=overwrite))
             silent, limit = session.silent, session.limit
         if not dry_run:
-            _write(lock, state, outcome, dict(zip(documents, paths, strict=True)))
+            _write(lock, outcome, dict(zip(documents, paths, strict=True)))
     return _Done(outcome, () if settings.offline else tuple(silent), limit)
 
 
@@ -115,7 +115,7 @@ def _status(log: Log, done: _Done) -> int:
         return UNREACHABLE
     if any(c.attention for c in outcome.changes) or any(each.loud for each in outcome.lists):
         return PERSON
-    return CHANGED if outcome.changes or any(each.filled.edits for each in outcome.lists) else DONE
+    return CHANGED if outcome.changed else DONE
 
 
 def _day(given: str | None) -> date:
@@ -152,7 +152,7 @@ def _alone(lock: Path) -> Iterator[None]:
         turn.release()
 
 
-def _write(lock: Path, state: State, outcome: Outcome, paths: Mapping[str, Path]) -> None:
+def _write(lock: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
     """Lists and lock file, all or none of them, and only those that changed.
 
     Raises:
@@ -163,7 +163,7 @@ def _write(lock: Path, state: State, outcome: Outcome, paths: Mapping[str, Path]
     from resolver.readers.decode import encode
     from resolver.refresh import lockfile
 
-    if lockfile.read(lock) != state:
+    if lockfile.read(lock) != outcome.before:
         message = "a decision was made while the lists were looked up; nothing was written, run it again"
         raise InputError(message, path=lock)
     contents: dict[Path, files.Content] = {}
@@ -176,7 +176,7 @@ def _write(lock: Path, state: State, outcome: Outcome, paths: Mapping[str, Path]
                 "the list was changed while it was looked up; nothing was written, run it again", path=path
             )
         contents[path] = encode(each.filled.text, document.encoding, bom=document.bom)
-    if outcome.state != state or not lock.exists():
+    if outcome.state != outcome.before or not lock.exists():
         contents[lock] = lockfile.render(outcome.state)
     files.write_all(contents)
 

@@ -38,8 +38,9 @@ class Refreshed(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """A finished refresh: the next state, the lists, and the look-ups that it took."""
+    """A finished refresh: the state before and after it, the lists, and the look-ups that it took."""
 
+    before: State
     state: State
     lists: tuple[Refreshed, ...]
     runs: tuple[Run, ...]
@@ -48,6 +49,20 @@ class Outcome(Struct, frozen=True, kw_only=True):
     def changes(self) -> tuple[Change, ...]:
         """What changed in all lists."""
         return tuple(change for each in self.lists for change in each.changes)
+
+    @property
+    def noted(self) -> int:
+        """Entries of which something else is known now, or for the first time, told as a change or not."""
+        return sum(
+            known != self.before.of(name).get(entry)
+            for name, entries in self.state.lists.items()
+            for entry, known in entries.items()
+        )
+
+    @property
+    def changed(self) -> bool:
+        """Whether any file is different now."""
+        return self.before != self.state or any(each.filled.edits for each in self.lists)
 
 
 def refresh(
@@ -88,7 +103,7 @@ def refresh(
                 loud=not first and loud(changes, len(entries)),
             )
         )
-    return Outcome(state=state, lists=tuple(lists), runs=tuple(runs))
+    return Outcome(before=old, state=state, lists=tuple(lists), runs=tuple(runs))
 
 
 def under_decisions(document: Document, state: State, name: str) -> Document:

@@ -114,7 +114,10 @@ def _of_entry(old: Known | None, new: Known) -> Iterator[Told]:
     elif old is not None and old.lost and not new.lost:
         yield "found again", "the sources know the work again", "", _best(after)
     if before is not None and after is not None:
-        yield from _of_record(before, after)
+        told = list(_of_record(before, after)) or list(_of_the_rest(before, after))
+        yield from told
+        if not told and old is not None and old.sources != new.sources:
+            yield "updated", f"known to {', '.join(new.sources)} now", ", ".join(old.sources), ", ".join(new.sources)
     elif after is not None and after.retracted:
         yield _gone(after)
     yield from _of_claims(old, new)
@@ -139,8 +142,27 @@ def _of_record(before: Record, after: Record) -> Iterator[Told]:
     if not published:
         for field in ("venue", "year", "pages", "url"):
             was, now = (str(getattr(r, field) or "") for r in (before, after))
-            if was != now and now:
-                yield "updated", f"{field}: {now}" + (f" (was {was})" if was else ""), was, now
+            if was != now:
+                yield "updated", f"{field}: {now or 'none'}" + (f" (was {was})" if was else ""), was, now
+
+
+def _of_the_rest(before: Record, after: Record) -> Iterator[Told]:
+    """What else is different, so that a lock file never changes without a word."""
+    if gained := [str(i) for i in after.ids if i not in before.ids]:
+        yield "updated", f"known as {', '.join(gained)} as well", "", ", ".join(gained)
+    fields = [
+        f.replace("_", " ") for f in Record.__struct_fields__ if f not in _ELSEWHERE and _differ(before, after, f)
+    ]
+    if fields and not gained:
+        yield "updated", f"{', '.join(fields)}: as the sources have it now", "", ", ".join(fields)
+
+
+_ELSEWHERE = ("source", "ids")
+"""Fields of a record that are told of in other words, or of no interest to a person."""
+
+
+def _differ(before: Record, after: Record, field: str) -> bool:
+    return bool(getattr(before, field) != getattr(after, field))
 
 
 def _of_claims(old: Known | None, new: Known) -> Iterator[Told]:

@@ -92,7 +92,7 @@ def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
         return msgspec.structs.replace(fresh, doubt=newer if newer != best_id(old.record) else other)
     elif old.record is not None and _silent(found) and not (work.record.published and not old.record.published):
         return fresh  # who is silent now may have told more before
-    record = _with_ids(work.record, old.record)
+    record = _with_ids(work.record, old.record, found)
     return msgspec.structs.replace(fresh, record=record, sources=work.sources)
 
 
@@ -130,13 +130,21 @@ def _wrong(problems: Sequence[Problem]) -> tuple[str, ...]:
     return tuple(sorted(set(told)))
 
 
-def _with_ids(record: Record, old: Record | None) -> Record:
-    """The record with identifiers of kinds that only the old one had: what a source leaves out is not untrue."""
+def _with_ids(record: Record, old: Record | None, found: Resolution) -> Record:
+    """The record with identifiers of kinds that only the old one had: what a source leaves out is not untrue.
+
+    Of several works that OpenAlex has of one paper, the one that was named before stays, while it is there.
+    """
     if old is None:
         return record
-    kinds = {i.kind for i in record.ids}
-    kept = tuple(i for i in old.ids if i.kind not in kinds)
-    return msgspec.structs.replace(record, ids=(*record.ids, *kept)) if kept else record
+    there = {i for r in found.decision.candidates[0].records for i in r.ids} if found.decision.candidates else set()
+    stays = next((i for i in old.ids if i.kind == "openalex" and i in there), None)
+    ids = tuple(stays if stays is not None and i.kind == "openalex" else i for i in record.ids)
+    kinds = {i.kind for i in ids}
+    ids = tuple(dict.fromkeys((*ids, *(i for i in old.ids if i.kind not in kinds))))
+    if set(ids) == set(old.ids):
+        ids = old.ids  # their order says nothing new
+    return record if ids == record.ids else msgspec.structs.replace(record, ids=ids)
 
 
 def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resolution:
@@ -144,7 +152,11 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
     if known.record is None or known.verdict.never_touch:
         nothing = Decision(status=known.status if known.record is None else "not_found", confidence=0.0, reason="")
         return Resolution(entry=entry, decision=nothing)
-    if found is not None and found.work is not None and _with_ids(found.work.record, known.record) == known.record:
+    if (
+        found is not None
+        and found.work is not None
+        and _with_ids(found.work.record, known.record, found) == known.record
+    ):
         work = msgspec.structs.replace(found.work, record=known.record)
         return msgspec.structs.replace(found, entry=entry, work=work)
     record = known.record

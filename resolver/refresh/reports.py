@@ -31,7 +31,7 @@ behind it (as Renovate does) ends that."""
 
 
 def markdown(outcome: Outcome, cap: int = CAP) -> str:
-    """The changes by kind, what needs a person first; empty when nothing changed.
+    """The changes by kind, what needs a person first; empty when no file is different.
 
     Args:
         outcome: of the refresh.
@@ -39,7 +39,8 @@ def markdown(outcome: Outcome, cap: int = CAP) -> str:
     """
     changes = outcome.changes
     if not changes:
-        return ""
+        entries = _count(outcome.noted, "entry", "entries")
+        return f"No work changed; what is known of {entries} is noted.\n" if outcome.changed else ""
     lines = [f"# {_count(len(changes), 'change')} in {_count(len(outcome.lists), 'list')}", ""]
     lines += [_warning(each) for each in outcome.lists if each.loud]
     kinds = [k for k in get_args(Kind) if any(c.kind == k for c in changes)]
@@ -94,8 +95,8 @@ def _address(link: str) -> str:
     return re.sub(r"[\s<>()\\]", lambda m: f"%{ord(m[0]):02X}", link)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+def _count(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
 # ------------------------------------------------------------------ JSON

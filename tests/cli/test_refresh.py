@@ -66,6 +66,15 @@ def test_10_when_something_changed_and_0_when_nothing_did(folder: Path, capsys: 
     assert "README.md: nothing changed; 0 edits made" in capsys.readouterr().err
 
 
+def test_10_when_only_the_lock_file_is_new(folder: Path) -> None:
+    (folder / "README.md").write_text("* **A Title That Nobody Has Ever Given to Anything** [[link]](TODO)\n", encoding="utf-8")
+    assert main([*HERE, "--markdown", "changes.md"]) == 10
+    assert (folder / "changes.md").read_text(
+        encoding="utf-8"
+    ) == "No work changed; what is known of 1 entry is noted.\n"
+    assert main([*HERE, "--as-of", "2027-01-04"]) == 0
+
+
 def test_11_when_a_person_should_look(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main([*HERE])
     lost(folder)

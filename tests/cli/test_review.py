@@ -86,6 +86,13 @@ def test_of_two_papers_the_one_that_is_not_rejected_is_meant(folder: Path) -> No
     assert f"**Quiet Bicycle Translation** [[link]]({NORTH})" in text(folder)
 
 
+def test_a_person_may_name_a_work_of_quite_another_title(folder: Path) -> None:
+    (folder / "README.md").write_text("* **Our Bicycle Paper** [[link]](TODO)\n", encoding="utf-8")
+    main(["review", "README.md", "--row", "1", "--accept", "2023.emnlp-main.8"])
+    assert main(REFRESH) == 10
+    assert text(folder) == f"* **Our Bicycle Paper** [[link]]({SOUTH})\n"
+
+
 def test_other_commands_heed_the_decision(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["review", "README.md", "--row", "2", "--accept", "2021.acl-long.8"])
     main(["review", "README.md", "--row", "1", "--never-touch"])

@@ -105,3 +105,18 @@ def test_many_changes_at_once_are_loud(changed: int, of: int, expected: bool) ->
 def test_a_list_that_is_resolved_for_the_first_time_is_not_loud() -> None:
     entries = [known(f"paper {n}") for n in range(20)]
     assert not loud(compare(state(), state(*entries)), 20)
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        (known(record=like(PSYQA, month="aug", note="x")), "month, note: as the sources have it now"),
+        (known(record=like(PSYQA, ids=(*PSYQA.ids, Identifier("arxiv", "2106.01702")))), "known as arxiv:2106.01702"),
+        (known(sources=("acl", "openalex")), "known to acl, openalex now"),
+        (known(record=like(PSYQA, pages="")), "pages: none (was 1489–1503)"),
+    ],
+)
+def test_what_the_lock_file_notes_of_a_work_is_never_changed_without_a_word(new: Known, says: str) -> None:
+    ((kind, told),) = changes(known(), new)
+    assert kind == "updated"
+    assert told.startswith(says)

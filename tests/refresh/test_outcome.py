@@ -101,6 +101,18 @@ def test_a_corrected_title_is_taken_over_and_identifiers_that_a_source_left_out_
     assert (now.title, set(now.ids)) == ("PsyQA: A Corrected Title", set(PSYQA.ids))
 
 
+def test_of_two_numbers_that_openalex_has_of_one_paper_the_known_one_stays_while_it_is_there() -> None:
+    old, new = (msgspec.structs.replace(PSYQA, ids=(*PSYQA.ids, Identifier("openalex", n))) for n in ("W1", "W2"))
+    before = msgspec.structs.replace(BEFORE, record=old)
+    both = found(new)
+    both = msgspec.structs.replace(
+        both,
+        decision=msgspec.structs.replace(both.decision, candidates=(Candidate(records=(new, old), probability=1.0),)),
+    )
+    assert after(before, both) == before
+    assert after(before, found(new)).record == new
+
+
 def test_another_work_is_never_taken_instead_of_the_one_that_was_found() -> None:
     now = after(BEFORE, found(BERT))
     assert now.record == PSYQA

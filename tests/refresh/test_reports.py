@@ -19,6 +19,7 @@ from resolver.refresh import Outcome, Refreshed, State
 from resolver.refresh.changes import Change
 from resolver.refresh.feed import KEPT, updated
 from resolver.refresh.reports import as_json, in_short, markdown
+from resolver.refresh.state import Known
 
 TODAY = date(2026, 11, 25)
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -35,7 +36,7 @@ def outcome(*changes: Change, loud: bool = False) -> Outcome:
     done = Refreshed(
         name="README.md", document=document, filled=Filled(text=""), changes=changes, asked={"a": "new"}, loud=loud
     )
-    return Outcome(state=State(), lists=(done,), runs=())
+    return Outcome(before=State(), state=State(), lists=(done,), runs=())
 
 
 def test_what_needs_a_person_stands_first_and_every_entry_has_its_line() -> None:
@@ -60,6 +61,12 @@ def test_many_changes_at_once_begin_with_a_warning() -> None:
 
 def test_nothing_is_said_when_nothing_changed() -> None:
     assert markdown(outcome()) == ""
+
+
+def test_what_is_noted_without_a_change_is_said_in_a_line() -> None:
+    noted = State().having("README.md", [Known(name="a", title="A", status="not_found")])
+    silent = Outcome(before=State(), state=noted, lists=(), runs=())
+    assert markdown(silent) == "No work changed; what is known of 1 entry is noted.\n"
 
 
 def test_a_long_report_fits_a_pull_request_and_counts_what_it_leaves_out() -> None:
