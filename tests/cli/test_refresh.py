@@ -67,7 +67,8 @@ def test_10_when_something_changed_and_0_when_nothing_did(folder: Path, capsys: 
 
 
 def test_10_when_only_the_lock_file_is_new(folder: Path) -> None:
-    (folder / "README.md").write_text("* **A Title That Nobody Has Ever Given to Anything** [[link]](TODO)\n", encoding="utf-8")
+    unknown = "* **A Title That Nobody Has Ever Given to Anything** [[link]](TODO)\n"
+    (folder / "README.md").write_text(unknown, encoding="utf-8")
     assert main([*HERE, "--markdown", "changes.md"]) == 10
     assert (folder / "changes.md").read_text(
         encoding="utf-8"
