@@ -96,7 +96,8 @@ def _of_entry(old: Known | None, new: Known) -> Iterator[Told]:
         yield "resolved", f"found: {describe(after)}", "", _best(after)
     elif after is None and new.near and (old is None or old.near != new.near):
         near = ", ".join(map(str, new.near))
-        yield "open", f"several works may be meant: {near}", "", near
+        several = "several works may be meant" if len(new.near) > 1 else "one work is near, but not surely meant"
+        yield "open", f"{several}: {near}", "", near
     if new.doubt and (old is None or new.doubt != old.doubt):
         decided = bool(new.verdict)
         held = _best(after) if after else str(new.verdict.accept or "")

@@ -88,8 +88,9 @@ def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
     elif old.record is not None and not old.verdict and _strangers(old.record, work.record):
         return _lost(old, found, today)  # its identifier was given to another work
     elif old.verdict.pin and old.record is not None:
-        newer = best_id(work.record)
-        return msgspec.structs.replace(fresh, doubt=newer if newer != best_id(old.record) else other)
+        newer, notice = best_id(work.record), work.record.retracted or old.record.retracted
+        held = msgspec.structs.replace(old.record, retracted=notice)  # which nobody should miss
+        return msgspec.structs.replace(fresh, record=held, doubt=newer if newer != best_id(old.record) else other)
     elif old.record is not None and _silent(found) and not (work.record.published and not old.record.published):
         return fresh  # who is silent now may have told more before
     record = _with_ids(work.record, old.record, found)

@@ -24,7 +24,7 @@ _HEADINGS: dict[Kind, str] = {
     "corrected": "Corrected by the sources", "link": "Links that are dead or lead elsewhere",
     "merged": "Identifiers merged", "found again": "Found again", "updated": "Updated", "gone": "No longer in the list",
 }  # fmt: skip
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~#$&!])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~#$&])")
 _LIVE = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)", re.IGNORECASE)
 """What GitHub makes a mention, a reference or a link of wherever it stands, escaped or not; a space without width
 behind it (as Renovate does) ends that."""

@@ -37,7 +37,8 @@ NOTHING = known(record=None, status="not_found")
     [
         (None, known(), "resolved", "found: Findings of ACL-IJCNLP 2021, acl:2021.findings-acl.130"),
         (NOTHING, known(), "resolved", "found:"),
-        (NOTHING, known(record=None, status="ambiguous", near=(OTHER,)), "open", "several works may be meant"),
+        (NOTHING, known(record=None, status="ambiguous", near=(OTHER,)), "open", "one work is near"),
+        (NOTHING, known(record=None, near=(OTHER, PSYQA.ids[0])), "open", "several works may be meant"),
         (known(record=PSYQA_ARXIV), known(), "published", "arxiv:2106.01702 was published: Findings of ACL"),
         (known(record=like(PSYQA, ids=PSYQA.ids[1:])), known(), "doi", "10.18653/v1/2021.findings-acl.130"),
         (known(), known(record=like(PSYQA, title="PsyQA, corrected")), "corrected", "the title is now"),

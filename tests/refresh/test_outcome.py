@@ -137,6 +137,12 @@ def test_a_pinned_work_stays_and_what_would_replace_it_is_told() -> None:
     assert after(same, found(NEWER)).doubt is None
 
 
+def test_a_pinned_work_that_is_retracted_is_told_of_all_the_same() -> None:
+    pinned = msgspec.structs.replace(BEFORE, verdict=Verdict(pin=True))
+    now = after(pinned, found(msgspec.structs.replace(NEWER, retracted="by OpenAlex"))).record
+    assert now == msgspec.structs.replace(PSYQA, retracted="by OpenAlex")
+
+
 def test_an_entry_that_is_not_to_be_touched_stays_whatever_is_found() -> None:
     alone = msgspec.structs.replace(BEFORE, verdict=Verdict(never_touch=True))
     assert after(alone, found(BERT)) == alone
