@@ -176,7 +176,7 @@ def _of_claims(old: Known | None, new: Known) -> Iterator[Told]:
 
 def _gone(record: Record) -> Told:
     kind: Kind = "withdrawn" if _WITHDRAWN.search(record.retracted) and not record.published else "retracted"
-    return kind, f"{kind}: {record.retracted}", "", record.retracted
+    return kind, record.retracted, "", record.retracted
 
 
 def _people(record: Record) -> tuple[str, ...]:

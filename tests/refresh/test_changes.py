@@ -44,8 +44,8 @@ NOTHING = known(record=None, status="not_found")
         (known(), known(record=like(PSYQA, title="PsyQA, corrected")), "corrected", "the title is now"),
         (known(), known(record=like(PSYQA, authors=PSYQA.authors[:2])), "corrected", "the authors are now"),
         (known(), known(record=like(PSYQA, pages="1–2")), "updated", "pages: 1–2 (was 1489–1503)"),
-        (known(), known(record=like(PSYQA, retracted="by OpenAlex")), "retracted", "retracted: by OpenAlex"),
-        (None, known(record=like(PSYQA, retracted="by OpenAlex")), "retracted", "retracted: by OpenAlex"),
+        (known(), known(record=like(PSYQA, retracted="by OpenAlex")), "retracted", "by OpenAlex"),
+        (None, known(record=like(PSYQA, retracted="by OpenAlex")), "retracted", "by OpenAlex"),
         (
             known(record=PSYQA_ARXIV), known(record=like(PSYQA_ARXIV, retracted="This paper has been withdrawn")),
             "withdrawn", "This paper has been withdrawn",
