@@ -233,3 +233,12 @@ def test_one_letter_wrong_does_not_hide_a_title(
     wanted = data.draw(st.sampled_from(records))
     at = data.draw(st.integers(0, len(wanted.title) - 1))
     assert wanted in index.similar(spoil(wanted.title, at))
+
+
+def test_a_name_in_front_of_the_colon_leads_to_all_that_bear_it(tmp_path: Path) -> None:
+    names = ["PsyLLM: Integrating Reasoning", "PsyLLM: A Chatbot", "PsyLLM-2: More of It", "On PsyLLM: A Critique"]
+    build(tmp_path / "names.sqlite", [record(n, t) for n, t in enumerate(names)], {})
+    named = TitleIndex.open(tmp_path / "names.sqlite")
+    assert [r.title for r in named.named("psyllm")] == names[:2]
+    assert [r.title for r in named.named("PsyLLM", limit=1)] == names[:1]
+    assert named.named("Reasoning") == named.named("") == ()

@@ -1,0 +1,202 @@
+"""What each feature of a comparison says, what the model makes of all, and what people and earlier looks decide."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.match import judge, model
+from resolver.match.evidence import SAYS, claim_of, features, team
+from resolver.model import Decision, Entry, Identifier, Record
+from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry, preprint, record
+
+PARSING = record("Deep Biaffine Attention for Neural Dependency Parsing", "Timothy Dozat; Christopher D. Manning", 2017)
+PSYLLM = preprint(
+    "PsyLLM: Integrating Diagnostic and Therapeutic Reasoning with Large Language Models",
+    "He Hu; Yucheng Zhou; Juzheng Si; Qianning Wang", 2025, "arxiv:2505.15715",
+)  # fmt: skip
+
+
+def seen(written: str | Entry, *work: Record, **more: float) -> dict[str, float]:
+    listed = entry(written) if isinstance(written, str) else written
+    return features(claim_of(listed), work, **more)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ titles
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "deep biaffine attention for neural dependency parsing",
+        "Deep Bi-affine Attention for Neural Dependency Parsing.",
+        r"{D}eep {B}iaffine {A}ttention for \emph{Neural} Dependency Parsing",
+    ],
+)
+def test_titles_that_are_equal_but_for_their_writing_are_exact(written: str) -> None:
+    assert seen(written, PARSING)["exact"] == 1.0
+
+
+def test_a_title_that_ends_within_a_word_is_a_stump_and_one_that_ends_elsewhere_is_not() -> None:
+    assert seen("Deep Biaffine Attention for Neural Depen", PARSING)["stump"] == 1.0
+    assert "stump" not in seen("Deep Biaffine Attention for Neural", PARSING)
+    assert "stump" not in seen("Shallow Biaffine Attention for Neural Depen", PARSING)
+
+
+def test_one_telling_word_in_the_place_of_another_is_what_makes_a_trap() -> None:
+    other = seen("Deep Biaffine Attention for Neural Constituency Parsing", PARSING)
+    assert other["one_word"] > 0.5
+    assert other["swapped"] > 0.5
+    assert "one_word" not in seen("Deep Biafine Attention for Neural Dependency Parsing", PARSING), "a slip of the pen"
+
+
+@pytest.mark.parametrize(
+    ("written", "feature"),
+    [
+        ("Overview of Shared Task 4 at SemEval 2024", "numbers"),
+        ("Deep Biaffine Attention for Neural Dependent Parsing", "inflected"),
+        ("For Neural Dependency Parsing, Deep Biaffine Attention", "reordered"),
+        ("StackPtr: Deep Biaffine Attention for Neural Dependency Parsing", "head_missing"),
+        ("Deep Biaffine Attention", "tail_extra"),
+        ("Deep Biafine Atention for Neural Dependency Parsing", "slips"),
+    ],
+)
+def test_each_way_to_differ_has_its_feature(written: str, feature: str) -> None:
+    work = record("Overview of Shared Task 4 at SemEval 2025") if feature == "numbers" else PARSING
+    assert seen(written, work)[feature] > 0
+
+
+def test_a_rare_name_in_front_of_the_colon_speaks_and_more_so_the_more_of_the_rest_agrees() -> None:
+    near = seen("PsyLLM: Diagnostic and Therapeutic Reasoning in Counseling", PSYLLM)
+    far = seen("PsyLLM: A Chatbot for Gardeners", PSYLLM)
+    assert near["name_agrees"] == far["name_agrees"] == 1.0
+    assert near["name_and_more"] > 2 * far.get("name_and_more", 0.0)
+    assert "name_agrees" not in seen("Survey: A Chatbot for Gardeners", record("Survey: Parsing", "A B"))
+
+
+def test_short_and_common_titles_are_thin_however_well_they_agree() -> None:
+    assert seen("Deep Learning", record("Deep Learning"))["exact_thin"] > 0.5
+    assert "exact_thin" not in seen(PARSING.title, PARSING)
+
+
+# ------------------------------------------------------------------ people, year, identifiers
+
+
+def test_all_of_the_listed_people_in_their_order_say_much_even_under_another_title() -> None:
+    renamed = entry("Beyond Empathy", authors="He Hu, Yucheng Zhou, Juzheng Si, Qianning Wang")
+    assert seen(renamed, PSYLLM)["team"] == 1.0
+    assert 0 < seen(entry("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["team"] < 0.5
+    for authors in ("Yucheng Zhou, He Hu", "He Hu", "He Hu, Ada Lovelace", ""):
+        assert team(claim_of(entry("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
+    assert seen(renamed, PSYLLM, teams=3)["team_rivals"] > 0
+
+
+@pytest.mark.parametrize(
+    ("authors", "agree"),
+    [
+        ("Timothy Dozat and Christopher D. Manning", True),
+        ("T. Dozat, C. Manning", True),
+        ("Dozat, Timothy; Manning, Chris", True),
+        ("Timothy Dozat et al.", True),
+        ("Dozat & Manning", True),
+        ("Junhui Li et al.", False),
+        ("Manning, C.", True),
+    ],
+)
+def test_listed_authors_agree_as_people_write_them_or_are_refuted(authors: str, agree: bool) -> None:
+    told = seen(entry(PARSING.title, authors=authors), PARSING)
+    assert (told.get("people_agree", 0.0) > 0.5) is agree
+    assert ("people_refuted" in told) is not agree
+
+
+@pytest.mark.parametrize(
+    ("year", "feature"), [("2021", "year_same"), ("2022", "year_near"), ("2017", "year_far"), ("", "year_unknown")]
+)
+def test_the_year_between_preprint_and_publication_is_right(year: str, feature: str) -> None:
+    early = msgspec.structs.replace(PSYQA_ARXIV, year=2020)
+    assert seen(entry(PSYQA.title, year=year), PSYQA, early)[feature] == 1.0
+    assert "year_same" in seen(entry(PSYQA.title, year="2020"), PSYQA, early)
+
+
+def test_an_identifier_or_the_authors_take_the_rivals_away() -> None:
+    assert seen(BERT.title, BERT, rivals=2)["rivals"] > 0
+    assert "rivals" not in seen(entry(BERT.title, str(BERT.ids[0])), BERT, rivals=2)
+    assert "rivals" not in seen(entry(BERT.title, authors="Jacob Devlin; Ming-Wei Chang"), BERT, rivals=2)
+
+
+# ------------------------------------------------------------------ the model
+
+
+def test_every_weight_is_of_a_feature_that_has_its_words() -> None:
+    assert set(model.weights().weights) <= set(SAYS)
+    assert model.weights().made_by.startswith("python benchmarks/fit_matcher.py")
+
+
+def test_probabilities_of_works_that_compete_add_up_to_no_more_than_one_and_keep_their_order() -> None:
+    alone, shared = model.probabilities([6.0])[0], model.probabilities([6.0, 6.0])
+    assert shared[0] == shared[1] < alone
+    assert model.probabilities([]) == []
+
+
+@given(st.lists(st.floats(-40, 40), min_size=1, max_size=6))
+def test_any_odds_make_probabilities(odds: list[float]) -> None:
+    found = model.probabilities(odds)
+    assert all(0.0 <= p <= 1.0 for p in found)
+    assert sum(found) <= 1.0 + 1e-9
+    assert all(p >= q for p, o in zip(found, odds, strict=True) for q, r in zip(found, odds, strict=True) if o >= r)
+
+
+def test_the_calibration_rises() -> None:
+    knots = model.weights().calibration
+    assert knots == tuple(sorted(knots))
+    assert [y for _, y in knots] == sorted(y for _, y in knots)
+    rising = [model.probabilities([o / 10])[0] for o in range(-100, 100)]
+    assert all(a <= b or math.isclose(a, b) for a, b in itertools.pairwise(rising))
+
+
+def test_evidence_adds_up_to_the_odds() -> None:
+    told = seen(entry(PSYQA.title, authors="Hao Sun et al.", year="2021"), PSYQA)
+    assert math.isclose(
+        sum(e.weight for e in model.explain(told)) + model.weights().intercept, model.log_odds(told), abs_tol=0.01
+    )
+
+
+# ------------------------------------------------------------------ what was decided before
+
+
+def decided(listed: Entry, *records: Record, **more: tuple[Identifier, ...]) -> Decision:
+    return judge(msgspec.structs.replace(listed, **more), records)
+
+
+def test_the_work_that_a_person_named_is_meant_whatever_its_title() -> None:
+    found = decided(entry("PsyQA"), BERT, PSYQA, held=BERT.ids[-1:])
+    assert found.accepted is not None
+    assert found.accepted.records == (BERT,)
+    assert found.reason.startswith("a person or an earlier run decided for it")
+    assert [c.records for c in found.candidates[1:]] in ([], [(PSYQA,)])
+
+
+def test_a_work_that_a_person_rejected_is_no_candidate_in_any_of_its_versions() -> None:
+    found = decided(entry(PSYQA.title), PSYQA, PSYQA_ARXIV, rejected=PSYQA_ARXIV.ids)
+    assert found.status == "not_found"
+    assert found.candidates == ()
+
+
+def test_the_work_that_was_found_before_stays_while_its_title_is_only_corrected() -> None:
+    corrected = msgspec.structs.replace(PSYQA, title="PsyQA, a Chinese Corpus of Counseling")
+    found = decided(entry(PSYQA.title), corrected, before=PSYQA.ids)
+    assert found.accepted is not None
+    assert found.accepted.records == (corrected,)
+
+
+def test_an_identifier_that_names_another_paper_now_does_not_take_the_entry_along() -> None:
+    stranger = record("Basalt Lullabies for Dependency Gardens", "Max Stone", 2021, str(PSYQA.ids[1]))
+    moved = msgspec.structs.replace(PSYQA, ids=(Identifier("acl", "2021.findings-acl.999"),))
+    found = decided(entry(PSYQA.title, authors="Hao Sun"), stranger, moved, before=PSYQA.ids)
+    assert found.accepted is not None
+    assert found.accepted.records == (moved,)
