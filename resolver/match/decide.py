@@ -63,10 +63,13 @@ def _holding(held: frozenset[Identifier], found: Decision, records: Sequence[Rec
     if not works:
         return found
     works.sort(key=standing)
-    own = {i for r in works[0] for i in r.ids}
+    # Records that one look has put together are not parted by the next one, which may lack what had joined them.
+    same = {prepare(r.title).key for r in works[0]}
+    meant = tuple(r for w in works if w is works[0] or any(prepare(r.title).key in same for r in w) for r in w)
+    own = {i for r in meant for i in r.ids}
     others = [c for c in found.candidates if own.isdisjoint(i for r in c.records for i in r.ids)]
-    named = next(str(i) for r in works[0] for i in r.ids if i in held)
-    best = Candidate(records=works[0], probability=1.0, evidence=(Evidence(HELD, 1.0, 0.0, SAYS[HELD]),))
+    named = next(str(i) for r in meant for i in r.ids if i in held)
+    best = Candidate(records=meant, probability=1.0, evidence=(Evidence(HELD, 1.0, 0.0, SAYS[HELD]),))
     return Decision(
         status="matched",
         confidence=1.0,

@@ -93,7 +93,7 @@ def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
         return msgspec.structs.replace(fresh, record=held, doubt=newer if newer != best_id(old.record) else other)
     elif old.record is not None and _silent(found) and not (work.record.published and not old.record.published):
         return fresh  # who is silent now may have told more before
-    record = _with_ids(work.record, old.record, found)
+    record = _completed(_with_ids(work.record, old.record, found), old.record)
     return msgspec.structs.replace(fresh, record=record, sources=work.sources)
 
 
@@ -131,6 +131,21 @@ def _wrong(problems: Sequence[Problem]) -> tuple[str, ...]:
     return tuple(sorted(set(told)))
 
 
+def _completed(record: Record, old: Record | None) -> Record:
+    """The record with what only the old one said of the same version: what a source leaves out is not untrue."""
+    if old is None or old.published != record.published:
+        return record
+    kept = {f: value for f in _PLAIN if not getattr(record, f) and (value := getattr(old, f))}
+    return msgspec.structs.replace(record, **kept) if kept else record
+
+
+_PLAIN = (
+    "title_tex", "authors", "editors", "year", "month", "venue", "url", "pages", "volume", "number", "publisher",
+    "address", "isbn", "language", "note", "category", "comment",
+)  # fmt: skip
+"""Fields that are kept when they are told no more; a retraction may be taken back."""
+
+
 def _with_ids(record: Record, old: Record | None, found: Resolution) -> Record:
     """The record with identifiers of kinds that only the old one had: what a source leaves out is not untrue.
 
@@ -156,7 +171,7 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
     if (
         found is not None
         and found.work is not None
-        and _with_ids(found.work.record, known.record, found) == known.record
+        and _completed(_with_ids(found.work.record, known.record, found), known.record) == known.record
     ):
         work = msgspec.structs.replace(found.work, record=known.record)
         return msgspec.structs.replace(found, entry=entry, work=work)

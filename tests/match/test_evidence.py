@@ -194,6 +194,16 @@ def test_the_work_that_was_found_before_stays_while_its_title_is_only_corrected(
     assert found.accepted.records == (corrected,)
 
 
+def test_records_that_an_earlier_look_has_put_together_are_not_parted() -> None:
+    second_hand = preprint(
+        PSYQA.title, "Sun Hao; Lin Zhenru; Zheng Chujie; Liu Siyang; Huang Minlie", 2021, "arxiv:2106.01702"
+    )
+    before = (*PSYQA.ids, *second_hand.ids)
+    found = decided(entry(PSYQA.title), PSYQA, second_hand, before=before)
+    assert found.accepted is not None
+    assert set(found.accepted.records) == {PSYQA, second_hand}
+
+
 def test_an_identifier_that_names_another_paper_now_does_not_take_the_entry_along() -> None:
     stranger = record("Basalt Lullabies for Dependency Gardens", "Max Stone", 2021, str(PSYQA.ids[1]))
     moved = msgspec.structs.replace(PSYQA, ids=(Identifier("acl", "2021.findings-acl.999"),))

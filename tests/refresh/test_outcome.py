@@ -69,8 +69,8 @@ def test_a_silent_service_takes_nothing_away(status: Status) -> None:
 
 def test_who_is_silent_now_may_have_told_more_before() -> None:
     poorer = msgspec.structs.replace(PSYQA, pages="", venue="")
-    assert after(BEFORE, found(poorer, replies=SILENT)).record == PSYQA
-    assert after(BEFORE, found(poorer)).record == poorer
+    other = msgspec.structs.replace(poorer, title="PsyQA, as one service has it")
+    assert after(BEFORE, found(other, replies=SILENT)).record == PSYQA
 
 
 def test_a_publication_counts_even_while_another_service_is_silent() -> None:
@@ -92,6 +92,20 @@ def test_an_identifier_that_was_given_to_another_work_does_not_take_the_entry_al
     stranger = record("Basalt Lullabies for Dependency Gardens", "Max Stone", 2021, str(PSYQA.ids[1]))
     lost = after(BEFORE, found(stranger))
     assert (lost.record, lost.lost) == (PSYQA, TODAY)
+
+
+def test_what_a_source_leaves_out_of_the_same_version_is_kept_and_what_it_says_anew_is_taken() -> None:
+    poorer = msgspec.structs.replace(PSYQA, pages="", venue="", year=2022)
+    assert after(BEFORE, found(poorer)).record == msgspec.structs.replace(PSYQA, year=2022)
+    preprint = msgspec.structs.replace(BEFORE, record=msgspec.structs.replace(PSYQA_ARXIV, comment="Under review"))
+    published = after(preprint, found(PSYQA)).record
+    assert published is not None
+    assert published.comment == "", "of another version nothing is carried over"
+
+
+def test_a_retraction_may_be_taken_back() -> None:
+    retracted = msgspec.structs.replace(BEFORE, record=msgspec.structs.replace(PSYQA, retracted="by OpenAlex"))
+    assert after(retracted, found(PSYQA)).record == PSYQA
 
 
 def test_a_corrected_title_is_taken_over_and_identifiers_that_a_source_left_out_are_kept() -> None:
