@@ -64,10 +64,10 @@ def week(number: int, data: Path, address: str, cache: Path) -> str:
     (told,) = json.loads(Path("changes.json").read_bytes())["lists"]
     asked = ", ".join(f"{n} {reason}" for reason, n in told["asked"].items())
     same = before == {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files} and len(files) == 2
-    requests, credits = seen["requests"], seen["openalex_credits"]
+    requests, paid = seen["requests"], seen["openalex_credits"]
     return (
-        f"| {number} | {asked} | {requests.get('arxiv', 0)} | {requests.get('openalex', 0)} | {credits} "
-        f"| ${credits / 10_000:.4f} | {seconds:.0f} | {len(told['changes'])} | {status} "
+        f"| {number} | {asked} | {requests.get('arxiv', 0)} | {requests.get('openalex', 0)} | {paid} "
+        f"| ${paid / 10_000:.4f} | {seconds:.0f} | {len(told['changes'])} | {status} "
         f"| {'untouched' if same else 'written'} |"
     )
 
