@@ -55,7 +55,7 @@ def compare(cases: Sequence[Case], records: Sequence[Record]) -> Iterator[tuple[
 
 def _program(cases: Sequence[Case]) -> list[Outcome]:
     entries = tuple(structs.replace(c.entry, row=n) for n, c in enumerate(cases, 1))
-    with open_library(load({"snapshot": "none"}), only=["acl"]) as session:
+    with open_library(load({"snapshot": "none", "sources": "acl"})) as session:
         found = session.run(Document(path="", columns=(), rows=(), entries=entries)).resolutions
     return [outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, found, strict=True)]
 

@@ -76,7 +76,7 @@ _SLUG_HOSTS = frozenset({"direct.mit.edu", "academic.oup.com"})
 _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def parse(text: str, kind: IdKind | None = None) -> Identifier | None:
     """The identifier in one link or id, in any form that people write; `None` when there is none.
 

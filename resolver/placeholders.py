@@ -43,7 +43,7 @@ _HOLLOW = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
     """Whether a whole cell, or a link, only holds the place of something to be filled in.
 

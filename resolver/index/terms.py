@@ -25,7 +25,7 @@ _HYPHENS = str.maketrans("‐‑–", "---")
 _MAYBE_PARTS = re.compile(r":\s|\s[-–—]|—")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A folded word without its plural ending; `analysis`, `corpus` and `class` are left alone.
 
@@ -52,7 +52,7 @@ def compounds(title: str) -> list[str]:
     return [joined for word in title.split() if "-" in word for joined in _joined(word)]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _joined(compound: str) -> tuple[str, ...]:
     return adjacent(titles.words(compound))
 

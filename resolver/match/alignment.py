@@ -75,7 +75,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
     unmatched: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def prepare(title: str) -> Title:
     """Split, stem and weigh a title; what comes after `titles.LONGEST` characters is not looked at."""
     text = titles.plain(title[: titles.LONGEST])
@@ -85,7 +85,7 @@ def prepare(title: str) -> Title:
     return Title(text, titles.key(text), stems, head, sum(map(information, stems)), title_information(stems))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def align(a: Title, b: Title) -> Alignment:
     """Compare a listed title with a recorded one."""
     if a.key == b.key and a.key:

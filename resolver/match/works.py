@@ -126,7 +126,7 @@ def _closest(works: list[list[Record]], record: Record) -> list[Record]:
     return min(works, key=distance)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _alike(a: Record, b: Record) -> bool:
     """Whether two records with an identifier in common can be one work; a shared id may be a slip.
 
@@ -135,7 +135,7 @@ def _alike(a: Record, b: Record) -> bool:
     return _same_title(a, b) or _overlap(a, b) >= 0.5 or not (a.title and b.title)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _same_title(a: Record, b: Record) -> bool:
     side = align(prepare(a.title), prepare(b.title))
     if side.exact:
@@ -156,7 +156,7 @@ def _same_people(a: Record, b: Record) -> bool:
     return _overlap(a, b) >= 0.5
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _overlap(a: Record, b: Record) -> float:
     """The share of the shorter author list that is in the other, by surname."""
     one, two = {names.family_key(p) for p in a.authors}, {names.family_key(p) for p in b.authors}

@@ -91,11 +91,12 @@ def _load(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
-            if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
+            regular = stat.S_ISREG(status.st_mode)
+            if regular and status.st_size > MAX_BYTES:
                 raise InputError(
                     f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it a list of papers?", path=path
                 )
-            data = file.read(MAX_BYTES + 1)
+            data = file.read() if regular else file.read(MAX_BYTES + 1)  # which sets aside as much at once
     except FileNotFoundError:
         raise InputError("there is no such file", path=path) from None
     except IsADirectoryError:

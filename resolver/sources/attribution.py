@@ -31,7 +31,7 @@ the titles that hold the words of a short one."""
 _ALIKE = 0.6
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _shared(a: str, b: str) -> float:
     """The share of the shorter title's words that the longer one has too."""
     wa, wb = set(titles.words(a)), set(titles.words(b))
@@ -49,7 +49,7 @@ def nearest(title: str, records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(sorted((r for r in records if r.title), key=lambda r: -near(r)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _told_alike(a: str, b: str) -> float:
     """The share of what the words of two titles tell that both have."""
     wa, wb = ({rarity.stem(w) for w in titles.words(t)} for t in (a, b))
@@ -57,7 +57,7 @@ def _told_alike(a: str, b: str) -> float:
     return 2 * both / (both + all_) if all_ else 0.0
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _same_head(a: str, b: str) -> bool:
     (head, rest), (other, other_rest) = titles.main_and_rest(a), titles.main_and_rest(b)
     return bool(rest and other_rest) and titles.key(head) == titles.key(other)

@@ -101,7 +101,7 @@ def _around(piece: str) -> str:
     return f"{before}{to_text(piece).strip()}{after}" if piece.strip() else piece
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def to_text(text: str) -> str:
     """Plain Unicode for a LaTeX string; text without LaTeX marks is returned as it is.
 

@@ -10,7 +10,7 @@ NEAR = 0.7
 """From this likeness on a record may be what a title means."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def likeness(a: str, b: str) -> float:
     """0 to 1; 1 means equal letters and digits.
 

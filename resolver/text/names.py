@@ -45,7 +45,7 @@ class Authors(Struct, frozen=True):
     et_al: bool = False
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def person(text: str) -> Person:
     """One name in either order, `van der Maaten, Laurens` or `Laurens van der Maaten`.
 
@@ -174,12 +174,12 @@ def _pair(parts: list[str]) -> list[str]:
     return joined
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+", fold(text)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def family_key(who: Person) -> str:
     """The surname without particles, accents, hyphens and case, for comparison.
 
@@ -191,7 +191,7 @@ def family_key(who: Person) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def agreement(a: Person, b: Person) -> float:
     """How well two names can be one person: 1 yes, about 0.5 perhaps, 0 no.
 

@@ -63,7 +63,7 @@ def text(raw: str) -> str:
     return _SPACES.sub(" ", short).strip() if "  " in short or "\n" in short else short.strip()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def repeated(raw: str) -> str:
     """`text` for values that stand in many entries: book titles, publishers, addresses."""
     return text(raw)
@@ -80,7 +80,7 @@ def person(family: str, given: str) -> Person:
     return Person(family[: match.start()], given, match[0].strip())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16384)
 def exported_name(raw: str) -> Person:
     """One name of the BibTeX export: `Surname, Given`, or a surname alone."""
     if raw.count(",") == 1:
