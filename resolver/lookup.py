@@ -256,8 +256,14 @@ def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
     return [
         (f, ByTitle(t))
         for f in findings
-        if (t := decorations.strip(f.entry.title[: titles.LONGEST]).title) and titles.key(t)
+        if (t := decorations.strip(_title(f)[: titles.LONGEST]).title) and titles.key(t)
     ]
+
+
+def _title(finding: Finding) -> str:
+    """The listed title; where only an identifier is listed, that of its work, which may have been published since."""
+    best = finding.decision.accepted if finding.decision else None
+    return finding.entry.title or (best.records[0].title if best is not None else "")
 
 
 def _teams(findings: Iterable[Finding], route: Route) -> Wanted:

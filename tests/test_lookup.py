@@ -128,6 +128,16 @@ def test_of_a_work_a_source_is_asked_for_one_identifier_at_the_end() -> None:
 # ------------------------------------------------------------------ in batches, and once
 
 
+def test_a_preprint_that_is_listed_by_its_number_alone_is_searched_for_by_its_title_as_it_may_have_been_published() -> (
+    None
+):
+    far, pre = openalex(PSYQA_OPENALEX), arxiv(PSYQA_ARXIV)
+    (finding,) = look_up([entry("", "arxiv:2106.01702")], pre, far)
+    assert sources(finding) == {"arxiv", "openalex"}
+    assert far.questions("exact") == [f"title:{PSYQA.title}"]
+    assert pre.questions("search") == far.questions("search") == []
+
+
 # ------------------------------------------------------------------ what an earlier look found
 
 

@@ -12,7 +12,7 @@ from resolver.cli import documents, options
 from resolver.cli.status import DONE, NOT_FOUND, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.model import Entry, Resolution
+    from resolver.model import Resolution
     from resolver.writers import Writer
 
 _MOST = 5
@@ -40,7 +40,6 @@ def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **fla
     line. Only citations go to the output. What was not found, or not for certain, is told on the error
     output with the works that are near, and gives exit status 6.
     """
-    import msgspec
 
     from resolver import files
     from resolver.cli import screen
@@ -57,10 +56,6 @@ def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **fla
     settings = options.settings(flags)
     with screen.progress() as told, open_library(settings, progress=told) as session:
         run = session.run(Document(path="", columns=(), rows=(), entries=entries))
-        if (whole := _with_titles(run.resolutions)) != entries:
-            again = session.run(msgspec.structs.replace(run.document, entries=whole))
-            better = (b if b.work is not None else a for a, b in zip(run.resolutions, again.resolutions, strict=True))
-            run = msgspec.structs.replace(again, resolutions=tuple(better))
         silent = bool(session.unreachable) and not settings.offline
     for piece in files.pieces(writer.render(run, chosen)):
         click.echo(piece, nl=False)
@@ -69,23 +64,6 @@ def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **fla
     if all(r.work is not None for r in run.resolutions):
         return DONE
     return UNREACHABLE if silent else NOT_FOUND
-
-
-def _with_titles(resolutions: Sequence[Resolution]) -> tuple[Entry, ...]:
-    """The entries, those that were named by an identifier with the title and authors found for it.
-
-    By its number a preprint is found; that it has been published since is found by its title.
-    """
-    import msgspec
-
-    def whole(resolution: Resolution) -> Entry:
-        entry, work = resolution.entry, resolution.work
-        if work is None or entry.title:
-            return entry
-        people = " and ".join(map(str, work.record.authors))
-        return msgspec.structs.replace(entry, title=work.record.title, authors=people)
-
-    return tuple(map(whole, resolutions))
 
 
 def _lines(paper: str) -> Sequence[str]:

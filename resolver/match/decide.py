@@ -141,7 +141,7 @@ def settled(entry: Entry, decision: Decision) -> bool:
     Where only a similar title was found, the very title may be in another source.
     """
     best = decision.accepted
-    if best is not None and any(e.feature == HELD for e in best.evidence):
+    if best is not None and (not entry.title or any(e.feature == HELD for e in best.evidence)):
         return any(r.published for r in best.records)  # a preprint may have been published since
     if best is None or best.probability < SURE or prepare(entry.title).telling < TELLING:
         return False
