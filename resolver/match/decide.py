@@ -289,8 +289,8 @@ def _same_title(candidate: Candidate) -> bool:
 
 _GROUNDS = (
     "exact", "same_words", "reordered", "slips", "head_missing", "head_extra", "tail_missing", "tail_extra",
-    "scattered", "stump", "name_agrees", "id_agrees", "team", "first_agrees", "people_agree", "people_refuted", "year_same", "venue_agrees", "year_far",
-    "venue_differs",
+    "scattered", "stump", "name_agrees", "id_agrees", "team", "first_agrees", "people_agree", "people_refuted",
+    "year_same", "venue_agrees", "year_far", "venue_differs",
 )  # fmt: skip
 """The features that a person would name first, in the order in which one would say them."""
 
