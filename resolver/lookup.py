@@ -18,6 +18,7 @@ from resolver.model import (
     ById,
     ByPeople,
     ByTitle,
+    Candidate,
     Decision,
     Entry,
     Found,
@@ -300,22 +301,29 @@ def _askable(ids: Iterable[Identifier], route: Route) -> list[Identifier]:
 
 
 def _completions(findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
-    """For works that a source has not told of, one identifier through which it can be asked; of a work that was
-    found before also the source's own one, where it tells of it under another now."""
+    """For works that a source has not told of, one identifier through which it can be asked: the accepted work, or
+    all that may be meant, whose other versions may agree better with what is listed."""
     wanted: Wanted = []
     for finding in findings:
-        best = finding.decision.accepted if finding.decision else None
-        if best is None:
+        decision = finding.decision
+        if decision is None or decision.status not in ("matched", "ambiguous"):
             continue
-        before = _known(finding.entry) if _again(finding) else ()
-        told = dict.fromkeys(i for r in best.records for i in r.ids)
-        known = sorted({**told, **dict.fromkeys(before)}, key=_rank)
-        if any(r.source == source.name for r in best.records):
-            known = [i for i in before if i.kind == source.own and i not in told]
         asked = {r.question for r in finding.replies if r.source == source.name}
-        open_ones = [ById(i) for i in _askable(known, route) if ById(i) not in asked]
-        wanted += [(finding, question) for question in open_ones[:1]]
+        for candidate in decision.candidates[: 1 if decision.accepted else None]:
+            known = _unasked(finding, candidate, source)
+            open_ones = [ById(i) for i in _askable(known, route) if ById(i) not in asked]
+            wanted += [(finding, question) for question in open_ones[:1]]
     return wanted
+
+
+def _unasked(finding: Finding, work: Candidate, source: Source) -> list[Identifier]:
+    """Identifiers through which a source that has not told of a work may know it, the most telling first; of a work
+    that was found before also the source's own one, where it tells of it under another now."""
+    before = _known(finding.entry) if _again(finding) else ()
+    told = dict.fromkeys(i for r in work.records for i in r.ids)
+    if any(r.source == source.name for r in work.records):
+        return [i for i in before if i.kind == source.own and i not in told]
+    return sorted({**told, **dict.fromkeys(before)}, key=_rank)
 
 
 def _rank(identifier: Identifier) -> tuple[int, bool]:
