@@ -65,8 +65,9 @@ class Finding(Struct):
             self.records.update(dict.fromkeys(reply.answer.records))
 
     def unanswered(self) -> list[Reply]:
-        """The title searches that got no answer."""
-        return [r for r in self.replies if isinstance(r.answer, Unavailable) and isinstance(r.question, ByTitle)]
+        """The title searches that got no answer; where no title is listed, all questions that got none."""
+        searched = (ByTitle,) if titles.key(self.entry.title) else (ByTitle, ById)
+        return [r for r in self.replies if isinstance(r.answer, Unavailable) and isinstance(r.question, searched)]
 
 
 Wanted = list[tuple[Finding, Question]]
@@ -131,6 +132,8 @@ class Lookup:
             asked = {f.entry.row for f, _ in claims}  # what is claimed is probably right
             others = (f for f in findings if f.closed and f.entry.row not in asked)
             return claims + _completions(others, source, route)
+        if step.kind == "untitled":
+            return _titles((f for f in findings if not titles.key(f.entry.title)), route)
         if step.kind == "completion":
             return _completions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":

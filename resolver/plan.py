@@ -28,15 +28,16 @@ FEW = 60
 ROUNDS = 2
 """How often identifiers are followed at the end: the first round may give some that the second can use."""
 
-Kind = Literal["local", "claims", "first", "further", "people", "completion"]
+Kind = Literal["local", "claims", "untitled", "first", "further", "people", "completion"]
 
 
 class Step(Struct, frozen=True, kw_only=True):
     """One route at its place in the order.
 
     `kind` says which entries take it: all (`local`), those with identifiers to look up (`claims`,
-    `completion`), those that are not settled or lack the source's identifier (`first`), those that a
-    search could still change (`further`), those that no title has found (`people`).
+    `completion`), those whose title only their identifier has told (`untitled`), those that are not settled
+    or lack the source's identifier (`first`), those that a search could still change (`further`), those that
+    no title has found (`people`).
     """
 
     kind: Kind
@@ -46,7 +47,7 @@ class Step(Struct, frozen=True, kw_only=True):
     @property
     def stage(self) -> str:
         """What is being done, for a person."""
-        if self.kind == "local":
+        if self.kind in ("local", "untitled"):
             return "local index"
         if self.kind == "claims":
             return "identifiers"
@@ -68,6 +69,7 @@ def steps(sources: Sequence[Source]) -> list[list[Step]]:
     return [
         [Step(kind="local", source=s, route=r) for s, r in local],
         [Step(kind="claims", source=s, route=r) for s, r in by_id],
+        [Step(kind="untitled", source=s, route=r) for s, r in local],
         *([Step(kind="first" if first.get(s.name) is r else "further", source=s, route=r)] for s, r in searches),
         [Step(kind="people", source=s, route=r) for s, r in remote if PEOPLE in r.takes],
         *([Step(kind="completion", source=s, route=r) for s, r in (*local, *by_id)] for _ in range(ROUNDS)),

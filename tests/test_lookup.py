@@ -138,6 +138,17 @@ def test_a_preprint_that_is_listed_by_its_number_alone_is_searched_for_by_its_ti
     assert pre.questions("search") == far.questions("search") == []
 
 
+def test_its_publication_may_also_be_in_the_local_index() -> None:
+    acl, pre = anthology(PSYQA), arxiv(PSYQA_ARXIV)
+    (finding,) = look_up([entry("", "arxiv:2106.01702")], acl, pre)
+    assert sources(finding) == {"acl", "arxiv"}
+
+
+def test_an_identifier_alone_that_was_not_answered_leaves_its_entry_unanswered() -> None:
+    (finding,) = look_up([entry("", "arxiv:2106.01702")], openalex(), arxiv(down=["ids"]))
+    assert [str(r.question) for r in finding.unanswered()] == ["arxiv:2106.01702"]
+
+
 # ------------------------------------------------------------------ what an earlier look found
 
 

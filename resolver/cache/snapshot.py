@@ -7,7 +7,7 @@ line, sorted by question. It is read-only to a run; `export` makes a new one as 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from msgspec import Struct
 from resolver import files
 from resolver.cache.freshness import Stored, moment
 from resolver.errors import OutputError
-from resolver.model import Answer, Found, Question, Reply, Unavailable
+from resolver.model import Answer, ById, Found, Identifier, Question, Reply, Unavailable
 
 README = "README.md"
 _MARK = "<!-- made by `resolver cache export`: this folder is replaced as a whole -->"
@@ -47,12 +47,17 @@ class Snapshot:
         self._sources: dict[str, dict[tuple[str, Question], Stored]] = {}
 
     def get_many(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, Stored]:
-        """The recorded answers, of any age; questions without one are missing from the result."""
+        """The recorded answers, of any age; questions without one are missing from the result.
+
+        A work that was recorded as the answer to another question is known by its identifiers as well.
+        """
         with self._lock:
             if source not in self._sources:
                 self._sources[source] = self._read(source)
             lines = self._sources[source]
-        return {question: lines[route, question] for question in questions if (route, question) in lines}
+        found = {q: lines[route, q] for q in questions if (route, q) in lines}
+        left = {q.id: q for q in questions if isinstance(q, ById) and q not in found}
+        return found | {left[i]: stored for i, stored in _bearing(left, lines.values()).items()}
 
     def _read(self, source: str) -> dict[tuple[str, Question], Stored]:
         file = self.folder / f"{source}.jsonl"
@@ -80,6 +85,17 @@ class Snapshot:
             if key not in lines or moment(lines[key].asked) <= moment(line.asked):
                 lines[key] = Stored(line.answer, line.asked, "snapshot")
         return lines
+
+
+def _bearing(wanted: Collection[Identifier], lines: Iterable[Stored]) -> dict[Identifier, Stored]:
+    """Answers made of the recorded records that bear one of these identifiers."""
+    found: dict[Identifier, Stored] = {}
+    for line in lines if wanted else ():
+        for record in line.answer.records if isinstance(line.answer, Found) else ():
+            for identifier in record.ids:
+                if identifier in wanted and identifier not in found:
+                    found[identifier] = Stored(Found((record,)), line.asked, "snapshot")
+    return found
 
 
 def load(folder: Path) -> Snapshot:

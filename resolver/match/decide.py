@@ -302,8 +302,14 @@ def _why(best: Candidate) -> str:
 
 
 def _against(best: Candidate) -> str:
-    """The two weightiest doubts."""
-    return "; ".join([e.says for e in best.evidence if e.weight < -0.3][:2]) or "too little speaks for it"
+    """The two weightiest doubts, what a person can check before measures of the whole."""
+    doubts = [e for e in best.evidence if e.weight < -0.3]
+    doubts.sort(key=lambda e: e.feature in _MEASURES)
+    return "; ".join([e.says for e in doubts][:2]) or "too little speaks for it"
+
+
+_MEASURES = frozenset({"distance", "missing", "extra", "missing_share", "extra_share", "unlike", "year_unknown"})
+"""Features that say how much of two titles differs, and not what."""
 
 
 def _what_decides(claim: Claim, near: Sequence[Candidate]) -> str:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from resolver.cache.freshness import Stored
 from resolver.cache.snapshot import export, load
@@ -56,6 +57,17 @@ def test_recorded_answers_come_back_with_their_date(tmp_path: Path) -> None:
     assert snapshot.get_many("acl", "search", [TITLE]) == {}
     assert snapshot.get_many("openalex", "batch", [TITLE]) == {}
     assert snapshot.notes == []
+
+
+def test_a_work_that_was_recorded_for_its_title_is_known_by_its_identifiers(tmp_path: Path) -> None:
+    work = structs.replace(RECORD, ids=(Identifier("arxiv", "1706.03762"), DOI.id))
+    record(tmp_path / "cache", [reply(TITLE, Found((work,))), reply(DOI, NotFound())])
+    snapshot, unknown = load(tmp_path / "cache"), ById(Identifier("arxiv", "2106.01702"))
+    named = ById(Identifier("arxiv", "1706.03762"))
+    assert snapshot.get_many("acl", "ids", [named, unknown]) == {
+        named: Stored(Found((work,)), "2026-11-23", "snapshot")
+    }
+    assert snapshot.get_many("acl", "batch", [DOI])[DOI].answer == NotFound(), "what was recorded of it comes first"
 
 
 def test_the_files_are_for_people_and_the_same_for_the_same_answers(tmp_path: Path) -> None:
