@@ -62,6 +62,7 @@ def test_the_routes_are_taken_in_order_of_price() -> None:
     assert order == [
         ("local", ["acl/index"]),
         ("claims", ids),
+        ("untitled", ["acl/index"]),
         ("first", ["openalex/exact"]),
         ("first", ["arxiv/titles"]),
         ("further", ["arxiv/words"]),

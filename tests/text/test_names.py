@@ -110,10 +110,8 @@ def test_a_surname_is_compared_without_particles_accents_and_hyphens() -> None:
 
 NAMES = st.builds(
     lambda given, family: Person(family.title(), given.title()),
-    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=8),
-    st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9).filter(
-        lambda s: s not in {"vander", "iii", "others"}
-    ),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=8).filter(lambda s: s not in {"iii", "jnr", "snr"}),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9).filter(lambda s: s not in {"vander", "others"}),
 )
 
 
