@@ -152,7 +152,7 @@ def _noted(known: Sequence[Known], entries: Mapping[str, Entry], filled: Filled)
     by_row: dict[int, dict[str, str]] = {}
     for edit in filled.edits:
         if _is_value(edit):
-            by_row.setdefault(edit.row, {})[edit.field] = edit.value
+            by_row.setdefault(edit.row, {}).setdefault(edit.field, edit.value)  # of an eprint its number leads
     rows = {name: entry.row for name, entry in entries.items()}
     return [
         msgspec.structs.replace(k, filled={**k.filled, **by_row[rows[k.name]]}) if rows[k.name] in by_row else k

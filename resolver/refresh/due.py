@@ -10,6 +10,7 @@ import msgspec
 
 from resolver.model import Entry
 from resolver.refresh.state import Known, Verdict
+from resolver.text import titles
 
 Reason = Literal["unanswered", "new", "open", "preprint", "lost", "turn"]
 """Why an entry is asked about, the most urgent first: what a limit leaves out comes from the end."""
@@ -30,20 +31,29 @@ def due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int) -> 
         known: what is known of them.
         week: counted from anywhere.
     """
-    found = {name: reason for name in entries if (reason := _reason(name, known.get(name), week)) is not None}
+    found = {n: reason for n, e in entries.items() if (reason := _reason(n, e, known.get(n), week)) is not None}
     order = {reason: n for n, reason in enumerate(get_args(Reason))}
     return dict(sorted(found.items(), key=lambda item: order[item[1]]))
 
 
-def _reason(name: str, known: Known | None, week: int) -> Reason | None:
+def _undecided(known: Known) -> bool:
+    """Whether a person has decided otherwise since the work was found, by hand."""
+    accept, reject = known.verdict.accept, known.verdict.reject
+    ids = known.record.ids if known.record is not None else ()
+    return (accept is not None and accept not in ids) or not set(reject).isdisjoint(ids)
+
+
+def _reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason | None:
     if known is None:
         return "new"
     if known.verdict.never_touch:
         return None
     if known.status == "unanswered":
         return "unanswered"
-    if known.record is None:
+    if known.record is None or _undecided(known):
         return "open"
+    if titles.key(entry.title) != titles.key(known.title) and entry.title:
+        return "new"  # retitled in the list
     if known.lost:
         return "lost"
     if not known.record.published and not known.verdict.pin:
@@ -53,6 +63,6 @@ def _reason(name: str, known: Known | None, week: int) -> Reason | None:
 
 def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
     """An entry with what a person decided about it, and with the work that it was resolved to before."""
-    ids = known.ids if known is not None else ()
+    ids = known.ids if known is not None and not _undecided(known) else ()
     held = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
     return msgspec.structs.replace(entry, held=held, before=ids, rejected=verdict.reject, untouched=verdict.never_touch)

@@ -24,6 +24,7 @@ from resolver.model import (
     Unavailable,
     Work,
 )
+from resolver.problems import find
 from resolver.refresh.changes import best_id
 from resolver.refresh.state import Known
 from resolver.text import names, titles
@@ -64,7 +65,7 @@ def _told(known: Known) -> Known:
 
 def _looked(old: Known, found: Resolution, today: str) -> Known:
     if found.status == "unanswered":
-        return old if old.record is not None else msgspec.structs.replace(old, status="unanswered")
+        return old  # what was known stays; a new entry is unanswered as it is
     if found.status == "matched" and found.work is not None:
         return _matched(old, found, found.work, today)
     if old.record is None:
@@ -76,12 +77,16 @@ def _looked(old: Known, found: Resolution, today: str) -> Known:
 
 
 def _lost(old: Known, found: Resolution, today: str) -> Known:
-    return old if old.lost or _silent(found) else msgspec.structs.replace(old, lost=today)
+    return old if old.lost or _silent(old, found) else msgspec.structs.replace(old, lost=today)
 
 
 def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
     other = _other(old, found)
     fresh = msgspec.structs.replace(old, status="matched", near=(), lost="", wrong=_wrong(found.problems), doubt=other)
+    if old.verdict.accept is not None and old.verdict.accept not in _named(found):
+        if old.record is not None and old.verdict.accept in old.record.ids:
+            return _lost(old, found, today)
+        return msgspec.structs.replace(old, status="not_found", record=None, sources=(), doubt=best_id(work.record))
     if old.record is not None and not _same_work(old.record, work.record):
         if not old.verdict.accept:
             return msgspec.structs.replace(old, doubt=best_id(work.record))
@@ -91,7 +96,7 @@ def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
         newer, notice = best_id(work.record), work.record.retracted or old.record.retracted
         held = msgspec.structs.replace(old.record, retracted=notice)  # which nobody should miss
         return msgspec.structs.replace(fresh, record=held, doubt=newer if newer != best_id(old.record) else other)
-    elif old.record is not None and _silent(found) and not (work.record.published and not old.record.published):
+    elif old.record is not None and _silent(old, found) and not (work.record.published and not old.record.published):
         return fresh  # who is silent now may have told more before
     record = _completed(_with_ids(work.record, old.record, found), old.record)
     return msgspec.structs.replace(fresh, record=record, sources=work.sources)
@@ -121,9 +126,16 @@ def _strangers(old: Record, new: Record) -> bool:
     return people and (words or likeness(old.title, new.title) < STAYED)
 
 
-def _silent(found: Resolution) -> bool:
-    """Whether a source could not be asked, or only an old answer of it was at hand."""
-    return any(isinstance(r.answer, Unavailable) or r.stale for r in found.replies)
+def _silent(old: Known, found: Resolution) -> bool:
+    """Whether a source could not be asked, or only an old answer of it was at hand, or one that knew the work was
+    not asked at all (`--sources`)."""
+    unasked = set(old.sources).difference(r.source for r in found.replies)
+    return bool(unasked) or any(isinstance(r.answer, Unavailable) or r.stale for r in found.replies)
+
+
+def _named(found: Resolution) -> set[Identifier]:
+    """The identifiers of the work that was accepted."""
+    return {i for r in found.decision.candidates[0].records for i in r.ids}
 
 
 def _wrong(problems: Sequence[Problem]) -> tuple[str, ...]:
@@ -178,6 +190,7 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
     record = known.record
     told = {name: Sourced(value="", source=record.source) for name in ("authors", "year", "venue", "url")}
     told |= {i.kind: Sourced(value=i.value, source=record.source) for i in record.ids}
+    work = Work(record=record, provenance=told, sources=known.sources)
     return Resolution(
         entry=entry,
         decision=Decision(
@@ -186,6 +199,13 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
             reason="known before",
             candidates=(Candidate(records=(record,), probability=1.0),),
         ),
-        work=Work(record=record, provenance=told, sources=known.sources),
-        problems=found.problems if found is not None and found.work is not None else (),
+        work=work,
+        problems=found.problems if found is not None and found.work is not None else _problems(known, entry, work),
     )
+
+
+def _problems(known: Known, entry: Entry, work: Work) -> tuple[Problem, ...]:
+    """What the list has wrong, as far as it can be told without asking anyone; of its links, what was told before."""
+    links = [claim.partition(" ")[2] for claim in known.wrong if claim.startswith("identifier ")]
+    told = [Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links]
+    return (*find(entry, work, (work.record,), ()), *told)

@@ -13,9 +13,14 @@ from msgspec import Struct
 from resolver.identifiers import related
 from resolver.model import Entry, Identifier, Record, Status
 from resolver.text import titles
+from resolver.text.likeness import likeness
 
 _SLUG = 80
 """Letters of an entry's name in the lock file; what is cut off hardly ever tells two entries apart."""
+
+
+_ALIKE = 0.6
+"""Likeness of titles from which on an entry with the same link is the one that stood there, retitled."""
 
 
 class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -135,7 +140,8 @@ def carried_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict
         if name in found or not entry.ids:
             continue
         own = {*entry.ids, *(r for i in entry.ids for r in related(i))}
-        same = next((k for k in gone if own.intersection(k.ids)), None)
+        alike = (k for k in gone if k.verdict or likeness(entry.title, k.title) >= _ALIKE)
+        same = next((k for k in alike if own.intersection(k.ids)), None)
         if same is not None:
             gone.remove(same)
             found[name] = same

@@ -70,11 +70,21 @@ def test_an_entry_is_asked_about_with_what_was_decided_and_found() -> None:
 def test_a_row_that_moves_keeps_its_name_and_a_retitled_one_is_known_by_its_link() -> None:
     listed = [entry("BERT", row=1), entry("PsyQA", "acl:2021.findings-acl.130", row=2)]
     names = named(listed)
-    state = {"bert": known("bert", record=BERT), "psyqa": known("psyqa")}
+    state = {"bert": known("bert", record=BERT), "psyqa": known("psyqa", title="PsyQA: the dataset")}
     assert list(names) == ["bert", "psyqa"]
     assert list(named(listed[::-1])) == ["psyqa", "bert"]
     renamed = named([entry("PsyQA, a dataset", "acl:2021.findings-acl.130")])
     assert carried_over(state, renamed) == {"psyqa-a-dataset": state["psyqa"]}
+    assert carried_over(state, named([entry("Another Paper", "acl:2021.findings-acl.130")])) == {}, "a new entry"
+
+
+def test_what_a_person_writes_into_the_lock_file_or_the_list_is_looked_at_at_once() -> None:
+    quiet = next(n for n in range(99) if not asked(known(f"paper {n}")))
+    for verdict in (Verdict(accept=BERT.ids[0]), Verdict(reject=PSYQA.ids[:1])):
+        assert asked(known(f"paper {quiet}", verdict=verdict)) == {f"paper {quiet}": "open"}
+    assert asked(known(f"paper {quiet}", verdict=Verdict(accept=PSYQA.ids[0]))) == {}
+    retitled = known(f"paper {quiet}", title="Paper Something")
+    assert asked(retitled) == {retitled.name: "new"}
 
 
 def test_without_a_title_the_identifier_is_the_name_and_bibtex_has_keys() -> None:

@@ -25,12 +25,13 @@ from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry, ids, record, rep
 TODAY = "2026-11-25"
 ENTRY = entry("PsyQA")
 BEFORE = Known(name="psyqa", title="PsyQA", status="matched", since="2026-01-05", record=PSYQA, sources=("acl",))
-SILENT = (reply("doi:10.1/x", Unavailable("no answer"), "openalex"),)
+ASKED = (reply("doi:10.1/x", NotFound(), "acl"),)
+SILENT = (*ASKED, reply("doi:10.1/x", Unavailable("no answer"), "openalex"))
 NEWER = msgspec.structs.replace(PSYQA, pages="1–2")
 
 
 def found(
-    work: Record | None, *others: Record, status: Status = "matched", replies: tuple[Reply, ...] = ()
+    work: Record | None, *others: Record, status: Status = "matched", replies: tuple[Reply, ...] = ASKED
 ) -> Resolution:
     near = [r for r in (work, *others) if r is not None]
     decision = Decision(
@@ -49,7 +50,7 @@ def after(old: Known | None, look: Resolution | None) -> Known:
     return next_known(old, "psyqa", ENTRY, look, TODAY)
 
 
-NOTHING = found(None, status="not_found", replies=(reply("doi:10.1/x", NotFound()),))
+NOTHING = found(None, status="not_found")
 
 
 def test_a_first_look_is_dated_and_a_second_one_that_says_the_same_changes_nothing() -> None:
@@ -65,6 +66,24 @@ def test_an_entry_that_was_not_asked_about_stays_as_it_is() -> None:
 @pytest.mark.parametrize("status", ["unanswered", "not_found"])
 def test_a_silent_service_takes_nothing_away(status: Status) -> None:
     assert after(BEFORE, found(None, status=status, replies=SILENT)) == BEFORE
+
+
+def test_a_source_that_was_not_asked_takes_nothing_away_either() -> None:
+    known = msgspec.structs.replace(BEFORE, sources=("acl", "openalex"))
+    assert after(known, NOTHING) == known
+    assert after(known, found(msgspec.structs.replace(PSYQA, pages="", url=""))) == known
+
+
+def test_what_is_open_stays_so_while_nobody_answers() -> None:
+    near = msgspec.structs.replace(BEFORE, record=None, sources=(), status="ambiguous", near=PSYQA.ids[:1])
+    assert after(near, found(None, status="unanswered", replies=SILENT)) == near
+
+
+def test_a_work_that_a_person_named_and_nobody_knows_is_not_replaced_by_another_one() -> None:
+    accepted = msgspec.structs.replace(BEFORE, record=None, verdict=Verdict(accept=Identifier("acl", "P99-9999")))
+    now = after(accepted, found(PSYQA))
+    assert now.record is None
+    assert now.doubt in PSYQA.ids
 
 
 def test_who_is_silent_now_may_have_told_more_before() -> None:
@@ -179,6 +198,12 @@ def test_an_entry_is_filled_from_what_is_known_when_nothing_was_asked() -> None:
     assert made.work.record == PSYQA
     assert made.work.provenance["doi"].value == PSYQA.id("doi")
     assert resolution(Known(name="x", title="x", status="not_found"), ENTRY, None).work is None
+
+
+def test_what_the_record_contradicts_is_known_without_a_look() -> None:
+    known = msgspec.structs.replace(BEFORE, wrong=("identifier acl:Q16-1031",))
+    made = resolution(known, entry(PSYQA.title, authors="Junhui Li et al."), None)
+    assert {p.kind for p in made.problems} == {"authors", "identifier"}
 
 
 def test_a_fresh_look_that_was_taken_over_brings_its_provenance_along() -> None:
