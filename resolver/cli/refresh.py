@@ -24,7 +24,7 @@ FRESH = 0.8
 
 @click.command(epilog="Example: resolver refresh README.md refs.bib --max-cost 0.02 --markdown changes.md")
 @click.argument("lists", nargs=-1, metavar="[LIST …]")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write reports only.")
 @options.overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
 @click.option("--markdown", metavar="FILE", help="Write the changes as Markdown, short enough for a pull request.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the changes as JSON.")
@@ -58,7 +58,8 @@ def refresh(
     log = Log(log_format, quiet=quiet)
     try:
         first, fields = options.overwritten(lists[0] if lists else None, overwrite)
-        paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
+        paths = _lists((first, *lists[1:]) if first else (None,))
+        _check_outputs(paths, markdown, json_file, feed)
         today, age = _day(as_of), flags.get("max_age")
         settings = options.settings({**flags, "max_age": FRESH if age is None else age})
         done = _look(log, paths, settings, today, fields, dry_run=dry_run)
@@ -70,6 +71,48 @@ def refresh(
         return BAD_INPUT
     _tell(log, done.outcome, verbose=verbose, dry_run=dry_run)
     return _status(log, done)
+
+
+def _lists(named: Sequence[str | None]) -> list[Path]:
+    """The lists, each once.
+
+    Raises:
+        InputError: there is none, or one is the lock file.
+    """
+    from resolver.errors import InputError
+    from resolver.refresh.lockfile import NAME
+
+    found = {path.resolve(): path for path in reversed([options.default_list(name) for name in named])}
+    for path in found.values():
+        if path.name == NAME:
+            raise InputError("this is what a refresh knows of the lists, and no list; name the lists", path=path)
+    return list(reversed(found.values()))
+
+
+def _check_outputs(lists: Sequence[Path], *outputs: str | None) -> None:
+    """What can be said against the reports' files before anything is asked or written.
+
+    Raises:
+        InputError: one of them is a folder, a list, the lock file, named twice, or something that a feed can't go on.
+    """
+    from resolver.errors import InputError
+    from resolver.refresh import lockfile
+    from resolver.refresh.feed import entries
+
+    taken = {path.resolve(): "a list" for path in lists} | {lockfile.find(lists).resolve(): "the lock file"}
+    for name in filter(None, outputs):
+        path = Path(name)
+        if what := taken.get(path.resolve()):
+            raise InputError(f"this is {what}; a report needs a file of its own", path=path)
+        if path.is_dir():
+            raise InputError("this is a folder; name the file in it", path=path)
+        taken[path.resolve()] = "another report"
+    feed = Path(outputs[-1]) if outputs[-1] else None
+    if feed is not None and feed.is_file():
+        try:
+            entries(feed.read_text(encoding="utf-8"))
+        except (InputError, UnicodeDecodeError) as error:
+            raise InputError(f"{error}; nothing was asked or written", path=feed) from None
 
 
 class _Done(NamedTuple):
@@ -204,6 +247,8 @@ def _tell(log: Log, outcome: Outcome, *, verbose: bool, dry_run: bool) -> None:
     from resolver.refresh import reports
 
     for each in outcome.lists:
+        for note in each.document.notes:
+            log.event("note", f"{each.name}: {note}", level="warning", list=each.name)
         if each.loud:
             text = f"resolver: many entries of {each.name} changed at once; look before you believe it"
             log.event("loud", text, level="warning", list=each.name)

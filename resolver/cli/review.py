@@ -43,6 +43,8 @@ def review(
     from resolver.refresh import lockfile
 
     told = bool(accept or reject or pin or never_touch or forget)
+    if forget and (accept or reject or pin or never_touch):
+        raise click.UsageError("--forget takes the decision back; give it alone, then decide anew")
     if told and row is None:
         raise click.UsageError("name the row that you decide about with --row")
     path = options.default_list(list_file)
@@ -53,6 +55,8 @@ def review(
     if told and row is not None:
         desk.decide(row, _verdict(desk.verdict(row), accept, reject, pin, never_touch, forget, note))
         click.echo(f"row {row}: {_in_words(desk.verdict(row)) or 'no decision'} -> {desk.lock}")
+        if reject and (left := desk.filled_in(row)):
+            click.echo(f"  in the list there is still what was filled in for it ({left}); take it out there")
         return DONE
     if not sys.stdin.isatty():
         raise click.UsageError("there is no terminal to ask at; decide with --row N and --accept, --reject, --pin …")
@@ -87,6 +91,11 @@ class _Desk:
         known = self.known.get(self.names[row])
         return known.verdict if known is not None else Verdict()
 
+    def filled_in(self, row: int) -> str:
+        """What an earlier refresh has put into the list for a row."""
+        known = self.known.get(self.names[row])
+        return ", ".join(f"{field} {value}" for field, value in known.filled.items()) if known is not None else ""
+
     def decide(self, row: int, verdict: Verdict) -> None:
         """Write a decision; what a rejected or forgotten one had brought about is looked up anew."""
         import msgspec
@@ -101,6 +110,8 @@ class _Desk:
         fits = known.record is not None and not set(verdict.reject).intersection(known.record.ids)
         if verdict.accept is not None:
             fits = known.record is not None and verdict.accept in known.record.ids
+        forgotten = known.verdict.accept is not None and verdict.accept is None
+        fits = fits and not forgotten
         fresh = known if fits else msgspec.structs.replace(known, record=None, sources=(), status="unanswered", near=())
         self.known[name] = msgspec.structs.replace(fresh, verdict=verdict, doubt=None)
         carried = {k.name for k in self.known.values()}
@@ -136,10 +147,13 @@ def _verdict(
 
     if forget:
         return Verdict()
+    accepted, rejected = (identifier(accept) if accept else old.accept), tuple(map(identifier, reject))
+    if accepted is not None and accepted in rejected:
+        raise click.UsageError(f"{accepted} can't be both accepted and rejected")
     return msgspec.structs.replace(
         old,
-        accept=identifier(accept) if accept else old.accept,
-        reject=tuple(dict.fromkeys((*old.reject, *map(identifier, reject)))),
+        accept=accepted,
+        reject=tuple(dict.fromkeys((*(i for i in old.reject if i != accepted), *rejected))),
         pin=pin or old.pin,
         never_touch=never_touch or old.never_touch,
         note=note or old.note,

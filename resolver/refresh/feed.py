@@ -32,21 +32,26 @@ def updated(old: str, changes: Sequence[Change], day: date, title: str) -> str:
     if not changes:
         return old
     ET.register_namespace("", _ATOM)
-    entries = [_entry(change, day) for change in changes]
-    known = {e.findtext("a:id", "", _NAMESPACE) for e in entries}
-    kept = [e for e in _entries(old) if e.findtext("a:id", "", _NAMESPACE) not in known]
+    fresh = [_entry(change, day) for change in changes]
+    known = {e.findtext("a:id", "", _NAMESPACE) for e in fresh}
+    kept = [e for e in entries(old) if e.findtext("a:id", "", _NAMESPACE) not in known]
     feed = ET.Element(f"{{{_ATOM}}}feed")
     _text(feed, "title", title)
     _text(feed, "id", f"tag:resolver,2026:{_digest(title)}")
     _text(feed, "updated", _moment(day))
     author = ET.SubElement(feed, f"{{{_ATOM}}}author")
     _text(author, "name", "resolver")
-    feed.extend([*entries, *kept][:KEPT])
+    feed.extend([*fresh, *kept][:KEPT])
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
 
 
-def _entries(feed: str) -> list[ET.Element]:
+def entries(feed: str) -> list[ET.Element]:
+    """The entries of a feed; none of an empty text.
+
+    Raises:
+        InputError: it is no Atom feed.
+    """
     if not feed.strip():
         return []
     try:

@@ -207,5 +207,7 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
 def _problems(known: Known, entry: Entry, work: Work) -> tuple[Problem, ...]:
     """What the list has wrong, as far as it can be told without asking anyone; of its links, what was told before."""
     links = [claim.partition(" ")[2] for claim in known.wrong if claim.startswith("identifier ")]
-    told = [Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links]
+    told = [
+        Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links
+    ]
     return (*find(entry, work, (work.record,), ()), *told)

@@ -39,8 +39,9 @@ def markdown(outcome: Outcome, cap: int = CAP) -> str:
     """
     changes = outcome.changes
     if not changes:
-        entries = _count(outcome.noted, "entry", "entries")
-        return f"No work changed; what is known of {entries} is noted.\n" if outcome.changed else ""
+        noted = _count(outcome.noted, "entry", "entries")
+        first = [f"No work changed; what is known of {noted} is noted."] if outcome.noted else []
+        return "\n".join([*first, *_edits(outcome, cap)]) + "\n" if outcome.changed else ""
     lines = [f"# {_count(len(changes), 'change')} in {_count(len(outcome.lists), 'list')}", ""]
     lines += [_warning(each) for each in outcome.lists if each.loud]
     kinds = [k for k in get_args(Kind) if any(c.kind == k for c in changes)]
@@ -55,7 +56,23 @@ def markdown(outcome: Outcome, cap: int = CAP) -> str:
         if len(shown) < len(own):
             lines.append(f"- … and {len(own) - len(shown)} more")
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_edits(outcome, room)])
+
+
+def _edits(outcome: Outcome, room: int) -> list[str]:
+    """What is different in the lists themselves."""
+    several = len(outcome.lists) > 1
+    every = [(each, edit) for each in outcome.lists for edit in each.filled.edits]
+    if not every:
+        return []
+    items = [
+        f"- {_plain(each.name) + ', ' if several else ''}row {e.row}, {_plain(e.field)}: "
+        f"{_plain(e.old) or 'nothing'} → {_plain(e.new)}"
+        for each, e in every
+    ]
+    shown = _fitting(items, room)
+    more = [f"- … and {len(items) - len(shown)} more"] if len(shown) < len(items) else []
+    return [f"## Edits ({len(items)})", "", *shown, *more, ""]
 
 
 def _warning(each: Refreshed) -> str:

@@ -203,6 +203,59 @@ def test_quiet_says_warnings_only(folder: Path, capsys: pytest.CaptureFixture[st
     assert "no answer from" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--markdown", "README.md"], "README.md: this is a list; a report needs a file of its own"),
+        (["--json", "resolver.lock"], "resolver.lock: this is the lock file"),
+        (["--markdown", "x", "--feed", "./x"], "x: this is another report"),
+        (["--markdown", "."], "this is a folder"),
+        (["--feed", "notes.txt"], "the feed is no XML"),
+    ],
+)
+def test_a_report_overwrites_nothing_and_is_checked_before_anything_is_written(
+    folder: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert main([*HERE, *arguments]) == 2
+    assert says in capsys.readouterr().err
+    assert (folder / "README.md").read_text(encoding="utf-8") == README
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert not (folder / "resolver.lock").exists()
+
+
+def test_a_list_that_is_named_twice_is_one_and_the_lock_file_is_none(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*HERE, "./README.md"]) == 10
+    assert main(["refresh", "README.md", "resolver.lock", "--sources", "acl"]) == 2
+    assert "this is what a refresh knows of the lists, and no list" in capsys.readouterr().err
+
+
+def test_edits_are_told_even_when_nothing_else_changed(folder: Path) -> None:
+    main([*HERE])
+    (folder / "README.md").write_text(README, encoding="utf-8")
+    assert main([*HERE, "--markdown", "changes.md"]) == 10
+    told = (folder / "changes.md").read_text(encoding="utf-8")
+    assert "## Edits (1)" in told
+    assert "- row 1, url: TODO → https:&#8203;//aclanthology.org/2021.findings-acl.130/" in told
+
+
+def test_what_could_not_be_read_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "refs.bib").write_text("@article{a, title={Many Languages, One Parser}}\n@article{b, title={Bro\n")
+    main(["refresh", "refs.bib", "--sources", "acl"])
+    assert "refs.bib: " in (said := capsys.readouterr().err)
+    assert "line 2" in said
+
+
+def test_sources_that_are_not_asked_take_nothing_away(folder: Path) -> None:
+    main([*HERE])
+    lock = (folder / "resolver.lock").read_bytes()
+    for day in ("2027-01-04", "2027-01-11", "2027-01-18", "2027-01-25"):
+        assert main(["refresh", "README.md", "--sources", "openalex", "--offline", "--as-of", day]) == 0
+    assert (folder / "resolver.lock").read_bytes() == lock
+
+
 # ------------------------------------------------------------------ one at a time, and whatever happens
 
 

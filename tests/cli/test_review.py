@@ -114,6 +114,43 @@ def test_a_decision_can_be_taken_back_and_added_to(folder: Path, capsys: pytest.
     assert decision(folder) == {}
 
 
+def test_a_decision_that_is_taken_back_leaves_nothing_of_what_it_had_brought_about(folder: Path) -> None:
+    row = ["review", "README.md", "--row", "1"]
+    main([*row, "--accept", SOUTH])
+    main(REFRESH)
+    assert f"Ida Copper, 2024. [[link]]({SOUTH})" in text(folder)
+    main([*row, "--forget"])
+    main(REFRESH)
+    assert "Ida Copper, 2024. [[link]](https://aclanthology.org/2024.emnlp-main.5/)" in text(folder)
+
+
+def test_a_decision_by_hand_is_heeded_at_the_next_refresh(folder: Path) -> None:
+    main(REFRESH)
+    lock = (folder / "resolver.lock").read_text(encoding="utf-8")
+    first, rest = lock.split('status = "matched"', 1)
+    by_hand = f'{first}status = "matched"\ndecision = {{ accept = "acl:2023.emnlp-main.8" }}{rest}'
+    (folder / "resolver.lock").write_text(by_hand, encoding="utf-8")
+    assert main(REFRESH) == 11, "the sources would take another work, which is told and not done"
+    assert f"Ida Copper, 2024. [[link]]({SOUTH})" in text(folder)
+
+
+def test_a_named_work_that_nobody_knows_is_told_and_no_other_one_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["review", "README.md", "--row", "1", "--accept", "acl:P99-9999"])
+    assert main([word for word in REFRESH if word != "-q"]) == 11
+    assert "conflict: Copper Alignment of Lunar Manuscripts" in capsys.readouterr().err
+    assert "Ida Copper, 2024. [[link]](TODO)" in text(folder)
+
+
+def test_what_was_filled_in_for_a_rejected_work_is_pointed_out(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(REFRESH)
+    main(["review", "README.md", "--row", "1", "--reject", "2024.emnlp-main.5"])
+    assert "in the list there is still what was filled in for it (url https://" in capsys.readouterr().out
+
+
 def test_a_decision_about_a_row_that_was_retitled_is_kept(folder: Path) -> None:
     (folder / "README.md").write_text(f"* **Quiet Bicycles** [[link]]({SOUTH})\n", encoding="utf-8")
     main(REFRESH)
@@ -140,6 +177,8 @@ def test_a_decision_outlives_its_row(folder: Path) -> None:
         (["--row", "0", "--pin"], "the list has rows 1 to 2"),
         (["--row", "1", "--accept", "this one"], "'this one' is no identifier or link that is understood"),
         ([], "there is no terminal to ask at"),
+        (["--row", "1", "--forget", "--pin"], "give it alone"),
+        (["--row", "1", "--accept", SOUTH, "--reject", "2023.emnlp-main.8"], "can't be both accepted and rejected"),
     ],
 )
 def test_a_slip_is_said_so(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
