@@ -7,8 +7,9 @@ line, sorted by question. It is read-only to a run; `export` makes a new one as 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -32,6 +33,13 @@ class Line(Struct, frozen=True, kw_only=True):
     answer: Answer
 
 
+class _Kept(NamedTuple):
+    """A source's recorded answers: by route and question, and those that follow for the identifiers of its records."""
+
+    lines: dict[tuple[str, Question], Stored]
+    borne: dict[Identifier, Stored]
+
+
 class Snapshot:
     """The recorded answers of a folder. A source's file is read when it is first asked for. Thread-safe.
 
@@ -44,7 +52,7 @@ class Snapshot:
         self.folder = folder
         self.notes: list[str] = []
         self._lock = threading.Lock()
-        self._sources: dict[str, dict[tuple[str, Question], Stored]] = {}
+        self._sources: dict[str, _Kept] = {}
 
     def get_many(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, Stored]:
         """The recorded answers, of any age; questions without one are missing from the result.
@@ -53,11 +61,12 @@ class Snapshot:
         """
         with self._lock:
             if source not in self._sources:
-                self._sources[source] = self._read(source)
-            lines = self._sources[source]
-        found = {q: lines[route, q] for q in questions if (route, q) in lines}
-        left = {q.id: q for q in questions if isinstance(q, ById) and q not in found}
-        return found | {left[i]: stored for i, stored in _bearing(left, lines.values()).items()}
+                lines = self._read(source)
+                self._sources[source] = _Kept(lines, _by_identifier(lines.values()))
+            kept = self._sources[source]
+        found = {q: kept.lines[route, q] for q in questions if (route, q) in kept.lines}
+        borne = {q: kept.borne[q.id] for q in questions if isinstance(q, ById) and q.id in kept.borne}
+        return borne | found
 
     def _read(self, source: str) -> dict[tuple[str, Question], Stored]:
         file = self.folder / f"{source}.jsonl"
@@ -87,14 +96,13 @@ class Snapshot:
         return lines
 
 
-def _bearing(wanted: Collection[Identifier], lines: Iterable[Stored]) -> dict[Identifier, Stored]:
-    """Answers made of the recorded records that bear one of these identifiers."""
+def _by_identifier(lines: Iterable[Stored]) -> dict[Identifier, Stored]:
+    """An answer for each identifier that a recorded record bears."""
     found: dict[Identifier, Stored] = {}
-    for line in lines if wanted else ():
+    for line in lines:
         for record in line.answer.records if isinstance(line.answer, Found) else ():
             for identifier in record.ids:
-                if identifier in wanted and identifier not in found:
-                    found[identifier] = Stored(Found((record,)), line.asked, "snapshot")
+                found.setdefault(identifier, Stored(Found((record,)), line.asked, "snapshot"))
     return found
 
 

@@ -91,13 +91,12 @@ def test_two_processes_share_one_pace(serve: Callable[..., Server], tmp_path: Pa
 def test_a_lane_may_be_slower_than_its_host(serve: Callable[..., Server], http: Http) -> None:
     """Crossref: ten single works a second, but one list."""
     server = serve(answer())
-    service = Service(name="crossref", base_url=server.url, pace=0.02, lane_pace={"list": 0.2}, concurrency=3)
+    service = Service(name="crossref", base_url=server.url, pace=0.02, lane_pace={"list": 0.6}, concurrency=3)
     began = time.monotonic()
     for path, lane in (("a", "list"), ("10.1/x", ""), ("10.1/y", ""), ("b", "list"), ("10.1/z", ""), ("c", "list")):
         http.request(service, "GET", path, lane=lane)
     lists = [r.time for r in server.requests if not r.path.startswith("/10.")]
-    # what was sent 0.2 s apart may arrive closer: the first of two may have waited for its connection or a core
-    assert min(b - a for a, b in pairwise(lists)) >= 0.15
+    assert min(b - a for a, b in pairwise(lists)) >= 0.95 * 0.6
     singles = [r.time - began for r in server.requests if r.path.startswith("/10.")]
     assert singles[1] < 0.19, "single works don't wait for a list's turn"
 
