@@ -24,9 +24,9 @@ from cases import Case, gold
 from resolver import evaluate
 from resolver.config import load
 from resolver.identifiers import parse
+from resolver.lookup.plan import Plan, total
 from resolver.model import Document, Identifier, Question, Resolution
 from resolver.pipeline import Session, conclude, open_library
-from resolver.plan import Plan, total
 from resolver.sources.base import Route, Source
 
 SEED = 20260101

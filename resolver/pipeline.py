@@ -15,16 +15,18 @@ from pathlib import Path
 
 import msgspec
 
-from resolver import merge, problems
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness
 from resolver.cache.snapshot import export, load
 from resolver.cache.spool import Spool
+from resolver.check import problems
 from resolver.config import Settings
 from resolver.errors import SettingsError
-from resolver.library import Library
 from resolver.lookup import Finding, Lookup
+from resolver.lookup.library import Library
+from resolver.lookup.plan import Bill, Plan, bill, stand_ins, total
 from resolver.match import judge, searchable, settled
+from resolver.merge import merge
 from resolver.model import (
     ByTitle,
     Decision,
@@ -39,7 +41,6 @@ from resolver.model import (
     Work,
 )
 from resolver.net.http import Budget, Http, Limits
-from resolver.plan import Bill, Plan, bill, stand_ins, total
 from resolver.sources import open_sources
 from resolver.sources.base import Source
 from resolver.writers.keys import keys
@@ -208,7 +209,7 @@ def conclude(finding: Finding) -> Resolution:
     """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
     decision = finding.decision or judge(finding.entry, tuple(finding.records))
     best = decision.accepted
-    work = merge.merge(best.records) if best else None
+    work = merge(best.records) if best else None
     silent = finding.unanswered()
     if decision.status == "not_found" and silent:
         reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first
@@ -232,7 +233,7 @@ def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[
     near = decision.candidates
     if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability >= near[0].probability / LEADS):
         return problems.find(finding.entry, None, (), finding.replies)
-    likely = merge.merge(near[0].records)
+    likely = merge(near[0].records)
     found = problems.find(finding.entry, likely, near[0].records, finding.replies)
     return tuple(
         msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}")

@@ -13,7 +13,7 @@ import pytest
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import stamp
 from resolver.cache.snapshot import Snapshot, export, load
-from resolver.library import Library
+from resolver.lookup.library import Library
 from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Reply, Unavailable
 from resolver.net.service import Spent
 from resolver.sources.base import Pack, Route, batches

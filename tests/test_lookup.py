@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from resolver.cache.answers import Answers
-from resolver.lookup import FEW, Finding, Lookup
+from resolver.lookup.look_up import FEW, Finding, Lookup
 from resolver.match import judge, searchable, settled
 from resolver.model import Entry, Identifier, Record
 from tests.match.papers import (

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.cache.answers import Answers
-from resolver.library import Library
+from resolver.lookup.library import Library
+from resolver.lookup.plan import FEW, Plan, steps, total
 from resolver.match import judge, searchable, settled
 from resolver.model import Document, Entry, Run
 from resolver.net.http import Http
 from resolver.pipeline import Session, open_library
-from resolver.plan import FEW, Plan, steps, total
 from resolver.sources.arxiv import Arxiv
 from resolver.sources.openalex import OpenAlex
 from tests import small_world

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from resolver import merge, problems
+from resolver.check import problems
 from resolver.identifiers import parse
+from resolver.merge import merge
 from resolver.model import ById, Entry, Found, Identifier, NotFound, Person, Problem, Record, Reply
 from resolver.text import names, venues
 
@@ -33,7 +34,7 @@ def paper(**claims: object) -> Record:
 def found(*records: Record, replies: tuple[Reply, ...] = (), **claims: object) -> list[Problem]:
     """The problems of an entry that claims this, matched to these records."""
     known: dict[str, object] = {"row": 1, "title": records[0].title}
-    return list(problems.find(Entry(**(known | claims)), merge.merge(records), records, replies))  # type: ignore[arg-type]
+    return list(problems.find(Entry(**(known | claims)), merge(records), records, replies))  # type: ignore[arg-type]
 
 
 def kinds(*records: Record, **claims: object) -> set[str]:

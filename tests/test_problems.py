@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from resolver import problems
+from resolver.check import problems
 from resolver.merge import merge
 from resolver.model import Entry, Found, NotFound, Problem, Record, Reply, Unavailable
 from tests.match.papers import (

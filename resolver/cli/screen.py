@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from resolver.plan import Plan
+    from resolver.lookup.plan import Plan
 
 Told = Callable[[str, int, int], None]
 
@@ -199,8 +199,8 @@ def plan(what: Plan) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
+    from resolver.lookup.plan import total
     from resolver.net.breaker import duration
-    from resolver.plan import total
 
     out = console()
     for note in dict.fromkeys(what.notes):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from resolver.placeholders import is_placeholder
+from resolver.identifiers.placeholders import is_placeholder
 from resolver.readers.bibtex import BibEntry, Database, Field
 from resolver.text.bibtex import parts
 from resolver.text.places import Lines, Place, newline_of

@@ -27,8 +27,8 @@ from resolver.fill.markdown_style import (
 )
 from resolver.fill.wishes import IDENTIFYING, Options, Wish
 from resolver.identifiers import find_all, is_placeholder, parse
+from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind
-from resolver.placeholders import URL
 from resolver.readers.inline import Source
 from resolver.readers.listing import Anatomy, is_button, is_paper_button, no_paper, paper_link
 from resolver.readers.markdown import Found, papers

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import IdKind
-from resolver.placeholders import is_placeholder
 from resolver.readers.inline import Source
 from resolver.readers.listing import is_button, is_paper_button, no_paper
 from resolver.readers.markdown import Found

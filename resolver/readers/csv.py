@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from resolver.errors import InputError
+from resolver.identifiers.placeholders import MARKDOWN_LINK
 from resolver.model import Document, Entry, Row
-from resolver.placeholders import MARKDOWN_LINK
 from resolver.readers.dialect import detect, records
 from resolver.readers.fields import links_in, only_year, tidy
 from resolver.text import mojibake

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from resolver.identifiers import is_placeholder, parse
+from resolver.identifiers.placeholders import MARKDOWN_LINK
 from resolver.model import Identifier, IdKind
-from resolver.placeholders import MARKDOWN_LINK
 from resolver.text import mojibake
 
 _SEVERAL = re.compile(r"[\s|]+|[;,]\s*(?=https?://)|[;,]\s+|;(?=10\.)")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from resolver.identifiers import find_all, is_placeholder, parse
-from resolver.placeholders import split_url
+from resolver.identifiers.placeholders import split_url
 from resolver.readers.details import DATE, WORD, YEAR, details, introduces
 from resolver.readers.spans import Link, Span, joined, links, text_of
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from resolver.identifiers import find_all, parse
+from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Entry, Row
-from resolver.placeholders import is_placeholder
 from resolver.readers.fields import links_in, tidy
 from resolver.text.places import LINE_END, Lines, Place, newline_of
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from resolver.check.problems import find
 from resolver.match.model import weights
 from resolver.match.works import one_paper
 from resolver.model import (
@@ -24,7 +25,6 @@ from resolver.model import (
     Unavailable,
     Work,
 )
-from resolver.problems import find
 from resolver.refresh.changes import best_id
 from resolver.refresh.state import Known
 from resolver.text import names, titles

@@ -19,7 +19,7 @@ PEOPLE = "people"
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """One way to ask a source, and what it costs; `resolver.plan` puts the routes in order by these numbers.
+    """One way to ask a source, and what it costs; `resolver.lookup.plan` puts the routes in order by these numbers.
 
     Args:
         name: short and stable: it is part of the cache's key.

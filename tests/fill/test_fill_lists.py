@@ -9,8 +9,8 @@ import pytest
 
 from resolver import readers
 from resolver.fill import Options, fill
+from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Identifier, Person, Record, Resolution
-from resolver.placeholders import is_placeholder
 from resolver.readers.decode import encode
 from resolver.text import titles
 from tests.fill.filling import resolution

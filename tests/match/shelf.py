@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from resolver.cache.answers import Answers
-from resolver.library import Library
+from resolver.lookup.library import Library
 from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.sources.base import TITLE, Pack, Route, batches
 from resolver.text import titles

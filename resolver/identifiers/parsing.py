@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qs
 
+from resolver.identifiers.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
 from resolver.model import Identifier, IdKind
-from resolver.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
 
 __all__ = ["arxiv_version", "find_all", "is_placeholder", "parse", "related", "url_of"]
 

@@ -1,4 +1,4 @@
-"""Taking the steps of `resolver.plan` for a list: who is asked what, once, and no more than can matter.
+"""Taking the steps of `resolver.lookup.plan` for a list: who is asked what, once, and no more than can matter.
 
 An entry is *closed* once more answers could hardly change its outcome. It stays closed: only the
 identifiers of its work are still completed, in batches.
@@ -13,7 +13,8 @@ from threading import Lock
 from msgspec import Struct, field
 
 from resolver.identifiers import related
-from resolver.library import NOT_YET, Library
+from resolver.lookup.library import NOT_YET, Library
+from resolver.lookup.plan import FEW, Step, steps
 from resolver.model import (
     ById,
     ByPeople,
@@ -29,7 +30,6 @@ from resolver.model import (
     Reply,
     Unavailable,
 )
-from resolver.plan import FEW, Step, steps
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
 from resolver.text import decorations, names, titles
 

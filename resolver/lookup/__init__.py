@@ -1,0 +1,5 @@
+"""Looking up: which source is asked what, in order of price, and how each answer comes to be had."""
+
+from resolver.lookup.look_up import Finding, Lookup
+
+__all__ = ["Finding", "Lookup"]

@@ -1,0 +1,148 @@
+"""What we conclude of an entry, and what a whole run took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from resolver.model.entries import Document, Entry
+from resolver.model.questions import Reply
+from resolver.model.records import Record
+
+Status = Literal["matched", "ambiguous", "not_found", "unanswered"]
+
+
+class Evidence(Struct, frozen=True):
+    """One named feature of a comparison: its value, and what it added to the log-odds."""
+
+    feature: str
+    value: float
+    weight: float
+    says: str = ""
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A work that might be meant: its records, the probability that it is, and why."""
+
+    records: tuple[Record, ...]
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What was decided about an entry. `candidates` are sorted, best first; the accepted one leads.
+
+    `confidence` is the probability (0 to 1) that the best candidate is the work meant, accepted or
+    not. `reason` says in one sentence why it was accepted, or why nothing was.
+    """
+
+    status: Status
+    confidence: float
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def accepted(self) -> Candidate | None:
+        return self.candidates[0] if self.status == "matched" else None
+
+
+class Sourced(Struct, frozen=True, kw_only=True):
+    """A field's value, the source it came from, and the values of other sources that lost, with why."""
+
+    value: str
+    source: str
+    why: str = ""
+    others: tuple[tuple[str, str, str], ...] = ()
+
+
+ProblemKind = Literal["title", "authors", "year", "venue", "identifier", "retracted"]
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """Something that the list claims and the record contradicts, in words for a person."""
+
+    kind: ProblemKind
+    claimed: str
+    recorded: str
+    says: str
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """The merged record of one work, the published version leading.
+
+    `record` is the merged record itself (its `source` is the leading source), `provenance` gives
+    for each of its filled fields where the value came from; `sources` are all that know the work.
+    """
+
+    record: Record
+    provenance: dict[str, Sourced]
+    sources: tuple[str, ...]
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    """All that is known about one entry at the end of a run."""
+
+    entry: Entry
+    decision: Decision
+    work: Work | None = None
+    problems: tuple[Problem, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    key: str = ""
+
+    @property
+    def status(self) -> Status:
+        return self.decision.status
+
+    def old_answers(self) -> dict[str, str]:
+        """The sources of which only an answer past its freshness could be had, and the oldest one's day."""
+        days: dict[str, str] = {}
+        for reply in self.replies:
+            if reply.stale:
+                days[reply.source] = min(reply.asked[:10], days.get(reply.source, reply.asked[:10]))
+        return days
+
+    def __str__(self) -> str:
+        if self.work is None:
+            return f"{self.entry.title or self.entry.links}: {self.status} ({self.decision.reason})"
+        record = self.work.record
+        first = f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''}" if record.authors else ""
+        people = f"{first.removesuffix('.')}. " if first else ""
+        where = f" {record.venue}." if record.venue else ""
+        year = f" {record.year}." if record.year else ""
+        sure = f"{self.decision.confidence:.2f}, {' + '.join(self.work.sources)}"
+        return f"{people}{record.title}.{where}{year} {record.url} [{self.status} {sure}]"
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """What one source was asked in a run, and what that cost.
+
+    `questions` is the number of distinct questions put; they were answered by the local index, the
+    cache, the snapshot, or by `requests` to the network. `usd` is the price by the service's own
+    account, `seconds` the time spent waiting for it. `message` says why it stopped answering.
+    """
+
+    source: str
+    questions: int = 0
+    requests: int = 0
+    index_hits: int = 0
+    cache_hits: int = 0
+    snapshot_hits: int = 0
+    unavailable: int = 0
+    usd: float = 0.0
+    seconds: float = 0.0
+    message: str = ""
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """A finished run: one resolution an entry, in the document's order, and what it took.
+
+    The resolutions of a long list are on disk: go through them one after the other.
+    """
+
+    document: Document
+    resolutions: Sequence[Resolution]
+    usage: tuple[Usage, ...]
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0

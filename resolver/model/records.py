@@ -1,0 +1,77 @@
+"""What a source says of a work: its identifiers, its people, its record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+IdKind = Literal["doi", "arxiv", "acl", "openalex", "openreview"]
+"""The identifier schemes that are understood; `resolver.identifiers` parses and prints them."""
+
+WorkType = Literal["inproceedings", "article", "preprint", "proceedings", "book", "incollection", "thesis", "misc"]
+"""BibTeX's entry types, and `preprint`, which BibTeX lacks."""
+
+
+class Identifier(Struct, frozen=True, order=True, array_like=True):
+    """One identifier in canonical form: a bare lower-case DOI, `2106.01702`, `P18-1001`, `W2741809807`."""
+
+    kind: IdKind
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+class Person(Struct, frozen=True, array_like=True):
+    """An author or editor. A mononym or a group has only a family name; particles belong to it."""
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one source says of one work. Nothing in it is inferred: an empty field was not given.
+
+    `title` is plain Unicode; `title_tex` is the title as a careful BibTeX author writes it (case
+    protection in braces), where the source provides that. `venue` is the book or journal title as
+    written by the source. `partial_authors` is set when the source cut or lacks some of the names.
+    """
+
+    source: str
+    ids: tuple[Identifier, ...] = ()
+    title: str
+    title_tex: str = ""
+    authors: tuple[Person, ...] = ()
+    partial_authors: bool = False
+    editors: tuple[Person, ...] = ()
+    year: int | None = None
+    month: str = ""
+    venue: str = ""
+    type: WorkType = "misc"
+    url: str = ""
+    pages: str = ""
+    volume: str = ""
+    number: str = ""
+    publisher: str = ""
+    address: str = ""
+    isbn: str = ""
+    language: str = ""
+    note: str = ""
+    category: str = ""
+    comment: str = ""
+    retracted: str = ""
+    key: str = ""
+
+    def id(self, kind: IdKind) -> str:
+        """The first identifier of `kind`, or an empty string."""
+        return next((i.value for i in self.ids if i.kind == kind), "")
+
+    @property
+    def published(self) -> bool:
+        """Whether this is more than a preprint."""
+        return self.type != "preprint"
