@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from resolver.errors import InputError
 from resolver.fill.check import sound
 from resolver.fill.edits import Edit, Filled, Left, apart, apply
-from resolver.fill.wishes import Options, Wish, wish
+from resolver.fill.values import EntryValues, Options, entry_values
 from resolver.model import Document, Resolution
 
 __all__ = ["Edit", "Filled", "Left", "Options", "apply", "fill"]
 
-Edits = Callable[[Document, Mapping[int, Wish], Options], Iterator[Edit]]
+Edits = Callable[[Document, Mapping[int, EntryValues], Options], Iterator[Edit]]
 """What a format gives: the edits of a document, in any order, for the rows that something is known of."""
 
 
@@ -40,8 +40,8 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: Options
     chosen = options or Options()
     if not document.format:
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
-    wishes = {r.entry.row: w for r in resolutions if not r.entry.untouched and (w := wish(r)) is not None}
-    proposed = list(_format(document.format)(document, wishes, chosen))
+    by_row = {r.entry.row: v for r in resolutions if not r.entry.untouched and (v := entry_values(r)) is not None}
+    proposed = list(_format(document.format)(document, by_row, chosen))
     kept, clashing = apart(proposed)
     safe, spoiling = sound(document, kept)
     left = [

@@ -13,13 +13,13 @@ import msgspec
 
 from resolver.fill.bibtex_layout import Layout, Sheet
 from resolver.fill.edits import Edit
-from resolver.fill.wishes import Options, Wish, one_line, web
+from resolver.fill.values import EntryValues, Options, one_line, web
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader
 from resolver.readers.bibtex import BibEntry, Field
 from resolver.readers.claims import PREPRINT, Claims
-from resolver.text import bibtex as values
+from resolver.text import bibtex as notation
 from resolver.text.places import Place
 from resolver.writers import bibtex as writer
 from resolver.writers import tex
@@ -40,31 +40,37 @@ _BIBLATEX = {"journal": "journaltitle", "archiveprefix": "eprinttype", "primaryc
 _PREPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass")
 
 
-def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
     """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
     database = reader.database(document.text, Path(document.path))
     sheet = Sheet(document.text, database)
     rows = dict(enumerate(database.entries, start=1))
-    wanted = _written({row: _needed(w.record, rows[row], options) for row, w in wishes.items() if row in rows})
+    wanted = _written({row: _needed(w.record, rows[row], options) for row, w in by_row.items() if row in rows})
     for number, entry in rows.items():
-        wish = wishes.get(number)
-        if wish is not None and entry.sure and (said := reader.claims(entry)).paper:
-            yield from _Entry(sheet, entry, said, wish, wanted.get(number, {}), options).edits()
+        values = by_row.get(number)
+        if values is not None and entry.sure and (said := reader.claims(entry)).paper:
+            yield from _Entry(sheet, entry, said, values, wanted.get(number, {}), options).edits()
 
 
 class _Entry:
     """The edits of one entry."""
 
     def __init__(
-        self, sheet: Sheet, entry: BibEntry, said: Claims, wish: Wish, wanted: Mapping[str, str], options: Options
+        self,
+        sheet: Sheet,
+        entry: BibEntry,
+        said: Claims,
+        values: EntryValues,
+        wanted: Mapping[str, str],
+        options: Options,
     ) -> None:
         self.sheet, self.entry, self.said = sheet, entry, said
-        self.wish, self.wanted, self.options = wish, wanted, options
+        self.values, self.wanted, self.options = values, wanted, options
         self.layout: Layout = sheet.layout(entry)
         self.upgrade = self._upgrade()
-        self.published = wish.published(options) or self.upgrade
+        self.published = values.published(options) or self.upgrade
         preprint = not said.venue or PREPRINT.search(said.venue) is not None
-        self.fits = self.published or (preprint and not wish.record.published)
+        self.fits = self.published or (preprint and not values.record.published)
 
     def edits(self) -> Iterator[Edit]:
         """Values that stand there first, then what is missing, in the order of a careful entry."""
@@ -83,13 +89,13 @@ class _Entry:
     def _want(self, name: str) -> str:
         """A field of the record on one line; empty where it has none, or nothing but marks."""
         value = one_line(self.wanted.get(name, ""))
-        return "" if is_placeholder(value) or is_placeholder(values.plain(value)) else value
+        return "" if is_placeholder(value) or is_placeholder(notation.plain(value)) else value
 
     # -------------------------------------------------------------- what stands there
 
     def _corrected(self, role: str, field: Field) -> Edit | None:
         """A placeholder replaced, or a wrong value when that was asked for."""
-        inner = values.expand(field.raw, {})
+        inner = notation.expand(field.raw, {})
         if not self.sheet.own(field.raw):
             return None
         old = self.said.venue if role == "venue" else inner.strip()
@@ -101,9 +107,9 @@ class _Entry:
                 return None
             why = "placeholder" if inner.strip() else "missing"
         elif role == "year" and self.upgrade:
-            why = "" if self.said.year == str(self.wish.record.year) else "the published version"
+            why = "" if self.said.year == str(self.values.record.year) else "the published version"
         else:
-            why = self.wish.correction(role, old, self.options)
+            why = self.values.correction(role, old, self.options)
         return self._replaced(role, field, new, why) if why else None
 
     def _replaced(self, role: str, field: Field, new: str, why: str) -> Edit:
@@ -117,8 +123,8 @@ class _Entry:
         if role == "venue":
             return self._want("booktitle") or self._want("journal") or ""
         if role == "url":
-            other = self.wish.record.published and not self.published
-            return self.wish.link("arxiv") if other else web(self.wish.text("url"))
+            other = self.values.record.published and not self.published
+            return self.values.link("arxiv") if other else web(self.values.text("url"))
         if role == "arxiv_id":
             return self._want("eprint")
         if role == "year":
@@ -127,7 +133,7 @@ class _Entry:
 
     def _people(self, old: str) -> str:
         """The record's authors on one line, surnames first unless the entry has them last."""
-        record = self.wish.record
+        record = self.values.record
         if "," in old or not old or any(p.suffix for p in record.authors):
             return self._want("author")
         people = [one_line(tex.encode(str(p))) for p in record.authors]
@@ -163,7 +169,7 @@ class _Entry:
 
     def _link(self, doi: str, eprint: str) -> str:
         """The work's page, unless the entry's other fields lead there, or it means another version of the work."""
-        url, given = web(self.wish.text("url")), self.entry.given
+        url, given = web(self.values.text("url")), self.entry.given
         found = parse(url)
         if not url or "\\url" in given.get("howpublished", "") + given.get("note", ""):
             return ""
@@ -171,7 +177,7 @@ class _Entry:
             return ""
         if found is not None and found.kind == "arxiv" and ("eprint" in given or eprint):
             return ""
-        other = self.wish.record.published and not self.published
+        other = self.values.record.published and not self.published
         return "" if other else url
 
     def _eprint(self, eprint: str) -> Iterator[tuple[str, str, str]]:
@@ -200,7 +206,7 @@ class _Entry:
         known = bool(self._want("booktitle") or self._want("journal"))
         venue = self.entry.field(*_NAMES["venue"])
         mine = venue is None or self.sheet.own(venue.raw)
-        return told and preprint and known and mine and self.wish.record.published
+        return told and preprint and known and mine and self.values.record.published
 
     def _published(self) -> Iterator[Edit]:
         """Type and venue of the publication."""
@@ -219,7 +225,7 @@ class _Entry:
         yield self._replaced("venue", field, self._want(name), "the published version")
 
     def _edit(self, at: Place, new: str, field: str, value: str, why: str) -> Edit:
-        return self.wish.edit(self.sheet.text, at, new, field, why, values.plain(value))
+        return self.values.edit(self.sheet.text, at, new, field, why, notation.plain(value))
 
 
 def _needed(record: Record, entry: BibEntry, options: Options) -> Record:
@@ -255,4 +261,4 @@ def _written(records: Mapping[int, Record]) -> dict[int, dict[str, str]]:
 
 
 def _fields(entry: BibEntry) -> dict[str, str]:
-    return {"type": entry.type.lower(), **{f.name.lower(): values.expand(f.raw, {}) for f in entry.fields}}
+    return {"type": entry.type.lower(), **{f.name.lower(): notation.expand(f.raw, {}) for f in entry.fields}}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from resolver.fill.edits import Edit
-from resolver.fill.wishes import IDENTIFYING, Options, Wish, one_line
+from resolver.fill.values import IDENTIFYING, EntryValues, Options, one_line
 from resolver.model import Document, Person
 from resolver.readers import mapping
 from resolver.readers.mapping import Item
@@ -37,16 +37,16 @@ class Syntax(Protocol):
         ...
 
 
-def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
     """Edits of the items that may be papers."""
     json_ = document.format == "json"
     items = mapping.json_items(document.text) if json_ else mapping.yaml_items(document.text)
     syntax: Syntax = _Json(document.text) if json_ else _Yaml(document.text)
     names = _names(items)
     for number, item in enumerate(items, start=1):
-        wish = wishes.get(number)
-        if wish is not None and mapping.claims(item).paper:
-            yield from _Entry(document, item, wish, options, names, syntax).edits()
+        values = by_row.get(number)
+        if values is not None and mapping.claims(item).paper:
+            yield from _Entry(document, item, values, options, names, syntax).edits()
 
 
 def _names(items: list[Item]) -> Names:
@@ -72,28 +72,28 @@ class _Entry:
     """The edits of one item."""
 
     def __init__(
-        self, document: Document, item: Item, wish: Wish, options: Options, names: Names, syntax: Syntax
+        self, document: Document, item: Item, values: EntryValues, options: Options, names: Names, syntax: Syntax
     ) -> None:
-        self.text, self.item, self.wish, self.options = document.text, item, wish, options
+        self.text, self.item, self.values, self.options = document.text, item, values, options
         self.names, self.syntax = names, syntax
-        self.published = wish.published(options)
+        self.published = values.published(options)
         self.csl = document.format == "json" and _csl(item)
 
     def edits(self) -> Iterator[Edit]:
         """Members that stand there, and those that are missing."""
         for field in _FIELDS:
             node = self.item.at(field)
-            why = self.wish.reason(field, _old(node), self.options)
+            why = self.values.reason(field, _old(node), self.options)
             if isinstance(node, Scalar) and node.style == "alias":
                 continue
             if isinstance(node, Scalar) and why:
                 yield self._replaced(node, field, why)
             elif node is None and why and (key := self._key(field)):
-                yield from self._added(field, key, self.wish.text(field))
-        if self.options.overwrites("authors") and (says := self.wish.wrong.get("authors")):
+                yield from self._added(field, key, self.values.text(field))
+        if self.options.overwrites("authors") and (says := self.values.wrong.get("authors")):
             yield from self._authors(says)
         if self.csl and self.published and not any(key.value == "page" for key, _ in self.item.node.pairs):
-            pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", self.wish.record.pages)
+            pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", self.values.record.pages)
             yield from self._added("pages", "page", one_line(pages))
 
     def _key(self, field: str) -> str:
@@ -107,7 +107,7 @@ class _Entry:
         return self.names[field][0] if field in self.names and field in IDENTIFYING else ""
 
     def _replaced(self, node: Scalar, field: str, why: str) -> Edit:
-        value = self.wish.text(field)
+        value = self.values.text(field)
         like = node if node.style not in ("null", "|", ">") else self.names.get(field, ("", None))[1]
         bare = value.isdigit() and field == "year" and not node.text and node.style != "null"
         new = value if bare else self.syntax.value(value, like)
@@ -116,25 +116,25 @@ class _Entry:
             new += old[len(old.rstrip("\r\n")) :]
         if not old and self.text[: node.at.start].endswith(":"):
             new = f" {new}"
-        return self.wish.edit(self.text, node.at, new, field, why)
+        return self.values.edit(self.text, node.at, new, field, why)
 
     def _added(self, field: str, key: str, value: str) -> Iterator[Edit]:
         made = self.syntax.member(self.item.node, key, value, self.names.get(field, ("", None))[1]) if value else None
         if made is not None:
-            yield self.wish.edit(self.text, Place(made[0], made[0]), made[1], field, "missing", value)
+            yield self.values.edit(self.text, Place(made[0], made[0]), made[1], field, "missing", value)
 
     def _authors(self, says: str) -> Iterator[Edit]:
         """Names that were invented, replaced by the record's in the form that they had."""
-        node, people = self.item.at("authors"), self.wish.record.authors
-        if not people or self.wish.record.partial_authors:
+        node, people = self.item.at("authors"), self.values.record.authors
+        if not people or self.values.record.partial_authors:
             return
         if isinstance(node, Scalar) and node.value and node.style != "alias":
             joint = next((j for j in ("; ", " and ", ", ") if j in node.value), "; ")
             names = one_line(joint.join(map(str, people)))
-            yield self.wish.edit(self.text, node.at, self.syntax.value(names, node), "authors", says)
+            yield self.values.edit(self.text, node.at, self.syntax.value(names, node), "authors", says)
         elif isinstance(node, Seq) and node.items and (new := _sequence(self.text, node, people, self.syntax)):
             at = Place(node.items[0].at.start, node.items[-1].at.end)
-            yield self.wish.edit(self.text, at, new, "authors", says)
+            yield self.values.edit(self.text, at, new, "authors", says)
 
 
 def _old(node: Node | None) -> str:

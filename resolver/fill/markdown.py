@@ -25,7 +25,7 @@ from resolver.fill.markdown_style import (
     title_end,
     wrapped,
 )
-from resolver.fill.wishes import IDENTIFYING, Options, Wish
+from resolver.fill.values import IDENTIFYING, EntryValues, Options
 from resolver.identifiers import find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind
@@ -53,18 +53,18 @@ class Change(Struct, frozen=True):
     value: str = ""
 
 
-def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
     """Edits of the listed papers."""
     aligned = Aligned(document.text)
     listed = papers(aligned.text)
     sheet = Sheet(Source(aligned.text), listed)
     for number, found in enumerate(listed, start=1):
-        wish, anatomy = wishes.get(number), found.paper.anatomy
-        if wish is None or anatomy is None:
+        values, anatomy = by_row.get(number), found.paper.anatomy
+        if values is None or anatomy is None:
             continue
-        for change in _Entry(sheet, found, anatomy, wish, options).changes():
+        for change in _Entry(sheet, found, anatomy, values, options).changes():
             if (at := aligned.place(change.at)) is not None and change.at.start >= 0:
-                yield wish.edit(document.text, at, change.new, change.field, change.why, change.value)
+                yield values.edit(document.text, at, change.new, change.field, change.why, change.value)
 
 
 class Sheet:
@@ -106,8 +106,8 @@ class Sheet:
 class _Entry:
     """The changes of one listed paper."""
 
-    def __init__(self, sheet: Sheet, found: Found, anatomy: Anatomy, wish: Wish, options: Options) -> None:
-        self.sheet, self.found, self.anatomy, self.wish, self.options = sheet, found, anatomy, wish, options
+    def __init__(self, sheet: Sheet, found: Found, anatomy: Anatomy, values: EntryValues, options: Options) -> None:
+        self.sheet, self.found, self.anatomy, self.values, self.options = sheet, found, anatomy, values, options
         self.text = sheet.source.text
 
     def changes(self) -> Iterator[Change]:
@@ -126,8 +126,8 @@ class _Entry:
         if self.found.form == "row":
             yield from self._cells()
         for field in ("title", "authors", "year", "venue"):
-            if self.options.overwrites(field) and (says := self.wish.wrong.get(field)):
-                found = wording.replacement(field, self.anatomy, self.wish, self.text)
+            if self.options.overwrites(field) and (says := self.values.wrong.get(field)):
+                found = wording.replacement(field, self.anatomy, self.values, self.text)
                 if found is not None:
                     yield Change(found.at, found.new, field, says, found.value)
 
@@ -142,7 +142,7 @@ class _Entry:
         if is_placeholder(link.href):
             why = "placeholder" if link.href.strip() else "missing"
         else:
-            why = self.wish.correction("url", link.href, self.options)
+            why = self.values.correction("url", link.href, self.options)
         address = self._address(None if own else label_kind(link.label)) if why else ""
         if not address or address == link.href:
             return None
@@ -156,7 +156,7 @@ class _Entry:
 
     def _address(self, kind: IdKind | None) -> str:
         """The page of this kind, or the official one where none is named; nothing where the work has no such page."""
-        return self.wish.link(kind) if kind else self.wish.text("url")
+        return self.values.link(kind) if kind else self.values.text("url")
 
     @staticmethod
     def _escaped(address: str, *, html: bool = False) -> str:
@@ -180,7 +180,7 @@ class _Entry:
         for piece in self.anatomy.pieces[self.anatomy.last + 1 :]:
             for m in _DANGLING.finditer(piece.text) if piece.href is None and not piece.code else ():
                 label, inner = m["label"], (m["inner"] or "").strip()
-                pasted = titles.key(inner) == titles.key(self.wish.entry.title) != ""
+                pasted = titles.key(inner) == titles.key(self.values.entry.title) != ""
                 if not is_paper_button(label) or not (is_placeholder(inner) or pasted):
                     continue
                 address = self._address(label_kind(label))
@@ -196,12 +196,12 @@ class _Entry:
         if any(paper_link(k) or is_paper_button(k.label) or (self._own(k) and not no_paper(k.href)) for k in found):
             return True
         lines = self.sheet.source.lines[self.found.line - 1 : max(self.found.end, self.found.line)]
-        return bool(self.wish.entry.ids) or any(find_all(line) for line in lines)
+        return bool(self.values.entry.ids) or any(find_all(line) for line in lines)
 
     # -------------------------------------------------------------- links that are missing
 
     def _insertion(self) -> Iterator[Change]:
-        address, style = self.wish.text("url"), self.sheet.style
+        address, style = self.values.text("url"), self.sheet.style
         if not address:
             return
         if self.found.form == "row":
@@ -292,7 +292,7 @@ class _Entry:
             if field not in _CELLS or column >= len(cells):
                 continue
             at = cells[column]
-            old, new = self.text[at.start : at.end], self.wish.text(field)
+            old, new = self.text[at.start : at.end], self.values.text(field)
             linked = "](" in old or "<a" in old
             new = new.replace("; ", ", ") if field == "authors" else new
             if new and is_placeholder(old) and not linked and not is_placeholder(new):

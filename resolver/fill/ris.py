@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from resolver.fill.edits import Edit
-from resolver.fill.wishes import Options, Wish
+from resolver.fill.values import EntryValues, Options
 from resolver.model import Document
 from resolver.readers import ris
 from resolver.text.places import LINE_END, Place, newline_of
@@ -15,42 +15,44 @@ _TAGS = {"url": ("UR", "LK", "L1", "L2"), "doi": ("DO",), "year": ris.YEARS, "ve
 _NEW = {"url": "UR", "doi": "DO", "year": "PY", "venue": "T2"}
 
 
-def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
     """Edits of the values of records that may be papers, and lines for what they lack."""
     newline = newline_of(document.text)
     for number, reference in enumerate(ris.references(document.text)[0], start=1):
-        wish = wishes.get(number)
-        if wish is None or not ris.claims(reference).paper:
+        values = by_row.get(number)
+        if values is None or not ris.claims(reference).paper:
             continue
         for field, tags in _TAGS.items():
             given = next((n for n in reference.lines if n.tag in tags and n.value), None) or reference.first(*tags)
             old = given.value if given else ""
-            if not (why := wish.reason(field, old, options)) or (field not in _NEW and not given):
+            if not (why := values.reason(field, old, options)) or (field not in _NEW and not given):
                 continue
             if given:
                 gap = "" if given.value or document.text[: given.at.start].endswith(" ") else " "
-                yield wish.edit(document.text, given.at, gap + wish.text(field), field, why)
+                yield values.edit(document.text, given.at, gap + values.text(field), field, why)
             else:
-                yield _line(document.text, reference, _NEW[field], wish.text(field), field, wish, newline)
-        if wish.published(options):
-            yield from _pages(document.text, reference, wish, newline)
+                yield _line(document.text, reference, _NEW[field], values.text(field), field, values, newline)
+        if values.published(options):
+            yield from _pages(document.text, reference, values, newline)
 
 
-def _line(text: str, reference: ris.Reference, tag: str, value: str, field: str, wish: Wish, newline: str) -> Edit:
+def _line(
+    text: str, reference: ris.Reference, tag: str, value: str, field: str, values: EntryValues, newline: str
+) -> Edit:
     """A line behind the last one of a record."""
     last = reference.lines[-1]
     spacing = re.match(r"..( {1,2}-)", text[last.start : last.start + 6])
     found = LINE_END.search(text, last.at.end)
     at = found.start() if found else len(text)  # blanks behind a value stay where they are
     new = f"{newline}{tag}{spacing[1] if spacing else '  -'} {value}"
-    return wish.edit(text, Place(at, at), new, field, "missing", value)
+    return values.edit(text, Place(at, at), new, field, "missing", value)
 
 
-def _pages(text: str, reference: ris.Reference, wish: Wish, newline: str) -> Iterator[Edit]:
+def _pages(text: str, reference: ris.Reference, values: EntryValues, newline: str) -> Iterator[Edit]:
     """First and last page, where the record has neither and agrees on where the work was published."""
-    first, _, last = re.sub(r"\s*(?:--+|[–—-])\s*", "-", wish.record.pages).partition("-")
+    first, _, last = re.sub(r"\s*(?:--+|[–—-])\s*", "-", values.record.pages).partition("-")
     if reference.first("SP", "EP"):
         return
     for tag, value in (("SP", first), ("EP", last)):
         if re.fullmatch(r"[\w.:]+", value):
-            yield _line(text, reference, tag, value, "pages", wish, newline)
+            yield _line(text, reference, tag, value, "pages", values, newline)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from resolver.fill.edits import Edit
-from resolver.fill.wishes import Options, Wish
+from resolver.fill.values import EntryValues, Options
 from resolver.model import Document
 from resolver.readers.csv import roles
 from resolver.text.places import LINE_END, Lines, Place
@@ -24,7 +24,7 @@ class Cell(Struct, frozen=True):
     quoted: bool
 
 
-def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
     """Edits of the cells of known columns, and of columns that are to be added."""
     header, rows = _table(document)
     style = _Style(document, header, rows)
@@ -33,29 +33,29 @@ def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> I
     for n, field in enumerate(new):
         yield style.append(header, len(header) + n, len(header), field, None)
     for number, cells in enumerate(rows, start=1):
-        wish = wishes.get(number)
-        if wish is not None:
-            yield from _row(cells, wish, options, where, style)
+        values = by_row.get(number)
+        if values is not None:
+            yield from _row(cells, values, options, where, style)
         for n, field in enumerate(new):
-            yield style.append(cells, len(header) + n, len(header), field, wish, row=number)
+            yield style.append(cells, len(header) + n, len(header), field, values, row=number)
 
 
 def _row(
-    cells: Sequence[Cell], wish: Wish, options: Options, where: Mapping[str, int], style: _Style
+    cells: Sequence[Cell], values: EntryValues, options: Options, where: Mapping[str, int], style: _Style
 ) -> Iterator[Edit]:
     for field in sorted(where, key=where.__getitem__):
         if field not in (*FIELDS, "title") or (field == "key" and not style.named_key(where[field])):
             continue
         column = where[field]
         old = cells[column].value if column < len(cells) else ""
-        if not (why := wish.reason(field, old, options)):
+        if not (why := values.reason(field, old, options)):
             continue
         if column < len(cells):
             cell = cells[column]
-            new = style.cell(harmless(wish.text(field)), quoted=cell.quoted)
-            yield wish.edit(style.text, cell.at, new, field, why)
+            new = style.cell(harmless(values.text(field)), quoted=cell.quoted)
+            yield values.edit(style.text, cell.at, new, field, why)
         elif not options.add:  # a short row; with columns to be added it is filled up by them
-            yield style.append(cells, column, len(cells), field, wish)
+            yield style.append(cells, column, len(cells), field, values)
 
 
 class _Style:
@@ -78,17 +78,17 @@ class _Style:
         return '"' + value.replace('"', '""') + '"' if needs or quoted or (self.quotes and value) else value
 
     def append(
-        self, cells: Sequence[Cell], column: int, total: int, field: str, wish: Wish | None, row: int = 0
+        self, cells: Sequence[Cell], column: int, total: int, field: str, values: EntryValues | None, row: int = 0
     ) -> Edit:
         """A cell beyond the last one of its row; `total` is how many columns stand before the first new one."""
         have, at = min(len(cells), total), cells[min(len(cells), total) - 1].at.end
         have = self._ends.get(at, have)
         self._ends[at] = column + 1
-        value = field if row == 0 and wish is None else harmless(wish.text(field)) if wish else ""
+        value = field if row == 0 and values is None else harmless(values.text(field)) if values else ""
         new = self.delimiter * (column - have + 1) + self.cell(value)
         place = Place(at, at)
-        if wish is not None and value:
-            return wish.edit(self.text, place, new, field, "missing")
+        if values is not None and value:
+            return values.edit(self.text, place, new, field, "missing")
         line = self.lines.number(at)
         return Edit(start=at, end=at, old="", new=new, row=row, line=line, field=field, value=value)
 

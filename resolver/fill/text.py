@@ -6,26 +6,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from resolver.fill.edits import Edit
-from resolver.fill.wishes import Options, Wish
+from resolver.fill.values import EntryValues, Options
 from resolver.model import Document
 from resolver.readers.text import Title, titles
 from resolver.text.places import Place
 
 
-def edits(document: Document, wishes: Mapping[int, Wish], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
     """A link behind each title that has none. A line that is only a link or an identifier stays as it is."""
     listed = list(titles(document.text))
     gap, tail = _style(listed)
     for number, title in enumerate(listed, start=1):
-        wish = wishes.get(number)
-        if wish is None or not wish.entry.title:
+        values = by_row.get(number)
+        if values is None or not values.entry.title:
             continue
-        value = wish.text("url")
-        if not title.url and value and not wish.entry.ids:
+        value = values.text("url")
+        if not title.url and value and not values.entry.ids:
             at = Place(title.at.end, title.at.end)
-            yield wish.edit(document.text, at, f"{gap}{value}{tail}", "url", "missing")
-        elif title.url and (why := wish.reason("url", title.url, options)):
-            yield wish.edit(document.text, title.url_at, value, "url", why)
+            yield values.edit(document.text, at, f"{gap}{value}{tail}", "url", "missing")
+        elif title.url and (why := values.reason("url", title.url, options)):
+            yield values.edit(document.text, title.url_at, value, "url", why)
 
 
 def _style(listed: list[Title]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from resolver.fill.wishes import Wish, one_line
+from resolver.fill.values import EntryValues, one_line
 from resolver.model import Person
 from resolver.readers.listing import Anatomy
 from resolver.readers.spans import Span
@@ -112,25 +112,25 @@ def _located(pieces: Sequence[Span], value: str) -> tuple[Place, bool] | None:
 # ------------------------------------------------------------------ other words in the same form
 
 
-def replacement(field: str, anatomy: Anatomy, wish: Wish, text: str) -> Replacement | None:
+def replacement(field: str, anatomy: Anatomy, values: EntryValues, text: str) -> Replacement | None:
     """What a field of an item is to be replaced by, and where; `None` where that can't be told for certain.
 
     Args:
         field: `title`, `authors`, `year` or `venue`.
         anatomy: the item.
-        wish: what its entry says, and what the record does.
+        values: what its entry says, and what the record does.
         text: the text that the places of the item are in.
     """
-    old, record = getattr(wish.entry, field), wish.record
+    old, record = getattr(values.entry, field), values.record
     title = anatomy.pieces[anatomy.first : anatomy.last + 1]
     rest = (*anatomy.pieces[: anatomy.first], Span("\0"), *anatomy.pieces[anatomy.last + 1 :])
     if field == "title":
-        return _put(title, old, wish.text("title"), text)
+        return _put(title, old, values.text("title"), text)
     if field == "year":
         return _put(rest, old, str(record.year or ""), text)
     if field == "venue":
         return _put(rest, old, short_venue(old, record.venue, record.year), text)
-    return _authors(rest, wish, text)
+    return _authors(rest, values, text)
 
 
 def _put(pieces: Sequence[Span], old: str, new: str, text: str) -> Replacement | None:
@@ -164,9 +164,9 @@ def short_venue(old: str, venue: str, year: int | None) -> str:
     return f"{name} {year}" if year and _YEAR.search(old) else name
 
 
-def _authors(pieces: Sequence[Span], wish: Wish, text: str) -> Replacement | None:
+def _authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacement | None:
     """The record's authors: as many as were listed before an `et al.`, else all, in the form of the old names."""
-    old, people, partial = wish.entry.authors, wish.record.authors, wish.record.partial_authors
+    old, people, partial = values.entry.authors, values.record.authors, values.record.partial_authors
     listed = names.authors(old)
     bare = _ET_AL.sub("", old).strip(" ,.;") if listed.et_al else old.rstrip(".")
     found = _located(pieces, bare)

@@ -54,14 +54,14 @@ class Options(Struct, frozen=True, kw_only=True):
         return self.overwrite == "all" or field in self.overwrite
 
 
-class Value(Struct, frozen=True):
+class FillValue(Struct, frozen=True):
     """A value and the source that it came from."""
 
     text: str
     source: str
 
 
-class Wish(Struct, frozen=True, kw_only=True):
+class EntryValues(Struct, frozen=True, kw_only=True):
     """What may be put into the entry of one row.
 
     `values` are those of the record by field, `wrong` says what is wrong with a field of the entry, and
@@ -70,7 +70,7 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     entry: Entry
     record: Record
-    values: Mapping[str, Value]
+    values: Mapping[str, FillValue]
     wrong: Mapping[str, str]
     wrong_ids: Mapping[str, str]
 
@@ -133,7 +133,7 @@ class Wish(Struct, frozen=True, kw_only=True):
         return web(url_of(Identifier(kind, value))) if value else ""
 
 
-def wish(resolution: Resolution) -> Wish | None:
+def entry_values(resolution: Resolution) -> EntryValues | None:
     """What may be put into a resolution's entry; `None` where nothing was matched."""
     found = table.values(resolution)
     if not found or resolution.work is None:
@@ -143,9 +143,9 @@ def wish(resolution: Resolution) -> Wish | None:
         said = resolution.work.provenance.get(_KINDS.get(field, field))
         clean = web(text) if field == "url" else one_line(text)
         if clean:
-            values[field] = Value(clean, said.source if said else "")
+            values[field] = FillValue(clean, said.source if said else "")
     problems = resolution.problems
-    return Wish(
+    return EntryValues(
         entry=resolution.entry,
         record=resolution.work.record,
         values=values,
