@@ -24,7 +24,7 @@ from cases import Case, gold
 from resolver import evaluate
 from resolver.config import load
 from resolver.identifiers import parse
-from resolver.lookup.plan import Plan, total
+from resolver.lookup.plan import Plan, add_up
 from resolver.model import Document, Identifier, Question, Resolution
 from resolver.pipeline import Session, conclude, open_library
 from resolver.sources.base import Route, Source
@@ -198,8 +198,8 @@ def report(cases: Sequence[Case], runs: Mapping[str, Figures]) -> str:
         ("arXiv requests under 3 s apart", [timed(n, f.too_soon) for n, f in runs.items()]),
         ("arXiv requests at once, at most", [str(f.parallel) for f in runs.values()]),
         ("seconds", [timed(n, f"{f.seconds:.0f}") for n, f in runs.items()]),
-        ("requests planned: expected, at most", [bills(f, "requests", "most_requests") for f in runs.values()]),
-        ("dollars planned: expected, at most", [bills(f, "usd", "most_usd") for f in runs.values()]),
+        ("requests planned: expected, at most", [estimates(f, "requests", "most_requests") for f in runs.values()]),
+        ("dollars planned: expected, at most", [estimates(f, "usd", "most_usd") for f in runs.values()]),
         ("right links of all rows", [str(right(cases, f).right) for f in runs.values()]),
         ("right links of checked rows with a record", [recall(cases, f) for f in runs.values()]),
         ("wrong links of the same", [str(right(cases, f, checked=True).wrong) for f in runs.values()]),
@@ -231,8 +231,8 @@ def timed(name: str, value: object) -> str:
     return str(value) if name in ("as planned", "again") else "-"
 
 
-def bills(figures: Figures, expected: str, most: str) -> str:
-    whole = total(figures.planned.bills, "all")
+def estimates(figures: Figures, expected: str, most: str) -> str:
+    whole = add_up(figures.planned.estimates, "all")
     form = "${:.4f}" if "usd" in expected else "{}"
     return ", ".join(form.format(getattr(whole, name)) for name in (expected, most))
 

@@ -17,14 +17,14 @@ import msgspec
 
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness
+from resolver.cache.result_store import ResultStore
 from resolver.cache.snapshot import export, load
-from resolver.cache.spool import Spool
 from resolver.check import problems
 from resolver.config import Settings
 from resolver.errors import SettingsError
 from resolver.lookup import Finding, Lookup
 from resolver.lookup.library import Library
-from resolver.lookup.plan import Bill, Plan, bill, stand_ins, total
+from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, stand_ins
 from resolver.match import judge, searchable, settled
 from resolver.merge import merge
 from resolver.model import (
@@ -101,30 +101,32 @@ class Session:
             short = [conclude(f) for f in self.find(entries)]
             chosen = keys(short)
             return tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in short)
-        spool = Spool(self._folder)
+        store = ResultStore(self._folder)
         for part in _stretches(entries):
-            spool.extend(conclude(f) for f in self._look_up(part, len(entries)))
+            store.extend(conclude(f) for f in self._look_up(part, len(entries)))
             self.library.forget()
-        spool.name(keys(spool))
-        return spool
+        store.name(keys(store))
+        return store
 
     def plan(self, document: Document) -> Plan:
         """What a run of this list would take. Only for a session that was opened `dry`."""
-        bills: list[Bill] = []
+        estimates: list[CostEstimate] = []
         settled_ones = 0
         for part in _stretches(document.entries):
             lookup = self._lookup()
             findings = lookup.run(part)
-            bills += [bill(left.step, left.questions) for left in lookup.open]
-            bills += [bill(step, questions) for step, questions in stand_ins(self.sources, findings)]
+            estimates += [estimate_cost(left.step, left.questions) for left in lookup.open]
+            estimates += [estimate_cost(step, questions) for step, questions in stand_ins(self.sources, findings)]
             settled_ones += sum(f.closed for f in findings)
             self.library.forget()
-        bills += [Bill(source=s.name, requests=n, most_requests=n) for s in self.sources if (n := s.upkeep())]
-        by_source = [total((b for b in bills if b.source == s.name), s.name) for s in self.sources]
+        estimates += [
+            CostEstimate(source=s.name, requests=n, most_requests=n) for s in self.sources if (n := s.upkeep())
+        ]
+        by_source = [add_up((e for e in estimates if e.source == s.name), s.name) for s in self.sources]
         return Plan(
             entries=len(document.entries),
             settled=settled_ones,
-            bills=tuple(b for b in by_source if b.most_requests),
+            estimates=tuple(b for b in by_source if b.most_requests),
             notes=(*document.notes, *self.notes),
         )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from resolver.cache.answers import Answers
 from resolver.lookup.library import Library
-from resolver.lookup.plan import FEW, Plan, steps, total
+from resolver.lookup.plan import FEW, Plan, add_up, steps
 from resolver.match import judge, searchable, settled
 from resolver.model import Document, Entry, Run
 from resolver.net.http import Http
@@ -83,7 +83,7 @@ def test_a_plan_asks_the_local_index_and_nobody_else() -> None:
     assert acl.requests() > 0
     assert (pre.asked, far.asked) == ([], [])
     assert (plan.entries, plan.settled) == (2, 1)
-    assert [b.source for b in plan.bills] == ["arxiv", "openalex"]
+    assert [b.source for b in plan.estimates] == ["arxiv", "openalex"]
 
 
 def test_what_is_kept_is_not_planned_for(tmp_path: Path) -> None:
@@ -91,14 +91,14 @@ def test_what_is_kept_is_not_planned_for(tmp_path: Path) -> None:
     world = (PSYQA_OPENALEX, LECUN)
     with Answers.open(tmp_path / "answers.sqlite") as answers:
         done(entries, anthology(PSYQA), arxiv(BERT_ARXIV), openalex(*world), answers=answers)
-        assert planned(entries, anthology(PSYQA), arxiv(), openalex(), answers=answers).bills == ()
+        assert planned(entries, anthology(PSYQA), arxiv(), openalex(), answers=answers).estimates == ()
         more = [*entries, entry(f"{UNKNOWN}, Second Edition")]
-        whole = total(planned(more, anthology(PSYQA), arxiv(), openalex(), answers=answers).bills, "all")
+        whole = add_up(planned(more, anthology(PSYQA), arxiv(), openalex(), answers=answers).estimates, "all")
         assert 0 < whole.most_requests <= 8
 
 
 def test_nothing_to_look_up_costs_nothing() -> None:
-    assert planned([], anthology(), openalex()).bills == ()
+    assert planned([], anthology(), openalex()).estimates == ()
 
 
 # ------------------------------------------------------------------ and the run stays within it
@@ -124,7 +124,7 @@ ENTRIES = (
 )
 def test_no_run_sends_more_than_was_planned_at_most(listed: list[Entry], known: list[list[object]]) -> None:
     acl, pre, far = (make(*some) for make, some in zip((anthology, arxiv, openalex), known, strict=True))  # type: ignore[arg-type]
-    most = {b.source: b.most_requests for b in planned(listed, acl, pre, far).bills}
+    most = {b.source: b.most_requests for b in planned(listed, acl, pre, far).estimates}
     done(listed, acl, pre, far)
     assert {s.name: sent(s) for s in (pre, far) if sent(s) > most.get(s.name, 0)} == {}
 
@@ -134,10 +134,10 @@ def test_no_run_sends_more_than_was_planned_at_most(listed: list[Entry], known: 
 def test_nor_where_a_route_is_for_short_lists_only(rows: int, share: int) -> None:
     listed = [entry(ATTENTION.title if n % share else f"{UNKNOWN}, Part {n}") for n in range(rows)]
     far = openalex(ATTENTION)
-    (bill,) = planned(listed, far).bills
+    (estimate,) = planned(listed, far).estimates
     done(listed, far)
-    assert sent(far) <= bill.most_requests
-    assert bill.requests <= bill.most_requests
+    assert sent(far) <= estimate.most_requests
+    assert estimate.requests <= estimate.most_requests
 
 
 @pytest.fixture(scope="module")
@@ -162,11 +162,11 @@ def test_against_the_services_too_in_requests_and_dollars(world: Sim, tmp_path: 
     finished = small_world.run(world, tmp_path, FAST)
     assert tuple(r.status for r in finished.resolutions) == small_world.FOUND
     seen = world.stats()
-    bills = {b.source: b for b in plan.bills}
-    assert {s: n for s, n in seen["requests"].items() if n > bills[s].most_requests} == {}
-    assert seen["openalex_cost_usd"] <= bills["openalex"].most_usd
+    estimates = {b.source: b for b in plan.estimates}
+    assert {s: n for s, n in seen["requests"].items() if n > estimates[s].most_requests} == {}
+    assert seen["openalex_cost_usd"] <= estimates["openalex"].most_usd
     assert seen["openalex_cost_usd"] == pytest.approx(sum(u.usd for u in finished.usage))
-    assert ("acl" in bills) == (kept == 0), "the index is fetched when there is none"
+    assert ("acl" in estimates) == (kept == 0), "the index is fetched when there is none"
 
 
 def test_what_is_settled_stays_settled_whatever_is_found_later() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from resolver.cli.screen import Told
     from resolver.config import Settings
     from resolver.index import TitleIndex
-    from resolver.sources.acl.keeper import Keeper
+    from resolver.sources.acl.updater import IndexUpdater
 
 _FOLDER = click.option("--cache-dir", metavar="DIR", help="Folder of the index.")
 _FROM = click.option("--acl-url", metavar="URL|PATH", help="The Anthology's BibTeX export, or a checkout's data/xml.")
@@ -39,15 +39,15 @@ def index(context: click.Context) -> None:
 def info(**flags: Any) -> int:
     """Show what the index holds, and from where and when it is."""
     settings = options.settings({**flags, "offline": True})
-    with _keeper(settings, settings.acl_url) as (keeper, notes):
-        found = keeper.existing()
-        origin = keeper.origin()
+    with _updater(settings, settings.acl_url) as (updater, notes):
+        found = updater.existing()
+        origin = updater.origin()
         for note in notes:
             click.echo(f"note: {note}", err=True)
         if found is None:
-            click.echo(f"{keeper.path}: there is no index yet; build it: resolver index build")
+            click.echo(f"{updater.path}: there is no index yet; build it: resolver index build")
             return DONE
-        _describe(keeper.path, found)
+        _describe(updater.path, found)
         if origin is not None:
             click.echo(f"  {origin.location}, last looked at on {origin.checked[:10]}")
     return DONE
@@ -84,10 +84,10 @@ def update(**flags: Any) -> int:
 def _bring_up_to_date(settings: Settings, place: str, *, force: bool) -> int:
     from resolver.cli import screen
 
-    with screen.progress() as told, _keeper(settings, place, told) as (keeper, notes):
-        found = keeper.current(force=force)
+    with screen.progress() as told, _updater(settings, place, told) as (updater, notes):
+        found = updater.current(force=force)
     if found is not None:
-        _describe(keeper.path, found)
+        _describe(updater.path, found)
     for note in notes:
         click.echo(f"resolver: {note}", err=True)
     if found is not None and not notes:
@@ -96,10 +96,10 @@ def _bring_up_to_date(settings: Settings, place: str, *, force: bool) -> int:
 
 
 @contextmanager
-def _keeper(settings: Settings, place: str, told: Told | None = None) -> Iterator[tuple[Keeper, list[str]]]:
-    """The keeper of the index, and what it has to say."""
+def _updater(settings: Settings, place: str, told: Told | None = None) -> Iterator[tuple[IndexUpdater, list[str]]]:
+    """The updater of the index, and what it has to say."""
     from resolver.net.http import Http
-    from resolver.sources.acl.keeper import Keeper
+    from resolver.sources.acl.updater import IndexUpdater
 
     notes: list[str] = []
     with Http(
@@ -108,7 +108,7 @@ def _keeper(settings: Settings, place: str, told: Told | None = None) -> Iterato
         offline=settings.offline,
         notify=notes.append,
     ) as http:
-        yield Keeper(place, settings.cache_dir, http, notes.append, told), notes
+        yield IndexUpdater(place, settings.cache_dir, http, notes.append, told), notes
 
 
 def _describe(path: Path, found: TitleIndex) -> None:

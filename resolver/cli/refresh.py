@@ -156,7 +156,7 @@ def _status(log: Log, done: _Done) -> int:
         text = f"no answer from {', '.join(done.silent)}; what it would have said is not lost: run it again later"
         log.event("unreachable", f"resolver: {text}", level="warning", sources=list(done.silent))
         return UNREACHABLE
-    if any(c.attention for c in outcome.changes) or any(each.loud for each in outcome.lists):
+    if any(c.attention for c in outcome.changes) or any(each.suspicious for each in outcome.lists):
         return PERSON
     return CHANGED if outcome.changed else DONE
 
@@ -249,9 +249,9 @@ def _tell(log: Log, outcome: Outcome, *, verbose: bool, dry_run: bool) -> None:
     for each in outcome.lists:
         for note in each.document.notes:
             log.event("note", f"{each.name}: {note}", level="warning", list=each.name)
-        if each.loud:
+        if each.suspicious:
             text = f"resolver: many entries of {each.name} changed at once; look before you believe it"
-            log.event("loud", text, level="warning", list=each.name)
+            log.event("suspicious", text, level="warning", list=each.name)
         shown = each.changes if verbose or log.form == "json" else each.changes[:MOST]
         for c in shown:
             text = (

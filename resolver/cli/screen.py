@@ -199,24 +199,24 @@ def plan(what: Plan) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from resolver.lookup.plan import total
+    from resolver.lookup.plan import add_up
     from resolver.net.breaker import duration
 
     out = console()
     for note in dict.fromkeys(what.notes):
         item(out, "note", note)
     out.print(f"{what.entries} rows; {what.settled} of them need no search: the index or kept answers tell")
-    if not what.bills:
+    if not what.estimates:
         out.print("Nothing would be asked.")
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("source")
     for name in ("requests", "at most", "cost", "at most", "time", "at most"):
         table.add_column(name, justify="right")
-    for bill in (*what.bills, total(what.bills, "all")):
-        money = [f"${usd:.4f}" if usd else "-" for usd in (bill.usd, bill.most_usd)]
-        time = [duration(seconds) for seconds in (bill.seconds, bill.most_seconds)]
-        table.add_row(bill.source, f"{bill.requests}", f"{bill.most_requests}", *money, *time)
+    for estimate in (*what.estimates, add_up(what.estimates, "all")):
+        money = [f"${usd:.4f}" if usd else "-" for usd in (estimate.usd, estimate.most_usd)]
+        time = [duration(seconds) for seconds in (estimate.seconds, estimate.most_seconds)]
+        table.add_row(estimate.source, f"{estimate.requests}", f"{estimate.most_requests}", *money, *time)
     out.print(table)
     out.print("Repeated tries after a failure come on top; --max-requests and --max-cost bound them too.")
 

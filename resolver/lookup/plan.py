@@ -83,7 +83,7 @@ def _price(route: Route) -> tuple[bool, float, float]:
     return (not (route.exact and size > 1), route.usd / size, 1 / size)
 
 
-# ------------------------------------------------------------------ the bill
+# ------------------------------------------------------------------ the estimate
 
 ANSWER = 0.3
 """Seconds that a service usually takes to answer."""
@@ -93,7 +93,7 @@ SHARES: Mapping[Kind, float] = {"claims": 1.0, "first": 0.7, "further": 0.4, "pe
 its turn comes (measured by `benchmarks/requests.py` over rows of real lists)."""
 
 
-class Bill(Struct, frozen=True, kw_only=True):
+class CostEstimate(Struct, frozen=True, kw_only=True):
     """What a source will be asked: requests, US dollars, and seconds at its pace; as expected, and at most."""
 
     source: str
@@ -114,11 +114,11 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     entries: int
     settled: int
-    bills: tuple[Bill, ...]
+    estimates: tuple[CostEstimate, ...]
     notes: tuple[str, ...] = ()
 
 
-def bill(step: Step, questions: Sequence[Question]) -> Bill:
+def estimate_cost(step: Step, questions: Sequence[Question]) -> CostEstimate:
     """What a step takes.
 
     Args:
@@ -132,7 +132,7 @@ def bill(step: Step, questions: Sequence[Question]) -> Bill:
         share, most = share if share <= FEW else 0, min(most, FEW)
     expected, bound = (list(step.source.packs(route, questions[:n])) for n in (share, most))
     requests, most_requests = sum(p.requests for p in expected), sum(p.most for p in bound)
-    return Bill(
+    return CostEstimate(
         source=step.source.name,
         requests=requests,
         most_requests=most_requests,
@@ -162,10 +162,10 @@ def stand_ins(sources: Sequence[Source], rows: Iterable[Row]) -> Iterator[tuple[
             yield step, ids
 
 
-def total(bills: Iterable[Bill], source: str) -> Bill:
+def add_up(estimates: Iterable[CostEstimate], source: str) -> CostEstimate:
     """Bills added up."""
-    some = list(bills)
-    return Bill(source=source, **{name: sum(getattr(b, name) for b in some) for name in _FIGURES})
+    some = list(estimates)
+    return CostEstimate(source=source, **{name: sum(getattr(b, name) for b in some) for name in _FIGURES})
 
 
-_FIGURES = tuple(name for name in Bill.__struct_fields__ if name != "source")
+_FIGURES = tuple(name for name in CostEstimate.__struct_fields__ if name != "source")

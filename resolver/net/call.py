@@ -201,7 +201,7 @@ class Caller:
             interrupted = self._stopped()
             raise Permanent(str(err), counts=not interrupted) from None
         host.meter.add(size=len(reached.body))
-        if reached.status != HTTPStatus.OK:  # no service bills what it refuses; silence it may have billed
+        if reached.status != HTTPStatus.OK:  # no service estimates what it refuses; silence it may have billed
             self._budget.give_back(call.usd)
         return reached
 

@@ -104,19 +104,19 @@ class Wire:
         Raises:
             Fault: no complete answer came in time, or `stopped` said to give up.
         """
-        errand = _Errand(self.open(), out)
-        errand.start()
-        while not errand.done.wait(_POLL):
+        exchange = _Exchange(self.open(), out)
+        exchange.start()
+        while not exchange.done.wait(_POLL):
             if stopped():
-                errand.abandoned = True
+                exchange.abandoned = True
                 raise Permanent("interrupted", counts=False)
-            if time.monotonic() > errand.deadline + 2 * _POLL:
-                errand.abandoned = True
+            if time.monotonic() > exchange.deadline + 2 * _POLL:
+                exchange.abandoned = True
                 raise Transient("timed out")
-        if errand.error is not None:
-            raise errand.error
-        assert errand.reached is not None
-        return errand.reached
+        if exchange.error is not None:
+            raise exchange.error
+        assert exchange.reached is not None
+        return exchange.reached
 
     def close(self) -> None:
         """Close all connections."""
@@ -145,11 +145,11 @@ class Wire:
             return self._httpx
 
 
-class _Errand(threading.Thread):
+class _Exchange(threading.Thread):
     """One exchange under way."""
 
     def __init__(self, client: httpx.Client, out: Outgoing) -> None:
-        super().__init__(name="resolver-errand", daemon=True)
+        super().__init__(name="resolver-request", daemon=True)
         self._http, self._out = client, out
         self._began = time.monotonic()
         self.deadline = self._began + min(out.first, out.total)

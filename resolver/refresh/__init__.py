@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from resolver.fill import Edit, Filled, Options, fill
 from resolver.model import Document, Entry, Resolution, Run
-from resolver.refresh.changes import Change, compare, loud
+from resolver.refresh.changes import Change, compare, is_suspicious
 from resolver.refresh.due import Reason, decided, due
 from resolver.refresh.outcome import next_known, resolution
 from resolver.refresh.state import Known, State, carried_over, named
@@ -34,7 +34,7 @@ class Refreshed(Struct, frozen=True, kw_only=True):
     filled: Filled
     changes: tuple[Change, ...]
     asked: Mapping[str, Reason]
-    loud: bool = False
+    suspicious: bool = False
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ def refresh(
                 filled=filled,
                 changes=changes,
                 asked=asked,
-                loud=not first and loud(changes, len(entries)),
+                suspicious=not first and is_suspicious(changes, len(entries)),
             )
         )
     return Outcome(before=old, state=state, lists=tuple(lists), runs=tuple(runs))

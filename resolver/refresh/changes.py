@@ -23,7 +23,7 @@ Kind = Literal[
 ATTENTION: frozenset[Kind] = frozenset({"retracted", "withdrawn", "lost", "conflict", "doubt"})
 """What a person should look at."""
 
-LOUD = 0.1
+SUSPICIOUS_SHARE = 0.1
 """Share of a list's entries that change at once from which on something may be wrong with a source, or with us."""
 
 FEW = 10
@@ -68,10 +68,10 @@ def compare(old: State, new: State, lists: Iterable[str] | None = None) -> tuple
     return tuple(change for name in chosen for change in _of_list(name, old.of(name), new.of(name)))
 
 
-def loud(changes: Iterable[Change], entries: int) -> bool:
+def is_suspicious(changes: Iterable[Change], entries: int) -> bool:
     """Whether so many entries of a list changed at once that a person should look before believing it."""
     changed = {c.entry for c in changes if c.kind not in ("resolved", "open", "gone")}
-    return entries >= FEW and len(changed) > LOUD * entries
+    return entries >= FEW and len(changed) > SUSPICIOUS_SHARE * entries
 
 
 def _of_list(name: str, old: Mapping[str, Known], new: Mapping[str, Known]) -> Iterator[Change]:

@@ -43,7 +43,7 @@ def markdown(outcome: Outcome, cap: int = CAP) -> str:
         first = [f"No work changed; what is known of {noted} is noted."] if outcome.noted else []
         return "\n".join([*first, *_edits(outcome, cap)]) + "\n" if outcome.changed else ""
     lines = [f"# {_count(len(changes), 'change')} in {_count(len(outcome.lists), 'list')}", ""]
-    lines += [_warning(each) for each in outcome.lists if each.loud]
+    lines += [_warning(each) for each in outcome.lists if each.suspicious]
     kinds = [k for k in get_args(Kind) if any(c.kind == k for c in changes)]
     several = len(outcome.lists) > 1
     room = cap - len("\n".join(lines)) - 200 * len(kinds)
@@ -128,7 +128,7 @@ def as_json(outcome: Outcome) -> bytes:
                 "list": each.name,
                 "entries": len(each.document.entries),
                 "asked": dict(sorted(_reasons(each).items())),
-                "loud": each.loud,
+                "suspicious": each.suspicious,
                 "changes": [{**msgspec.structs.asdict(c), "attention": c.attention} for c in each.changes],
                 "edits": [msgspec.structs.asdict(e) for e in each.filled.edits],
                 "left": [msgspec.structs.asdict(e) for e in each.filled.left],

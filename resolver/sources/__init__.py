@@ -28,14 +28,14 @@ def open_sources(
     """
     from functools import cache
 
-    from resolver.sources.acl.keeper import Keeper
     from resolver.sources.acl.source import AclAnthology
+    from resolver.sources.acl.updater import IndexUpdater
     from resolver.sources.arxiv import Arxiv
     from resolver.sources.openalex import OpenAlex
 
-    keeper = Keeper(settings.acl_url, settings.cache_dir, http, notify, progress)
+    updater = IndexUpdater(settings.acl_url, settings.cache_dir, http, notify, progress)
     return (
-        AclAnthology(cache(keeper.current), keeper.due),
+        AclAnthology(cache(updater.current), updater.due),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
         OpenAlex(http, settings.openalex_url, settings.openalex_api_key.get_secret_value()),
     )

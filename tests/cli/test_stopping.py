@@ -87,9 +87,9 @@ def test_also_while_the_index_is_built_which_cannot_be_interrupted(tmp_path: Pat
     (tmp_path / "anthology.bib").write_text(EXPORT, encoding="utf-8")
     (tmp_path / "kept").mkdir()
     slow = (
-        "import pathlib, time; from resolver.sources.acl import keeper\n"
+        "import pathlib, time; from resolver.sources.acl import updater\n"
         "def build(*_): pathlib.Path('kept/begun').touch(); time.sleep(30)\n"
-        "keeper.build = build"
+        "updater.build = build"
     )
     urls = {"RESOLVER_ARXIV_URL": f"{silence}/query", "RESOLVER_OPENALEX_URL": silence}
     process = start(tmp_path, {**urls, "RESOLVER_ACL_URL": "anthology.bib"}, code=slow)

@@ -42,7 +42,7 @@ def test_a_contact_never_breaks_the_header(contact: str) -> None:
 
 
 def test_path_query_and_form_arrive_as_they_were_meant(asked_for: Ask) -> None:
-    """OpenAlex bills `/works/doi%3A10…`, but not `/works/doi:10…`: a path must stay as it is."""
+    """OpenAlex estimates `/works/doi%3A10…`, but not `/works/doi:10…`: a path must stay as it is."""
     titles = [("q", 'C++ & "Ünïcode", a|b?'), ("n", "1")]
     _, server = asked_for(answer(), path="works/doi:10.18653/v1/P17-1001", params=titles)
     assert server.requests[0].path == (

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from resolver.model import Identifier, Record
-from resolver.refresh.changes import ATTENTION, compare, loud
+from resolver.refresh.changes import ATTENTION, compare, is_suspicious
 from resolver.refresh.state import Known, State, Verdict
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, ids, person
 
@@ -100,12 +100,12 @@ def test_what_a_person_should_look_at() -> None:
 def test_many_changes_at_once_are_loud(changed: int, of: int, expected: bool) -> None:
     entries = [known(f"paper {n}") for n in range(of)]
     new = [known(k.name, record=like(PSYQA, pages="9")) if n < changed else k for n, k in enumerate(entries)]
-    assert loud(compare(state(*entries), state(*new)), of) is expected
+    assert is_suspicious(compare(state(*entries), state(*new)), of) is expected
 
 
 def test_a_list_that_is_resolved_for_the_first_time_is_not_loud() -> None:
     entries = [known(f"paper {n}") for n in range(20)]
-    assert not loud(compare(state(), state(*entries)), 20)
+    assert not is_suspicious(compare(state(), state(*entries)), 20)
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,15 @@ def change(title: str = "PsyQA", kind: str = "published", **fields: str) -> Chan
     return Change(kind=kind, list="README.md", entry=title, title=title, says=says, row=1, line=3, **given)  # type: ignore[arg-type]
 
 
-def outcome(*changes: Change, loud: bool = False) -> Outcome:
+def outcome(*changes: Change, suspicious: bool = False) -> Outcome:
     document = Document(path="README.md", columns=(), rows=(), entries=())
     done = Refreshed(
-        name="README.md", document=document, filled=Filled(text=""), changes=changes, asked={"a": "new"}, loud=loud
+        name="README.md",
+        document=document,
+        filled=Filled(text=""),
+        changes=changes,
+        asked={"a": "new"},
+        suspicious=loud,
     )
     return Outcome(before=State(), state=State(), lists=(done,), runs=())
 
@@ -55,7 +60,7 @@ def test_what_needs_a_person_stands_first_and_every_entry_has_its_line() -> None
 
 
 def test_many_changes_at_once_begin_with_a_warning() -> None:
-    assert "> [!WARNING]" in markdown(outcome(change(), loud=True))
+    assert "> [!WARNING]" in markdown(outcome(change(), suspicious=True))
     assert "> [!WARNING]" not in markdown(outcome(change()))
 
 

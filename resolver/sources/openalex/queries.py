@@ -59,7 +59,7 @@ def single(identifier: Identifier) -> str:
     """Path of one work by DOI or OpenAlex id, which is free.
 
     By hand, because pyalex escapes the colon of `doi:`, upon which the service takes the call for a list
-    and bills it.
+    and estimates it.
     """
     value = quote(identifier.value, safe="/:().-_")
     key = f"doi:{value}" if identifier.kind == "doi" else value

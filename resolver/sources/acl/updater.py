@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 Notify = Callable[[str], object]
 
 
-class Origin(Struct, frozen=True, kw_only=True):
+class IndexOrigin(Struct, frozen=True, kw_only=True):
     """Where an index was built from; kept beside it, since it changes when only the date is checked.
 
     `stamp` is size and time of a local file; `etag` and `modified` are the server's validators; `note`
@@ -49,7 +49,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Keeper:
+class IndexUpdater:
     """The index file `acl.sqlite` in the cache folder, and its origin.
 
     Args:
@@ -111,16 +111,16 @@ class Keeper:
             self.notify(f"the Anthology's index is built anew: {err.why}")
             return None
 
-    def origin(self) -> Origin | None:
+    def origin(self) -> IndexOrigin | None:
         """What is known of the origin of the existing index."""
         try:
-            return msgspec.json.decode(self._origin_path.read_bytes(), type=Origin)
+            return msgspec.json.decode(self._origin_path.read_bytes(), type=IndexOrigin)
         except (OSError, msgspec.DecodeError):
             return None
 
     # -------------------------------------------------------------- from the network
 
-    def _from_address(self, old: TitleIndex | None, origin: Origin | None, *, force: bool) -> TitleIndex | None:
+    def _from_address(self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool) -> TitleIndex | None:
         same = origin is not None and origin.location == self.location
         if old is not None and origin is not None and same and not force and _age(origin) < MAX_AGE:
             return old
@@ -134,7 +134,7 @@ class Keeper:
         if isinstance(answer, Failed):
             self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")
             return old
-        now = Origin(
+        now = IndexOrigin(
             location=self.location,
             checked=_now(),
             etag=answer.headers.get("etag", ""),
@@ -151,7 +151,7 @@ class Keeper:
 
     # -------------------------------------------------------------- from a file or a checkout
 
-    def _from_path(self, old: TitleIndex | None, origin: Origin | None, *, force: bool) -> TitleIndex | None:
+    def _from_path(self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool) -> TitleIndex | None:
         path = Path(self.location).expanduser()
         if not path.exists():
             raise InputError("there is no such file or folder; acl_url names the Anthology's export", path=path)
@@ -159,7 +159,7 @@ class Keeper:
         unchanged = origin is not None and (origin.location, origin.stamp) == (str(path.absolute()), stamp)
         if old is not None and unchanged and not force:
             return old
-        origin = Origin(location=str(path.absolute()), checked=_now(), stamp=stamp)
+        origin = IndexOrigin(location=str(path.absolute()), checked=_now(), stamp=stamp)
         if path.is_dir():
             from resolver.sources.acl import xml
 
@@ -172,7 +172,7 @@ class Keeper:
 
     # -------------------------------------------------------------- building
 
-    def _build(self, records: Iterable[Record], origin: Origin, generated: str) -> TitleIndex:
+    def _build(self, records: Iterable[Record], origin: IndexOrigin, generated: str) -> TitleIndex:
         place = origin.location if "://" in origin.location else Path(origin.location).name
         self._skipped.clear()
         build(self.path, _some(records, place), {"from": place, "generated": generated})
@@ -183,7 +183,7 @@ class Keeper:
         self._note_origin(origin)
         return TitleIndex.open(self.path)
 
-    def _note_origin(self, origin: Origin) -> None:
+    def _note_origin(self, origin: IndexOrigin) -> None:
         files.write(self._origin_path, msgspec.json.format(msgspec.json.encode(origin), indent=1))
 
     def _say(self, old: TitleIndex | None, what: str) -> None:
@@ -221,7 +221,7 @@ def _stamp(path: Path) -> str:
     return f"{len(files)} files, {sum(f.stat().st_size for f in files)} bytes, {newest}"
 
 
-def _age(origin: Origin) -> timedelta:
+def _age(origin: IndexOrigin) -> timedelta:
     try:
         return datetime.now(UTC) - datetime.fromisoformat(origin.checked)
     except (ValueError, TypeError):

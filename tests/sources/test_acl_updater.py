@@ -12,8 +12,8 @@ import pytest
 
 from resolver.model import ById, ByTitle, Found, Identifier, NotFound, Unavailable
 from resolver.net.http import Http
-from resolver.sources.acl.keeper import Keeper
 from resolver.sources.acl.source import INDEX, MOST, NAMESAKES, AclAnthology
+from resolver.sources.acl.updater import IndexUpdater
 from tests.net.scripted import FAST, Server, answer, cut, hang
 
 ENTRY = """@inproceedings{{{key},
@@ -40,14 +40,14 @@ SECOND = FIRST + export(("2020.acl-main.1", "Learning to Understand Child-direct
 
 
 class Kept:
-    """A keeper for a server or path, and what it said."""
+    """An updater for a server or path, and what it said."""
 
     def __init__(self, folder: Path, http: Http) -> None:
         self.folder, self.http = folder, http
         self.notes: list[str] = []
 
-    def at(self, location: str) -> Keeper:
-        return Keeper(location, self.folder, self.http, self.notes.append)
+    def at(self, location: str) -> IndexUpdater:
+        return IndexUpdater(location, self.folder, self.http, self.notes.append)
 
 
 @pytest.fixture
@@ -169,10 +169,10 @@ def test_a_missing_file_is_named(kept: Kept, tmp_path: Path) -> None:
 def test_a_damaged_index_is_built_anew(kept: Kept, tmp_path: Path) -> None:
     path = tmp_path / "anthology.bib"
     path.write_bytes(FIRST)
-    keeper = kept.at(str(path))
-    keeper.current()
-    keeper.path.write_bytes(b"no database")
-    index = keeper.current()
+    updater = kept.at(str(path))
+    updater.current()
+    updater.path.write_bytes(b"no database")
+    index = updater.current()
     assert index is not None
     assert index.info().records == 1
     assert "built anew" in kept.notes[0]

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from resolver import pipeline
-from resolver.cache.spool import Spool
+from resolver.cache.result_store import ResultStore
 from resolver.model import Document, Entry, Resolution, Run
 from resolver.pipeline import Session
 from resolver.writers import results, write_run
@@ -41,23 +41,23 @@ def run(entries: Sequence[Entry], folder: Path) -> Run:
 
 def test_it_reads_like_a_tuple(tmp_path: Path) -> None:
     some: list[Resolution] = [resolved(1, WORK), open_question(2, "ambiguous"), resolved(3, MENTALCHAT)]
-    spool = Spool(tmp_path)
-    spool.extend(some[:1])
-    spool.extend(some[1:])
-    assert list(spool) == some
-    assert len(spool) == 3
-    assert (spool[0], spool[-1], spool[1:]) == (some[0], some[2], tuple(some[1:]))
+    store = ResultStore(tmp_path)
+    store.extend(some[:1])
+    store.extend(some[1:])
+    assert list(store) == some
+    assert len(store) == 3
+    assert (store[0], store[-1], store[1:]) == (some[0], some[2], tuple(some[1:]))
     with pytest.raises(IndexError):
-        _ = spool[3]
-    spool.name({3: "a-key"})
-    assert [r.key for r in spool] == [some[0].key, some[1].key, "a-key"]
+        _ = store[3]
+    store.name({3: "a-key"})
+    assert [r.key for r in store] == [some[0].key, some[1].key, "a-key"]
     assert list(tmp_path.iterdir()) == [], "the file has no name, and vanishes with the process"
 
 
 def test_without_a_folder_to_write_in_it_takes_the_systems(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "nowhere")
-    spool.extend([resolved(1, WORK)])
-    assert len(spool) == 1
+    store = ResultStore(tmp_path / "nowhere")
+    store.extend([resolved(1, WORK)])
+    assert len(store) == 1
 
 
 @pytest.mark.parametrize("stretch", [1, 2, 3])
@@ -68,7 +68,7 @@ def test_a_list_looked_up_in_stretches_gives_the_same_files(
     monkeypatch.setattr(pipeline, "STRETCH", stretch)
     parts = run(LIST, tmp_path)
     assert isinstance(whole.resolutions, tuple)
-    assert isinstance(parts.resolutions, Spool)
+    assert isinstance(parts.resolutions, ResultStore)
     for one, other in zip(whole.resolutions, parts.resolutions, strict=True):
         assert [(r.source, r.route, r.question, r.answer) for r in one.replies] == [
             (r.source, r.route, r.question, r.answer) for r in other.replies
@@ -86,13 +86,13 @@ def test_a_list_looked_up_in_stretches_gives_the_same_files(
 FULL = """
 import resource, sys
 from pathlib import Path
-from resolver.cache.spool import Spool
+from resolver.cache.result_store import ResultStore
 from resolver.errors import OutputError
 from tests.writers.works import PSYQA, resolved
-spool = Spool(Path(sys.argv[1]))
+store = ResultStore(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    spool.extend(resolved(n, PSYQA) for n in range(10_000))
+    store.extend(resolved(n, PSYQA) for n in range(10_000))
 except OutputError as error:
     print(error)
 """

@@ -19,7 +19,7 @@ _decode = msgspec.msgpack.Decoder(Resolution).decode
 _FAST = 1  # zlib's level: a third of the size for a tenth of the time of the usual one
 
 
-class Spool(Sequence[Resolution]):
+class ResultStore(Sequence[Resolution]):
     """Resolutions in a nameless temporary file, which vanishes with the process; read like a tuple.
 
     Args:
