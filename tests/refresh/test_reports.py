@@ -39,7 +39,7 @@ def outcome(*changes: Change, suspicious: bool = False) -> Outcome:
         filled=Filled(text=""),
         changes=changes,
         asked={"a": "new"},
-        suspicious=loud,
+        suspicious=suspicious,
     )
     return Outcome(before=State(), state=State(), lists=(done,), runs=())
 
