@@ -23,7 +23,7 @@ import baselines
 import msgspec
 from cases import Case, gold, negatives, traps
 
-from resolver import evaluate
+from resolver import evaluation
 from resolver.config import load
 from resolver.match.model import weights
 from resolver.model import Document, Record, Resolution
@@ -67,7 +67,7 @@ def main() -> None:
     if arguments.json:
         arguments.json.write_bytes(msgspec.json.format(json.dumps(as_json(cases, resolutions)).encode()))
     if arguments.diagram:
-        arguments.diagram.write_text(diagram(evaluate.reliability(judged(cases, resolutions))), encoding="utf-8")
+        arguments.diagram.write_text(diagram(evaluation.reliability(judged(cases, resolutions))), encoding="utf-8")
 
 
 def collect(data: Path, records: Sequence[Record], every: int, count: int, *, few: bool) -> list[Case]:
@@ -84,12 +84,12 @@ def resolve(cases: Sequence[Case]) -> tuple[Resolution, ...]:
         return session.run(document).resolutions
 
 
-def outcomes(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluate.Outcome]:
+def outcomes(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluation.Outcome]:
     """What became of each row."""
-    return [evaluate.outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, resolutions, strict=True)]
+    return [evaluation.outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, resolutions, strict=True)]
 
 
-def judged(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluate.Outcome]:
+def judged(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluation.Outcome]:
     """The rows whose label was checked and whose record is in the data, and all made ones."""
     found = outcomes(cases, resolutions)
     return [o for c, o in zip(cases, found, strict=True) if c.checked and c.present]
@@ -102,8 +102,8 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
     made = [o for o in rows if o.group in ("traps", "negatives")]
     easy = [o for o in real if o.kind in EASY]
     hard = [o for o in real if o.kind not in EASY]
-    bins = evaluate.reliability(real)
-    error, wide = (evaluate.calibration_error(b) for b in (bins, evaluate.reliability(rows)))
+    bins = evaluation.reliability(real)
+    error, wide = (evaluation.calibration_error(b) for b in (bins, evaluation.reliability(rows)))
     aside = set_aside()
     notes = {o.row: c.note for c, o in zip(cases, outcomes(cases, resolutions), strict=True)}
     kept = [o for o in real if notes[o.row] not in aside]
@@ -112,18 +112,18 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "",
         f"Accepted from a probability of {weights().accept}; weights made from {weights().made_from}.",
         "",
-        *table([evaluate.score("all checked rows", real), evaluate.score("recognisable titles", easy),
-                evaluate.score("renamed and other", hard), *evaluate.by(real, lambda o: o.kind)]),
+        *table([evaluation.score("all checked rows", real), evaluation.score("recognisable titles", easy),
+                evaluation.score("renamed and other", hard), *evaluation.by(real, lambda o: o.kind)]),
         "",
         f"Without the {len(real) - len(kept)} rows whose labels the records contradict (`benchmarks/set_aside.csv`):",
         "",
-        *table([evaluate.score("all checked rows", kept),
-                evaluate.score("recognisable titles", [o for o in kept if o.kind in EASY]),
-                evaluate.score("renamed and other", [o for o in kept if o.kind not in EASY])]),
+        *table([evaluation.score("all checked rows", kept),
+                evaluation.score("recognisable titles", [o for o in kept if o.kind in EASY]),
+                evaluation.score("renamed and other", [o for o in kept if o.kind not in EASY])]),
         "",
         "## Nothing may be accepted",
         "",
-        *table(evaluate.by(made, lambda o: o.kind)),
+        *table(evaluation.by(made, lambda o: o.kind)),
         "",
         f"## Calibration: expected calibration error {error:.4f} over the real rows, {wide:.4f} with the others",
         "",
@@ -135,11 +135,11 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "",
         "| accept from | accepted | wrong | precision | recall |",
         "|---|---|---|---|---|",
-        *(point(p) for p in evaluate.curve(real)),
+        *(point(p) for p in evaluation.curve(real)),
         "",
         "## Lists",
         "",
-        *table(evaluate.by(real, lambda o: o.group)),
+        *table(evaluation.by(real, lambda o: o.group)),
         "",
         "## Wrong links",
         "",
@@ -163,7 +163,7 @@ def beside_plain_ways(cases: Sequence[Case], records: Sequence[Record]) -> str:
     ]
     for name, found in baselines.compare(cases, records):
         real, made = [o for o in found if o.expected], [o for o in found if not o.expected]
-        s = evaluate.score(name, real)
+        s = evaluation.score(name, real)
         linked = sum(o.wrong for o in made)
         figures = f"{s.rows} | {s.right} | {s.wrong} | {s.precision:.4f} | {s.recall:.4f} | {len(made)} | {linked}"
         lines.append(f"| {name} | {figures} |")
@@ -176,12 +176,12 @@ def set_aside() -> frozenset[str]:
         return frozenset(row["row_id"] for row in csv.DictReader(file))
 
 
-def point(p: evaluate.Point) -> str:
+def point(p: evaluation.Point) -> str:
     """A threshold as a row of a table."""
     return f"| {p.threshold} | {p.accepted} | {p.wrong} | {p.precision:.4f} | {p.recall:.4f} |"
 
 
-def table(scores: Sequence[evaluate.Score]) -> list[str]:
+def table(scores: Sequence[evaluation.Score]) -> list[str]:
     """Scores as a Markdown table."""
     head = "| rows | n | right | wrong | precision | recall | or named | ambiguous | with the truth | not found |"
     rows = [
@@ -228,19 +228,19 @@ def as_json(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> dict[st
     rows = judged(cases, resolutions)
     real = [o for o in rows if o.group not in ("traps", "negatives")]
     made = [o for o in rows if o.group in ("traps", "negatives")]
-    bins = evaluate.reliability(real)
+    bins = evaluation.reliability(real)
     return {
-        "all": msgspec.to_builtins(evaluate.score("all", real)),
-        "kinds": msgspec.to_builtins(evaluate.by(real, lambda o: o.kind)),
-        "lists": msgspec.to_builtins(evaluate.by(real, lambda o: o.group)),
-        "traps": msgspec.to_builtins(evaluate.by(made, lambda o: o.kind)),
-        "calibration_error": evaluate.calibration_error(bins),
+        "all": msgspec.to_builtins(evaluation.score("all", real)),
+        "kinds": msgspec.to_builtins(evaluation.by(real, lambda o: o.kind)),
+        "lists": msgspec.to_builtins(evaluation.by(real, lambda o: o.group)),
+        "traps": msgspec.to_builtins(evaluation.by(made, lambda o: o.kind)),
+        "calibration_error": evaluation.calibration_error(bins),
         "reliability": msgspec.to_builtins(bins),
-        "curve": msgspec.to_builtins(evaluate.curve(real)),
+        "curve": msgspec.to_builtins(evaluation.curve(real)),
     }
 
 
-def diagram(bins: Sequence[evaluate.Bin], size: int = 360) -> str:
+def diagram(bins: Sequence[evaluation.Bin], size: int = 360) -> str:
     """The reliability diagram: a circle a bin, its area for the rows in it; on the diagonal all is well."""
     inner, edge = size - 80, 50
 

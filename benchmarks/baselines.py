@@ -17,7 +17,7 @@ from msgspec import structs
 from rapidfuzz import fuzz, process
 
 from resolver.config import load
-from resolver.evaluate import Outcome, outcome
+from resolver.evaluation import Outcome, outcome
 from resolver.model import Candidate, Decision, Document, Record, Resolution
 from resolver.pipeline import open_library
 from resolver.text import titles

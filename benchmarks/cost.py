@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 from cases import Case, gold
 
-from resolver import evaluate
+from resolver import evaluation
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.lookup.plan import Plan, add_up
@@ -237,10 +237,10 @@ def estimates(figures: Figures, expected: str, most: str) -> str:
     return ", ".join(form.format(getattr(whole, name)) for name in (expected, most))
 
 
-def right(cases: Sequence[Case], figures: Figures, *, checked: bool = False) -> evaluate.Score:
+def right(cases: Sequence[Case], figures: Figures, *, checked: bool = False) -> evaluation.Score:
     pairs = zip(cases, figures.resolutions, strict=True)
-    return evaluate.score(
-        "", [evaluate.outcome(r, c.right) for c, r in pairs if not checked or (c.checked and c.present)]
+    return evaluation.score(
+        "", [evaluation.outcome(r, c.right) for c, r in pairs if not checked or (c.checked and c.present)]
     )
 
 

@@ -31,7 +31,7 @@ from pathlib import Path
 import msgspec
 from cases import Case, gold
 
-from resolver import evaluate
+from resolver import evaluation
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.model import Document, Entry, Identifier, Resolution
@@ -272,7 +272,7 @@ def as_json(
 def right(cases: Sequence[Case], rows: Sequence[Resolution]) -> Iterator[tuple[Case, Resolution]]:
     """The gold rows that were matched to a work with one of the right identifiers."""
     for case, resolution in zip(cases, rows, strict=True):
-        if evaluate.outcome(resolution, case.right).right:
+        if evaluation.outcome(resolution, case.right).right:
             yield case, resolution
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from resolver import readers
-from resolver.fill import fill
+from resolver.filling import fill
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Record, Resolution
 from resolver.sources.acl import bibtex

@@ -25,7 +25,7 @@ import cost
 from cases import Case
 
 from resolver.cli import main as resolver
-from resolver.refresh.due import TURNS
+from resolver.refreshing.due import TURNS
 
 START = date(2026, 1, 5)
 SURPLUS = 1.5

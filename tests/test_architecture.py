@@ -26,10 +26,12 @@ LAYERS = (
     ("match",),
     ("merge", "check"),
     ("readers", "writers"),
+    ("decisions",),
     ("pipeline",),
-    ("fill",),
-    ("refresh",),
-    ("api", "evaluate"),
+    ("filling",),
+    ("refreshing",),
+    ("evaluation",),
+    ("api",),
     ("cli",),
 )
 """From the bottom upward; a module may import its own layer and those below."""

@@ -12,7 +12,7 @@ from resolver.model import Run
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from resolver.fill import Edit, Filled
+    from resolver.filling import Edit, Filled
 
 FEW = 8
 """Edits, rows that were left and contradictions which are shown."""

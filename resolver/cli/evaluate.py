@@ -12,7 +12,7 @@ from resolver.cli import options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from resolver.evaluate import Outcome
+    from resolver.evaluation import Outcome
     from resolver.model import Resolution
 
 
@@ -28,7 +28,7 @@ def evaluate(gold: str, **flags: Any) -> int:
     """
     import msgspec
 
-    from resolver import evaluate as scores
+    from resolver import evaluation as scores
     from resolver import readers
     from resolver.cli import screen
     from resolver.identifiers import related
@@ -49,7 +49,7 @@ def evaluate(gold: str, **flags: Any) -> int:
 
 
 def _print(outcomes: Sequence[Outcome], resolutions: Sequence[Resolution]) -> None:
-    from resolver import evaluate as scores
+    from resolver import evaluation as scores
 
     total = scores.score("all", outcomes)
     click.echo(

@@ -11,7 +11,7 @@ from resolver.cli import options
 from resolver.cli.status import CHANGES, DONE, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.fill import Filled, Options
+    from resolver.filling import Filled, Options
     from resolver.model import Document, Run
 
 
@@ -45,7 +45,8 @@ def fill(
       4  done, but a service could not be reached
     """
     from resolver.cli import screen
-    from resolver.fill import Options
+    from resolver.decisions import read_list
+    from resolver.filling import Options
     from resolver.pipeline import open_library
 
     first, fields = options.overwritten(lists[0] if lists else None, overwrite)
@@ -57,7 +58,7 @@ def fill(
     if len(paths) > 1 and (report is not None or not (in_place or check or diff)):
         raise click.UsageError("several lists can be filled with --in-place, --check or --diff, without --report")
     settings = options.settings(flags)
-    documents = [options.read_list(path) for path in paths]
+    documents = [read_list(path).under_decisions() for path in paths]
     chosen = [Options(overwrite=fields, add=_added(add, document)) for document in documents]
     full = []
     with screen.progress(quiet=quiet) as told, open_library(settings, input_path=paths[0], progress=told) as session:
@@ -82,7 +83,7 @@ def _filled(run: Run, wanted: Options, report: str | None, *, quiet: bool, verbo
     """A list that was looked up, filled; what was done is reported and shown."""
     from resolver import files
     from resolver.cli import edits
-    from resolver.fill import fill as filled_in
+    from resolver.filling import fill as filled_in
 
     done = filled_in(run.document, run.resolutions, wanted)
     if report is not None:

@@ -12,7 +12,7 @@ from resolver.cli.status import DONE, LIMIT_REACHED, UNREACHABLE
 
 if TYPE_CHECKING:
     from resolver.config import Settings
-    from resolver.model import Document, Entry
+    from resolver.model import Entry
     from resolver.pipeline import Session
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -133,20 +133,6 @@ def default_list(given: str | None) -> Path:
             "there is no entries.csv in this folder; name a list, or make one: resolver ingest LIST.md -o entries.csv"
         )
     return here
-
-
-def read_list(path: Path) -> Document:
-    """Read a list, with what people decided about its entries in the `resolver.lock` beside it.
-
-    Raises:
-        InputError: the list or the lock file can't be read.
-    """
-    from resolver import readers
-    from resolver.refresh import lockfile, under_decisions
-
-    document = readers.read(path)
-    lock = lockfile.find([path])
-    return under_decisions(document, lockfile.read(lock), lockfile.name_of(path, lock)) if lock.exists() else document
 
 
 def entry(row: int, paper: str, *, authors: str = "", year: str = "", venue: str = "") -> Entry:

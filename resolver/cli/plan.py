@@ -28,11 +28,11 @@ def plan(entries: str | None, **flags: Any) -> int:
 
 def show(path: Path, settings: Settings) -> int:
     """Print the plan of a list."""
-    from resolver import readers
     from resolver.cli import screen
+    from resolver.decisions import read_list
     from resolver.pipeline import open_library
 
-    document = readers.read(path)
+    document = read_list(path).under_decisions()
     with screen.progress() as told, open_library(settings, input_path=path, progress=told, dry=True) as session:
         planned = session.plan(document)
     screen.plan(planned)

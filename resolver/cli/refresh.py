@@ -16,7 +16,7 @@ from resolver.cli.status import BAD_INPUT, CHANGED, DONE, LIMIT_REACHED, PERSON,
 if TYPE_CHECKING:
     from resolver.cli.logs import Format, Log
     from resolver.config import Settings
-    from resolver.refresh import Outcome
+    from resolver.refreshing import Outcome
 
 FRESH = 0.8
 """Days that an answer counts as fresh in a refresh: what is due is asked again, but not twice on the same day."""
@@ -79,8 +79,8 @@ def _lists(named: Sequence[str | None]) -> list[Path]:
     Raises:
         InputError: there is none, or one is the lock file.
     """
+    from resolver.decisions.lockfile import NAME
     from resolver.errors import InputError
-    from resolver.refresh.lockfile import NAME
 
     found = {path.resolve(): path for path in reversed([options.default_list(name) for name in named])}
     for path in found.values():
@@ -95,9 +95,9 @@ def _check_outputs(lists: Sequence[Path], *outputs: str | None) -> None:
     Raises:
         InputError: one of them is a folder, a list, the lock file, named twice, or something that a feed can't go on.
     """
+    from resolver.decisions import lockfile
     from resolver.errors import InputError
-    from resolver.refresh import lockfile
-    from resolver.refresh.feed import entries
+    from resolver.refreshing.feed import entries
 
     taken = {path.resolve(): "a list" for path in lists} | {lockfile.find(lists).resolve(): "the lock file"}
     for name in filter(None, outputs):
@@ -127,18 +127,18 @@ def _look(
     log: Log, paths: Sequence[Path], settings: Settings, today: date, overwrite: Any, *, dry_run: bool
 ) -> _Done:  # fmt: skip
     """Refresh the lists and write what changed, alone."""
-    from resolver import readers
-    from resolver.fill import Options
+    from resolver.decisions import lockfile, read_lists
+    from resolver.filling import Options
     from resolver.pipeline import open_library
-    from resolver.refresh import lockfile, refresh
+    from resolver.refreshing import refresh
 
     lock = lockfile.find(paths)
     with _alone(lock):
-        state = lockfile.read(lock)
-        documents = {lockfile.name_of(path, lock): readers.read(path) for path in paths}
+        lists = read_lists(paths)
+        documents = {each.name: each.document for each in lists}
         log.event("start", "", lists=list(documents), lock=lock.name)
         with log.progress() as told, open_library(settings, input_path=paths[0], progress=told) as session:
-            outcome = refresh(documents, state, session.run, today, Options(overwrite=overwrite))
+            outcome = refresh(documents, lists[0].state, session.run, today, Options(overwrite=overwrite))
             silent, limit = session.silent, session.limit
         if not dry_run:
             _write(lock, outcome, dict(zip(documents, paths, strict=True)))
@@ -202,9 +202,9 @@ def _write(lock: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
         InputError: a list or a decision was changed by someone else meanwhile; their work is not overwritten.
     """
     from resolver import files
+    from resolver.decisions import lockfile
     from resolver.errors import InputError
     from resolver.readers.decode import encode
-    from resolver.refresh import lockfile
 
     if lockfile.read(lock) != outcome.before:
         message = "a decision was made while the lists were looked up; nothing was written, run it again"
@@ -226,8 +226,8 @@ def _write(lock: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
 
 def _report(outcome: Outcome, today: date, *, markdown: str | None, json_file: str | None, feed: str | None) -> None:
     from resolver import files
-    from resolver.refresh import reports
-    from resolver.refresh.feed import updated
+    from resolver.refreshing import reports
+    from resolver.refreshing.feed import updated
 
     contents: dict[Path, files.Content] = {}
     if markdown is not None:
@@ -244,7 +244,7 @@ def _report(outcome: Outcome, today: date, *, markdown: str | None, json_file: s
 def _tell(log: Log, outcome: Outcome, *, verbose: bool, dry_run: bool) -> None:
     """What changed, in lines or events, and what it took."""
     from resolver.cli.screen import MOST
-    from resolver.refresh import reports
+    from resolver.refreshing import reports
 
     for each in outcome.lists:
         for note in each.document.notes:

@@ -38,11 +38,12 @@ def render(entries: str | None, writer: Writer, output: str, verbose: bool, quie
     """
     from resolver import files
     from resolver.cli import screen
+    from resolver.decisions import read_list
     from resolver.pipeline import open_library
 
     path = options.default_list(entries)
     settings = options.settings(flags)
-    document = options.read_list(path)
+    document = read_list(path).under_decisions()
     settled = {"frame": _frame(document)} if "frame" in writer.heeds else {}
     chosen = documents.chosen(writer, flags, **settled)
     if output != "-":

@@ -33,6 +33,7 @@ def run(
     """
     from resolver import files
     from resolver.cli import screen
+    from resolver.decisions import read_list
     from resolver.pipeline import open_library
     from resolver.writers import Options, write_run
 
@@ -41,7 +42,7 @@ def run(
     path = options.default_list(entries)
     if dry_run:
         return plan.show(path, settings)
-    document = options.read_list(path)
+    document = read_list(path).under_decisions()
     folder = Path(output)
     files.require_writable(folder)
     with screen.progress(quiet=quiet) as told, open_library(settings, input_path=path, progress=told) as session:

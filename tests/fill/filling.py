@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resolver import readers
-from resolver.fill import Filled, Options, fill
+from resolver.filling import Filled, Options, fill
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Identifier, Person, Problem, Record, Resolution
 from resolver.text import titles

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 
 from resolver import identifiers, readers
 from resolver.errors import InputError
-from resolver.fill import Edit, Options, apply, fill
-from resolver.fill.edits import apart
+from resolver.filling import Edit, Options, apply, fill
+from resolver.filling.edits import apart
 from resolver.model import Document, Person, Record, Resolution
 from resolver.readers.decode import decode, encode
 from resolver.text.places import Lines
@@ -262,7 +262,7 @@ def test_an_edit_that_would_spoil_its_entry_is_left_out_and_told(monkeypatch: py
     text = "title,doi\nOne title of ours,\nPsyQA,\nTwo titles of ours,\n"
     document = readers.read_text(text, "list.csv")
     found = [resolution(e, msgspec.structs.replace(PSYQA, title=e.title)) for e in document.entries]
-    from resolver.fill import table
+    from resolver.filling import table
 
     honest = table.edits
 

@@ -6,7 +6,7 @@ import bibtexparser
 import pytest
 from pybtex.database import parse_string as pybtex_read
 
-from resolver.fill import Options
+from resolver.filling import Options
 from resolver.model import Record
 from tests.fill.filling import PIPELINE, PREPRINT, PSYQA, PSYQA_ARXIV, filled, outcome, problem
 

@@ -7,7 +7,7 @@ import json
 import pytest
 import yaml
 
-from resolver.fill import Options
+from resolver.filling import Options
 from resolver.model import Record
 from tests.fill.filling import LINK, PIPELINE, PREPRINT, PSYQA, filled, outcome, problem
 

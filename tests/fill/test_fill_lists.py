@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from resolver import readers
-from resolver.fill import Options, fill
+from resolver.filling import Options, fill
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Identifier, Person, Record, Resolution
 from resolver.readers.decode import encode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.fill import Options
+from resolver.filling import Options
 from tests.fill.filling import LINK, PIPELINE, PREPRINT, PSYQA, PSYQA_ARXIV, filled, outcome, problem
 
 TITLE = PSYQA.title

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from resolver.decisions.state import Known, State, Verdict
 from resolver.model import Identifier, Record
-from resolver.refresh.changes import ATTENTION, compare, is_suspicious
-from resolver.refresh.state import Known, State, Verdict
+from resolver.refreshing.changes import ATTENTION, compare, is_suspicious
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, ids, person
 
 OTHER = Identifier("acl", "2023.emnlp-main.8")

@@ -6,9 +6,11 @@ from collections import Counter
 
 import msgspec
 
+from resolver.decisions.naming import carried_over, named
+from resolver.decisions.state import Known, Verdict
+from resolver.decisions.verdicts import decided
 from resolver.model import Entry, Identifier
-from resolver.refresh.due import TURNS, decided, due
-from resolver.refresh.state import Known, Verdict, carried_over, named
+from resolver.refreshing.due import TURNS, due
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from resolver.decisions.state import Known, Verdict
 from resolver.model import (
     Candidate,
     Decision,
@@ -18,8 +19,7 @@ from resolver.model import (
     Unavailable,
     Work,
 )
-from resolver.refresh.outcome import next_known, resolution
-from resolver.refresh.state import Known, Verdict
+from resolver.refreshing.outcome import next_known, resolution
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry, ids, record, reply
 
 TODAY = "2026-11-25"

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from resolver.decisions.state import Known
 from resolver.errors import InputError
-from resolver.fill import Filled
+from resolver.filling import Filled
 from resolver.model import Document
-from resolver.refresh import Outcome, Refreshed, State
-from resolver.refresh.changes import Change
-from resolver.refresh.feed import KEPT, updated
-from resolver.refresh.reports import as_json, in_short, markdown
-from resolver.refresh.state import Known
+from resolver.refreshing import Outcome, Refreshed, State
+from resolver.refreshing.changes import Change
+from resolver.refreshing.feed import KEPT, updated
+from resolver.refreshing.reports import as_json, in_short, markdown
 
 TODAY = date(2026, 11, 25)
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -8,9 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from resolver.decisions.naming import best_id
+from resolver.decisions.state import Known, State
 from resolver.identifiers import url_of
-from resolver.model import Identifier, Record
-from resolver.refresh.state import Known, State
+from resolver.model import Record
 from resolver.text import names, titles
 from resolver.writers.venues import short
 
@@ -190,15 +191,6 @@ def _shown(record: Record) -> str:
 def describe(record: Record) -> str:
     """A work in half a line: where and when, as people write it, and by which identifier."""
     return ", ".join(part for part in (short(record), _best(record)) if part)
-
-
-def best_id(record: Record) -> Identifier | None:
-    """The identifier that one would name a work by: the publication's before the preprint's."""
-    ranked = sorted(record.ids, key=lambda i: (i.value.startswith("10.48550/"), _RANK.index(i.kind)))
-    return ranked[0] if ranked else None
-
-
-_RANK = ("acl", "doi", "openreview", "arxiv", "openalex")
 
 
 def _best(record: Record | None) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from resolver.fill.edits import Edit
+from resolver.filling.edits import Edit
 from resolver.identifiers import is_placeholder, parse, url_of
 from resolver.model import Entry, Identifier, IdKind, Record, Resolution
 from resolver.readers.claims import PREPRINT

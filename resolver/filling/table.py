@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from resolver.fill.edits import Edit
-from resolver.fill.values import EntryValues, Options
+from resolver.filling.edits import Edit
+from resolver.filling.values import EntryValues, Options
 from resolver.model import Document
 from resolver.readers.csv import roles
 from resolver.text.places import LINE_END, Lines, Place

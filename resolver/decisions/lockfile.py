@@ -14,10 +14,10 @@ from typing import Any, cast, get_args
 
 import msgspec
 
+from resolver.decisions.state import Known, State, Verdict
 from resolver.errors import InputError
 from resolver.identifiers import parse
 from resolver.model import Identifier, IdKind, Person, Record
-from resolver.refresh.state import Known, State, Verdict
 from resolver.text import names
 
 NAME = "resolver.lock"

@@ -8,8 +8,8 @@ from typing import get_args
 
 import msgspec
 
-from resolver.refresh import Outcome, Refreshed
-from resolver.refresh.changes import Change, Kind
+from resolver.refreshing import Outcome, Refreshed
+from resolver.refreshing.changes import Change, Kind
 
 CAP = 60_000
 """Characters of a pull request's body, which GitHub cuts at 65,536; what stands around it needs room as well."""

@@ -1,7 +1,7 @@
 """Lists that stay true: what is worth asking is asked again, and exactly what became true is changed.
 
 `refresh` is pure but for the look-up that it is handed: documents and a state in; the next state, the
-edits of the documents and what changed out. The state lives in `resolver.lock` beside the lists.
+edits of the documents and what changed out. The state lives in `resolver.lock` beside the lists (`resolver.decisions`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from resolver.fill import Edit, Filled, Options, fill
+from resolver.decisions.naming import carried_over, named
+from resolver.decisions.state import Known, State
+from resolver.decisions.verdicts import decided
+from resolver.filling import Edit, Filled, Options, fill
 from resolver.model import Document, Entry, Resolution, Run
-from resolver.refresh.changes import Change, compare, is_suspicious
-from resolver.refresh.due import Reason, decided, due
-from resolver.refresh.outcome import next_known, resolution
-from resolver.refresh.state import Known, State, carried_over, named
+from resolver.refreshing.changes import Change, compare, is_suspicious
+from resolver.refreshing.due import Reason, due
+from resolver.refreshing.outcome import next_known, resolution
 from resolver.writers.keys import keys
 
-__all__ = ["Change", "Known", "Outcome", "Refreshed", "State", "refresh", "under_decisions"]
+__all__ = ["Change", "Known", "Outcome", "Refreshed", "State", "refresh"]
 
 Find = Callable[[Document], Run]
 """Looks the entries of a document up (`resolver.pipeline.Session.run`)."""
@@ -104,14 +106,6 @@ def refresh(
             )
         )
     return Outcome(before=old, state=state, lists=tuple(lists), runs=tuple(runs))
-
-
-def under_decisions(document: Document, state: State, name: str) -> Document:
-    """A list with what people decided about its entries, for any look-up of it."""
-    entries = named(document.entries, by_key=document.format == "bibtex")
-    known = carried_over(state.of(name), entries)
-    chosen = {n: decided(entries[n], k.verdict, k if k.verdict.pin else None) for n, k in known.items() if k.verdict}
-    return msgspec.structs.replace(document, entries=tuple(chosen.get(n, e) for n, e in entries.items()))
 
 
 class _Done(Struct, frozen=True):

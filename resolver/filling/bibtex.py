@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from resolver.fill.bibtex_layout import Layout, Sheet
-from resolver.fill.edits import Edit
-from resolver.fill.values import EntryValues, Options, one_line, web
+from resolver.filling.bibtex_layout import Layout, Sheet
+from resolver.filling.edits import Edit
+from resolver.filling.values import EntryValues, Options, one_line, web
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from resolver import readers
 from resolver.errors import InputError
-from resolver.fill.edits import Edit, apply
+from resolver.filling.edits import Edit, apply
 from resolver.identifiers import parse
 from resolver.model import Document, Entry
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from resolver.fill.edits import Edit
-from resolver.fill.values import EntryValues, Options
+from resolver.filling.edits import Edit
+from resolver.filling.values import EntryValues, Options
 from resolver.model import Document
 from resolver.readers.text import Title, titles
 from resolver.text.places import Place

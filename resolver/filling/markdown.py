@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from resolver.fill import wording
-from resolver.fill.edits import Edit
-from resolver.fill.markdown_style import (
+from resolver.filling import wording
+from resolver.filling.edits import Edit
+from resolver.filling.markdown_style import (
     DEFAULT,
     DEFAULT_HTML,
     Template,
@@ -25,7 +25,7 @@ from resolver.fill.markdown_style import (
     title_end,
     wrapped,
 )
-from resolver.fill.values import IDENTIFYING, EntryValues, Options
+from resolver.filling.values import IDENTIFYING, EntryValues, Options
 from resolver.identifiers import find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind

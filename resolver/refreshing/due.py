@@ -6,10 +6,9 @@ import zlib
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-import msgspec
-
+from resolver.decisions.state import Known
+from resolver.decisions.verdicts import overruled
 from resolver.model import Entry
-from resolver.refresh.state import Known, Verdict
 from resolver.text import titles
 
 Reason = Literal["unanswered", "new", "open", "preprint", "lost", "turn"]
@@ -36,13 +35,6 @@ def due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int) -> 
     return dict(sorted(found.items(), key=lambda item: order[item[1]]))
 
 
-def _undecided(known: Known) -> bool:
-    """Whether a person has decided otherwise since the work was found, by hand."""
-    accept, reject = known.verdict.accept, known.verdict.reject
-    ids = known.record.ids if known.record is not None else ()
-    return (accept is not None and accept not in ids) or not set(reject).isdisjoint(ids)
-
-
 def _reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason | None:
     if known is None:
         return "new"
@@ -50,7 +42,7 @@ def _reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason |
         return None
     if known.status == "unanswered":
         return "unanswered"
-    if known.record is None or _undecided(known):
+    if known.record is None or overruled(known):
         return "open"
     if titles.key(entry.title) != titles.key(known.title) and entry.title:
         return "new"  # retitled in the list
@@ -59,10 +51,3 @@ def _reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason |
     if not known.record.published and not known.verdict.pin:
         return "preprint"
     return "turn" if zlib.crc32(name.encode()) % TURNS == week % TURNS else None
-
-
-def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
-    """An entry with what a person decided about it, and with the work that it was resolved to before."""
-    ids = known.ids if known is not None and not _undecided(known) else ()
-    held = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
-    return msgspec.structs.replace(entry, held=held, before=ids, rejected=verdict.reject, untouched=verdict.never_touch)

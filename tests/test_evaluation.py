@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.evaluate import EDGES, Outcome, by, calibration_error, curve, outcome, reliability, score
+from resolver.evaluation import EDGES, Outcome, by, calibration_error, curve, outcome, reliability, score
 from resolver.match import judge
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Entry, Record, Resolution, Status

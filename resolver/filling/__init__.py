@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from resolver.errors import InputError
-from resolver.fill.check import sound
-from resolver.fill.edits import Edit, Filled, Left, apart, apply
-from resolver.fill.values import EntryValues, Options, entry_values
+from resolver.filling.check import sound
+from resolver.filling.edits import Edit, Filled, Left, apart, apply
+from resolver.filling.values import EntryValues, Options, entry_values
 from resolver.model import Document, Resolution
 
 __all__ = ["Edit", "Filled", "Left", "Options", "apply", "fill"]
@@ -54,25 +54,25 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: Options
 
 def _format(name: str) -> Edits:
     if name == "markdown":
-        from resolver.fill import markdown
+        from resolver.filling import markdown
 
         return markdown.edits
     if name == "bibtex":
-        from resolver.fill import bibtex
+        from resolver.filling import bibtex
 
         return bibtex.edits
     if name == "csv":
-        from resolver.fill import table
+        from resolver.filling import table
 
         return table.edits
     if name in ("json", "yaml"):
-        from resolver.fill import mapping
+        from resolver.filling import mapping
 
         return mapping.edits
     if name == "ris":
-        from resolver.fill import ris
+        from resolver.filling import ris
 
         return ris.edits
-    from resolver.fill import text
+    from resolver.filling import text
 
     return text.edits

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from resolver.fill.edits import Edit
-from resolver.fill.values import IDENTIFYING, EntryValues, Options, one_line
+from resolver.filling.edits import Edit
+from resolver.filling.values import IDENTIFYING, EntryValues, Options, one_line
 from resolver.model import Document, Person
 from resolver.readers import mapping
 from resolver.readers.mapping import Item

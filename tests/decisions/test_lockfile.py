@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolver.decisions import lockfile
+from resolver.decisions.state import Known, State, Verdict
 from resolver.errors import InputError
 from resolver.model import Identifier, Person, Record
-from resolver.refresh import lockfile
-from resolver.refresh.state import Known, State, Verdict
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV
 
 ACCEPTED = Identifier("acl", "2021.findings-acl.130")

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import msgspec
 
 from resolver.check.problems import find
+from resolver.decisions.naming import best_id
+from resolver.decisions.state import Known
 from resolver.match.model import weights
 from resolver.match.works import one_paper
 from resolver.model import (
@@ -25,8 +27,6 @@ from resolver.model import (
     Unavailable,
     Work,
 )
-from resolver.refresh.changes import best_id
-from resolver.refresh.state import Known
 from resolver.text import names, titles
 from resolver.text.likeness import likeness
 

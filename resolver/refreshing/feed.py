@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from resolver.errors import InputError
-from resolver.refresh.changes import Change
+from resolver.refreshing.changes import Change
 
 KEPT = 200
 """Entries that a feed keeps: readers look at the newest, and the file should not grow for ever."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from resolver.fill.values import EntryValues, one_line
+from resolver.filling.values import EntryValues, one_line
 from resolver.model import Person
 from resolver.readers.listing import Anatomy
 from resolver.readers.spans import Span

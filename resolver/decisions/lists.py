@@ -1,0 +1,85 @@
+"""A list together with what is known and decided about its entries. Every job reads its lists here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from resolver import readers
+from resolver.decisions import lockfile
+from resolver.decisions.naming import carried_over, named
+from resolver.decisions.state import Known, State, Verdict
+from resolver.decisions.verdicts import decided, with_verdict
+from resolver.model import Document, Entry
+
+
+class KnownList:
+    """A list as it is written, and what its lock file says of it.
+
+    Args:
+        document: the list as read.
+        lock: the lock file, which need not exist.
+        name: what the lock file calls the list.
+        state: what the lock file says.
+    """
+
+    def __init__(self, document: Document, lock: Path, name: str, state: State) -> None:
+        self.document, self.lock, self.name, self.state = document, lock, name, state
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The entries by the names that stay when rows move."""
+        return named(self.document.entries, by_key=self.document.format == "bibtex")
+
+    @cached_property
+    def known(self) -> Mapping[str, Known]:
+        """What is known of the entries, by name."""
+        return carried_over(self.state.of(self.name), self.entries)
+
+    def verdicts(self) -> dict[int, Verdict]:
+        """What people decided, by row; rows without a decision are not in it."""
+        return {self.entries[n].row: k.verdict for n, k in self.known.items() if k.verdict}
+
+    def under_decisions(self) -> Document:
+        """The list with what people decided about its entries, for any look-up of it."""
+        known = self.known
+        entries = (
+            decided(e, known[n].verdict, known[n] if known[n].verdict.pin else None)
+            if n in known and known[n].verdict
+            else e
+            for n, e in self.entries.items()
+        )
+        return msgspec.structs.replace(self.document, entries=tuple(entries))
+
+    def having(self, name: str, verdict: Verdict) -> KnownList:
+        """This list with another verdict about one of its entries; what is known of lost rows stays."""
+        known = self.known.get(name) or Known(name=name, title=self.entries[name].title)
+        changed = {**self.known, name: with_verdict(known, verdict)}
+        carried = {k.name for k in changed.values()}
+        rest = [k for n, k in self.state.of(self.name).items() if n not in carried]
+        state = self.state.having(self.name, [*(changed[n] for n in self.entries if n in changed), *rest])
+        return KnownList(self.document, self.lock, self.name, state)
+
+
+def read_lists(paths: Iterable[Path]) -> tuple[KnownList, ...]:
+    """Read lists that share one lock file: the nearest at or above all of them.
+
+    Raises:
+        InputError: a list or the lock file can't be read.
+    """
+    files = tuple(paths)
+    lock = lockfile.find(files)
+    state = lockfile.read(lock)
+    return tuple(KnownList(readers.read(p), lock, lockfile.name_of(p, lock), state) for p in files)
+
+
+def read_list(path: Path | str) -> KnownList:
+    """Read a list with what is known of it by the `resolver.lock` beside it, or above it in its repository.
+
+    Raises:
+        InputError: the list or the lock file can't be read.
+    """
+    return read_lists([Path(path)])[0]

@@ -1,0 +1,38 @@
+"""What a person's verdict does to an entry's look-up, and what of the knowledge so far a new verdict cancels."""
+
+from __future__ import annotations
+
+import msgspec
+
+from resolver.decisions.state import Known, Verdict
+from resolver.model import Entry
+
+
+def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
+    """An entry with what a person decided about it, and with the work that it was resolved to before."""
+    ids = known.ids if known is not None and not overruled(known) else ()
+    held = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
+    return msgspec.structs.replace(entry, held=held, before=ids, rejected=verdict.reject, untouched=verdict.never_touch)
+
+
+def overruled(known: Known) -> bool:
+    """Whether a person has decided otherwise since the work was found, by hand."""
+    accept, reject = known.verdict.accept, known.verdict.reject
+    ids = known.record.ids if known.record is not None else ()
+    return (accept is not None and accept not in ids) or not set(reject).isdisjoint(ids)
+
+
+def with_verdict(known: Known, verdict: Verdict) -> Known:
+    """What is known of an entry under a new verdict.
+
+    The work that was found stays only while the verdict fits it. What an accepted work that is taken back, or
+    one that is rejected, had brought about would otherwise outlive the decision: it is looked up anew.
+    """
+    ids = known.record.ids if known.record is not None else ()
+    if verdict.accept is not None:
+        fits = verdict.accept in ids
+    else:
+        rejected = not set(verdict.reject).isdisjoint(ids)
+        fits = known.record is not None and known.verdict.accept is None and not rejected
+    fresh = known if fits else msgspec.structs.replace(known, record=None, sources=(), status="unanswered", near=())
+    return msgspec.structs.replace(fresh, verdict=verdict, doubt=None)
