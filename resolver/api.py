@@ -63,7 +63,7 @@ def resolve_many(
         raise TypeError("resolve_many takes several entries; for one there is resolve")
     listed = tuple(_entry(n, e) for n, e in enumerate(entries, 1))
     document = Document(path="", columns=(), rows=(), entries=listed)
-    chosen = settings or load(options)
+    chosen = settings or load(options, from_program=True)
     with open_library(chosen, input_path=Path()) as session:
         return tuple(session.run(document).resolutions)
 

@@ -274,7 +274,7 @@ def open_library(
         dry: for `Session.plan`: nothing is sent anywhere.
         limits: time limits of requests, and tries.
     """
-    notes: list[str] = []
+    notes = list(settings.notes)
     folder = settings.snapshot_for(input_path)
     age = None if settings.max_age is None else timedelta(days=settings.max_age)
     with (

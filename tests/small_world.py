@@ -145,7 +145,7 @@ def _work(known: str, title: str, authors: str, year: int, doi: str, arxiv: str)
 
 def settings(world: Sim, folder: Path, **others: Any) -> Settings:
     """Settings by which a run asks the stand-in only."""
-    return _addresses(world.url).model_copy(update={"cache_dir": folder, **others})
+    return msgspec.structs.replace(_addresses(world.url), cache_dir=folder, **others)
 
 
 @cache

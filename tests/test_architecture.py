@@ -38,7 +38,7 @@ LAYERS = (
 
 LONGEST = 350
 HEAVY = (
-    "httpx", "pyalex", "arxiv", "rich", "pydantic", "lxml", "requests", "pylatexenc", "bibtexparser", "yaml",
+    "httpx", "pyalex", "arxiv", "rich", "filelock", "lxml", "requests", "pylatexenc", "bibtexparser", "yaml",
     "citeproc",
 )  # fmt: skip
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from resolver.cache import packing
-from resolver.net.locks import FileLock
 
 SCHEMA = 2
 """Version of the schema, kept in `pragma user_version`."""
@@ -43,6 +42,7 @@ MIGRATIONS: dict[int, Migration] = {1: _judge_nearness}
 """For each old version of the schema the step that leads to the next one."""
 
 _BUSY_SECONDS = 10.0
+_TIDYING_SECONDS = 2.0  # a damaged file is looked through and renamed in less
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
 
@@ -207,11 +207,12 @@ def _inspect(db: sqlite3.Connection) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Only one process at a time tidies up; after two seconds the others do without."""
+    """Only one process at a time tidies up; after a while the others do without."""
+    from filelock import FileLock, Timeout  # late: hardly any run meets a damaged file
+
     lock = FileLock(path.with_name(path.name + ".lock"))
-    until = time.monotonic() + 2
-    while not lock.take() and time.monotonic() < until:
-        time.sleep(0.02)
+    with suppress(Timeout):
+        lock.acquire(timeout=_TIDYING_SECONDS, poll_interval=0.02)
     try:
         yield
     finally:

@@ -181,14 +181,18 @@ def _alone(lock: Path) -> Iterator[None]:
     import os
     import tempfile
 
+    from filelock import FileLock, Timeout
+
     from resolver.errors import InputError
-    from resolver.net.locks import FileLock
 
     named = hashlib.sha256(str(lock.resolve()).encode()).hexdigest()[:16]
     user = os.getuid() if hasattr(os, "getuid") else 0
     turn = FileLock(Path(tempfile.gettempdir()) / f"resolver-refresh-{user}-{named}.lock")
-    if not turn.take():
-        raise InputError("another refresh of these lists is running; wait until it is done", path=lock)
+    try:
+        turn.acquire(timeout=0)
+    except Timeout:
+        what = "another refresh of these lists is running; wait until it is done"
+        raise InputError(what, path=lock) from None
     try:
         yield
     finally:

@@ -2,9 +2,10 @@
 
 pyrate-limiter spaces the *starts* of requests; arXiv's terms also allow only one connection, over
 all of a user's programs. So the turn itself is held for as long as the request lasts: by a
-semaphore within this process and, for a shared pace, by a lock file in the cache folder that holds
-the time before which nobody may start. The kernel drops the lock of a killed process, and the time
-is written before sending as well as after, so that a kill in between is noticed too.
+semaphore within this process and, for a shared pace, by a lock file in the cache folder; a file
+beside it holds the time before which nobody may start. The kernel drops the lock of a killed
+process, and the time is written before sending as well as after, so that a kill in between is
+noticed too.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from resolver.net.locks import FileLock
 from resolver.net.service import Service
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _POLL = 0.05  # seconds between two looks at what can't be waited for: a lock file, a cancelled wait
 
@@ -38,6 +42,7 @@ class Pace:
         sleep: waits for so many seconds, or less when cancelled.
         stopped: whether to give up.
         clock: monotonic seconds.
+        wall_clock: seconds since 1970, which processes have in common.
     """
 
     def __init__(
@@ -48,7 +53,9 @@ class Pace:
         sleep: Callable[[float], object],
         stopped: Callable[[], bool],
         clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
+        self._wall_clock = wall_clock
         self._pace, self._patience = service.pace, service.patience
         self._lane_pace, self._lane_next = service.lane_pace, dict[str, float]()
         self._alone = service.concurrency <= 1
@@ -57,9 +64,11 @@ class Pace:
         self._lock = threading.Lock()
         self._next = float("-inf")
         self._file: Path | None = None
+        self._start_file: Path | None = None
         if service.shared_pace and service.pace > 0 and folder is not None:
             host = re.sub(r"[^a-z0-9.-]+", "_", service.host)
             self._file = folder / f"pace-{service.name}-{host}.lock"
+            self._start_file = self._file.with_suffix(".next")
 
     @contextmanager
     def turn(self, until: float = float("inf"), lane: str = "") -> Iterator[None]:
@@ -119,42 +128,52 @@ class Pace:
 
     @contextmanager
     def _shared_turn(self, until: float) -> Iterator[None]:
-        lock = self._take(until)
-        if lock is None:
+        lock, start = self._take(until), self._start_file
+        if lock is None or start is None:
             yield
             return
         try:
             # What another process left counts like this one's own pace. A time further off than any
             # pace or patience means that somebody set the clock back.
-            try:
-                ahead = float(lock.read() or 0) - time.time()
-            except ValueError:
-                ahead = self._pace
-            self.hold(min(ahead, max(self._pace, self._patience)))
-            _leave(lock, self.held() + self._pace)
+            self.hold(min(self._left_by_others(start), max(self._pace, self._patience)))
+            self._leave(start, self.held() + self._pace)
             try:
                 yield
             finally:
-                _leave(lock, self.held())
+                self._leave(start, self.held())
         finally:
             lock.release()
 
-    def _take(self, until: float) -> FileLock | None:
+    def _left_by_others(self, start: Path) -> float:
+        """Seconds until the time that the last holder of the turn left; its pace where that can't be read."""
+        try:
+            return float(start.read_text(encoding="ascii")) - self._wall_clock()
+        except FileNotFoundError:
+            return 0.0
+        except (OSError, ValueError):  # cut short by a kill or a full disk: somebody was here
+            return self._pace
+
+    def _take(self, until: float) -> BaseFileLock | None:
         if self._file is None:
             return None
+        from filelock import FileLock, Timeout  # late: its import takes as long as all of this layer's
+
         lock, began = FileLock(self._file), self._clock()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            while not lock.take():
-                self._go_on(until)
-                if self._clock() - began > _LONGEST_HELD:
-                    raise NoTurn(f"another process keeps it busy (lock file {self._file.name})")
-                self._sleep(_POLL)
-        except OSError:  # a read-only cache folder: the pace holds within this process at least
-            return None
-        return lock
+            while True:
+                try:
+                    lock.acquire(timeout=0)
+                except Timeout:
+                    self._go_on(until)
+                    if self._clock() - began > _LONGEST_HELD:
+                        raise NoTurn(f"another process keeps it busy (lock file {self._file.name})") from None
+                    self._sleep(_POLL)
+                else:
+                    return lock
+        except (OSError, NotImplementedError):  # a read-only folder, or a file system without locks: the pace
+            return None  # holds within this process at least
 
-
-def _leave(lock: FileLock, ahead: float) -> None:
-    with suppress(OSError):  # a full disk: the lock itself still keeps the processes apart
-        lock.write(f"{time.time() + ahead:.6f}")
+    def _leave(self, start: Path, ahead: float) -> None:
+        with suppress(OSError):  # a full disk: the lock itself still keeps the processes apart
+            start.write_text(f"{self._wall_clock() + ahead:.6f}\n", encoding="ascii")

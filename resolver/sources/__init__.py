@@ -37,5 +37,5 @@ def open_sources(
     return (
         AclAnthology(cache(updater.current), updater.due),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
-        OpenAlex(http, settings.openalex_url, settings.openalex_api_key.get_secret_value()),
+        OpenAlex(http, settings.openalex_url, settings.openalex_api_key.reveal()),
     )

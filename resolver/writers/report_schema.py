@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from importlib import resources
 from typing import Any, Literal
@@ -179,8 +180,14 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the types in this module."""
+    """The JSON Schema (2020-12) of the types in this module.
+
+    Its descriptions are the docstrings of this module as they stand: what a library would make of them changes from
+    one version to the next.
+    """
     generated = msgspec.json.schema(Report)
+    for name, definition in generated["$defs"].items():
+        definition["description"] = inspect.cleandoc(globals()[name].__doc__)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "resolver report", **generated}
 
 

@@ -1,4 +1,8 @@
-"""The pace of a service holds between threads and, where it is shared, between processes."""
+"""The pace of a service holds between threads and, where it is shared, between processes.
+
+What is compared with real seconds are only times that can't come too soon, however slow the machine is: a request
+arrives after it was sent, and is sent after the one before it has ended.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,16 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from resolver.net.http import Http, Reached, Service
-from resolver.net.locks import FileLock
 from resolver.net.pacing import NoTurn, Pace
-from tests.net.scripted import FAST, Server, answer, slow
+from tests.clocks import FakeClock
+from tests.net.scripted import Act, Server, answer, slow
 
 PACE = 0.2
 
@@ -42,6 +45,163 @@ def client(server: Server, folder: Path, count: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", CLIENT, server.url, str(folder), str(count)])
 
 
+def pace_of(service: Service, clock: FakeClock, folder: Path | None = None) -> Pace:
+    """The pace of a service by a clock that is moved."""
+    return Pace(service, folder, sleep=clock.sleep, stopped=lambda: False, clock=clock, wall_clock=clock)
+
+
+def test_a_turn_alone_counts_from_the_end_of_a_request() -> None:
+    clock, starts = FakeClock(), []
+    pace = pace_of(Service(name="arxiv", base_url="http://x.org", pace=3.0), clock)
+    for _ in range(3):
+        with pace.turn():
+            starts.append(clock.now)
+            clock.now += 0.5  # the request
+    assert starts == [0.0, 3.5, 7.0]
+
+
+def test_with_several_connections_the_pace_counts_from_start_to_start() -> None:
+    clock, starts = FakeClock(), []
+    pace = pace_of(Service(name="openalex", base_url="http://x.org", pace=0.1, concurrency=4), clock)
+    for _ in range(3):
+        with pace.turn():
+            starts.append(clock.now)
+            clock.now += 0.06
+    assert starts == pytest.approx([0.0, 0.1, 0.2])
+
+
+def test_several_connections_are_used_at_once(serve: Callable[..., Server], http: Http) -> None:
+    together = threading.Barrier(4)
+
+    def meet(act: Act) -> Act:
+        return lambda handler: (together.wait(60), act(handler))
+
+    server = serve(meet(answer()))
+    service = Service(name="openalex", base_url=server.url, pace=0.001, concurrency=4, max_body=100)
+    outcomes = []
+    with Http() as patient:
+        threads = [threading.Thread(target=lambda: outcomes.append(patient.request(service, "GET"))) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert server.most_at_once == 4
+    assert all(isinstance(outcome, Reached) for outcome in outcomes)
+
+
+def test_a_lane_may_be_slower_than_its_host() -> None:
+    """Crossref: ten single works a second, but one list; single works don't wait for a list's turn."""
+    clock, starts = FakeClock(), {"list": [], "": []}
+    service = Service(name="crossref", base_url="http://x.org", pace=0.125, lane_pace={"list": 1.0}, concurrency=3)
+    pace = pace_of(service, clock)
+    for lane in ("list", "", "", "list", "", "list"):
+        with pace.turn(lane=lane):
+            starts[lane].append(clock.now)
+    assert starts == {"list": [0.0, 1.0, 2.0], "": [0.125, 0.25, 1.125]}
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from resolver.net.pacing import Pace
+from resolver.net.service import Service
+service = Service(name="arxiv", base_url="http://x.org", pace=5.0, shared_pace=True)
+with Pace(service, Path(sys.argv[1]), sleep=time.sleep, stopped=lambda: False, wall_clock=lambda: 1000.0).turn():
+    print("sent", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_killed_process_neither_keeps_the_turn_nor_loses_the_pace(tmp_path: Path) -> None:
+    first = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "sent\n"
+    clock = FakeClock()
+    service = Service(name="arxiv", base_url="http://x.org", pace=5.0, shared_pace=True)
+    pace = Pace(
+        service, tmp_path, sleep=clock.sleep, stopped=lambda: False, clock=clock, wall_clock=lambda: 1001 + clock.now
+    )
+    with pytest.raises(NoTurn, match="timed out"), pace.turn(until=1.0):
+        raise AssertionError("the first one has the turn")
+    assert clock.now < 1.1
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    with pace.turn():
+        assert 1001 + clock.now == pytest.approx(1005.0), "five seconds after the first one was sent"
+
+
+@pytest.mark.parametrize(
+    ("left", "waits"),
+    [("", 3.0), ("nonsense", 3.0), ("99999999999.0", 7.0), ("102.5", 2.5), ("0", 0.0), ("-5", 0.0), ("nan", 0.0)],
+)
+def test_whatever_the_file_beside_the_lock_says_the_wait_is_bounded(tmp_path: Path, left: str, waits: float) -> None:
+    """The clock was set back, the file was cut short, or it is somebody else's."""
+    service = Service(name="arxiv", base_url="http://127.0.0.1:8765/x", pace=3.0, shared_pace=True, patience=7.0)
+    (tmp_path / "pace-arxiv-127.0.0.1_8765.next").write_text(left)
+    clock = FakeClock()
+    pace = Pace(
+        service, tmp_path, sleep=clock.sleep, stopped=lambda: False, clock=clock, wall_clock=lambda: 100 + clock.now
+    )
+    with pace.turn():
+        assert clock.now == pytest.approx(waits)
+
+
+def test_without_a_folder_that_can_be_written_the_pace_holds_within_the_process(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    clock, starts = FakeClock(), []
+    service = Service(name="arxiv", base_url="http://x.org", pace=3.0, shared_pace=True)
+    pace = pace_of(service, clock, tmp_path / "file" / "folder")
+    for _ in range(3):
+        with pace.turn():
+            starts.append(clock.now)
+    assert starts == [0.0, 3.0, 6.0]
+
+
+def test_a_retry_after_holds_everybody(serve: Callable[..., Server]) -> None:
+    arrived: list[float] = []
+
+    def noting(act: Act) -> Act:
+        return lambda handler: (arrived.append(clock.now), act(handler))
+
+    def ask_too(seconds: float) -> None:
+        """What another thread asks while the first one waits."""
+        clock.meanwhile = None
+        assert seconds >= 1.0
+        assert isinstance(http.request(service, "GET", "other"), Reached)
+
+    clock = FakeClock(ask_too)
+    server = serve(noting(answer(429, Retry_After="1")), noting(answer()))
+    service = Service(name="there", base_url=server.url, concurrency=4)
+    with Http(clock=clock, sleep=clock.sleep) as http:
+        assert isinstance(http.request(service, "GET"), Reached)
+    assert [request.path for request in server.requests] == ["/", "/other", "/"]
+    assert arrived[0] == 0.0
+    assert min(arrived[1:]) >= 1.0
+
+
+def test_a_wait_for_the_turn_ends_when_stopped(tmp_path: Path) -> None:
+    clock = FakeClock()
+    service = Service(name="arxiv", base_url="http://x.org", pace=60, shared_pace=True)
+    with FileLock(tmp_path / "pace-arxiv-x.org.lock"):
+        pace = Pace(
+            service, tmp_path, sleep=clock.sleep, stopped=lambda: len(clock.waits) >= 3, clock=clock, wall_clock=clock
+        )
+        with pytest.raises(NoTurn, match="interrupted"), pace.turn():
+            raise AssertionError("somebody else has the turn")
+    assert len(clock.waits) == 3, "at the next look after it was stopped"
+    assert max(clock.waits) <= 0.1, "which is never far away"
+
+
+def test_a_turn_that_another_process_keeps_for_ever_is_given_up(tmp_path: Path) -> None:
+    clock = FakeClock()
+    service = Service(name="arxiv", base_url="http://x.org", pace=60, shared_pace=True)
+    with FileLock(tmp_path / "pace-arxiv-x.org.lock"):
+        pace = pace_of(service, clock, tmp_path)
+        with pytest.raises(NoTurn, match=r"another process keeps it busy .*pace-arxiv-x\.org\.lock"), pace.turn():
+            raise AssertionError("somebody else has the turn")
+    assert 120 < clock.now < 121
+
+
 def test_threads_wait_for_their_turn(serve: Callable[..., Server], http: Http) -> None:
     server = serve(slow(0.05))
     service = Service(name="arxiv", base_url=server.url, pace=0.1)
@@ -53,21 +213,6 @@ def test_threads_wait_for_their_turn(serve: Callable[..., Server], http: Http) -
     assert len(server.requests) == 5
     assert server.most_at_once == 1
     assert min(gaps(server)) >= 0.149, "the pace counts from the end of a request, not from its start"
-
-
-def test_with_several_connections_the_pace_counts_from_start_to_start(serve: Callable[..., Server], http: Http) -> None:
-    server = serve(slow(0.3))
-    service = Service(name="openalex", base_url=server.url, pace=0.05, concurrency=4)
-    http.request(service, "GET")
-    threads = [threading.Thread(target=http.request, args=(service, "GET")) for _ in range(4)]
-    began = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert time.monotonic() - began < 0.8
-    assert server.most_at_once > 1
-    assert min(gaps(server)) > 0.02
 
 
 def test_tries_and_redirects_keep_the_pace_too(serve: Callable[..., Server], http: Http) -> None:
@@ -86,94 +231,3 @@ def test_two_processes_share_one_pace(serve: Callable[..., Server], tmp_path: Pa
     assert len(server.requests) == 6
     assert server.most_at_once == 1
     assert min(gaps(server)) >= 0.95 * PACE
-
-
-def test_a_lane_may_be_slower_than_its_host(serve: Callable[..., Server], http: Http) -> None:
-    """Crossref: ten single works a second, but one list."""
-    server = serve(answer())
-    service = Service(name="crossref", base_url=server.url, pace=0.02, lane_pace={"list": 0.6}, concurrency=3)
-    began = time.monotonic()
-    for path, lane in (("a", "list"), ("10.1/x", ""), ("10.1/y", ""), ("b", "list"), ("10.1/z", ""), ("c", "list")):
-        http.request(service, "GET", path, lane=lane)
-    lists = [r.time for r in server.requests if not r.path.startswith("/10.")]
-    assert min(b - a for a, b in pairwise(lists)) >= 0.95 * 0.6
-    singles = [r.time - began for r in server.requests if r.path.startswith("/10.")]
-    assert singles[1] < 0.19, "single works don't wait for a list's turn"
-
-
-def test_a_killed_process_neither_keeps_the_turn_nor_loses_the_pace(
-    serve: Callable[..., Server], tmp_path: Path
-) -> None:
-    server = serve(slow(2.0), answer())
-    first = client(server, tmp_path, 1)
-    while not server.requests:
-        time.sleep(0.01)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    began = time.monotonic()
-    with Http(limits=FAST, pace_dir=tmp_path) as http:
-        service = Service(name="arxiv", base_url=server.url, pace=PACE, shared_pace=True)
-        assert isinstance(http.request(service, "GET"), Reached)
-    assert time.monotonic() - began < 1.0
-    assert gaps(server)[0] >= 0.95 * PACE
-
-
-@pytest.mark.parametrize("left", ["", "nonsense", "99999999999.0", "0", "-5"])
-def test_whatever_the_lock_file_says_the_wait_is_bounded(tmp_path: Path, left: str) -> None:
-    """The clock was set back, or the file is somebody else's."""
-    service = Service(name="arxiv", base_url="http://127.0.0.1:8765/x", pace=0.05, shared_pace=True, patience=0.1)
-    (tmp_path / "pace-arxiv-127.0.0.1_8765.lock").write_text(left)
-    pace = Pace(service, tmp_path, sleep=time.sleep, stopped=lambda: False)
-    began = time.monotonic()
-    with pace.turn():
-        assert time.monotonic() - began < 0.3
-
-
-def test_without_a_folder_that_can_be_written_the_pace_holds_within_the_process(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    service = Service(name="arxiv", base_url="http://x.org", pace=0.1, shared_pace=True)
-    pace = Pace(service, tmp_path / "file" / "folder", sleep=time.sleep, stopped=lambda: False)
-    began = time.monotonic()
-    for _ in range(3):
-        with pace.turn():
-            pass
-    assert time.monotonic() - began >= 0.2
-
-
-def test_a_retry_after_holds_everybody(serve: Callable[..., Server], http: Http) -> None:
-    server = serve(answer(429, Retry_After="1"), answer())
-    service = Service(name="there", base_url=server.url, concurrency=4)
-    threads = [threading.Thread(target=http.request, args=(service, "GET")) for _ in range(2)]
-    threads[0].start()
-    time.sleep(0.3)
-    threads[1].start()
-    for thread in threads:
-        thread.join()
-    assert min(request.time for request in server.requests[1:]) - server.requests[0].time >= 1.0
-
-
-def test_a_wait_for_the_turn_ends_when_stopped(tmp_path: Path) -> None:
-    stopped = threading.Event()
-    service = Service(name="arxiv", base_url="http://x.org", pace=60, shared_pace=True)
-    lock = FileLock(tmp_path / "pace-arxiv-x.org.lock")
-    assert lock.take()
-    pace = Pace(service, tmp_path, sleep=stopped.wait, stopped=stopped.is_set)
-    threading.Timer(0.1, stopped.set).start()
-    began = time.monotonic()
-    with pytest.raises(NoTurn, match="interrupted"), pace.turn():
-        raise AssertionError("somebody else has the turn")
-    assert time.monotonic() - began < 0.5
-    lock.release()
-
-
-def test_a_lock_is_held_by_one_and_hands_a_line_on(tmp_path: Path) -> None:
-    one, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
-    assert one.take()
-    one.write("a longer line")
-    one.write("short")
-    assert not other.take()
-    one.release()
-    one.release()
-    assert other.take()
-    assert other.read() == "short"
-    other.release()

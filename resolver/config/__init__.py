@@ -1,0 +1,198 @@
+"""Settings: what a person can choose, where it may be written, and which place wins.
+
+From weakest to strongest: the defaults below, `resolver.toml` or `[tool.resolver]` in
+`pyproject.toml` (of the nearest folder upward that has either), environment variables, flags.
+A `.env` file is not read: it belongs to the user's own programs.
+
+    load ── `files`, environment, flags: what was given for each setting, and where
+         ── `values`: what it may be
+         ── `Settings`
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+from msgspec import Struct, field
+
+from resolver.config.files import NO_SNAPSHOT, settings_file
+from resolver.config.values import PARSERS, Secret
+from resolver.errors import SettingsError
+
+SETTINGS = tuple(PARSERS)
+"""The names of all settings."""
+
+ACL_URL = "https://aclanthology.org/anthology.bib.gz"
+ARXIV_URL = "https://export.arxiv.org/api/query"
+OPENALEX_URL = "https://api.openalex.org"
+ARXIV_DELAY = 3.0
+"""Seconds between two requests to arXiv, by its terms of use (info.arxiv.org/help/api/tou.html)."""
+
+
+_PREFIX = "RESOLVER_"
+_VARIABLES = {"openalex_api_key": ("OPENALEX_API_KEY",)}
+"""Environment variables beside `RESOLVER_` and the setting's name, the stronger ones: OpenAlex's own documentation
+calls its key so, and other programs read it from there."""
+
+
+def _cache_home() -> Path:
+    return platformdirs.user_cache_path("resolver")
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """All settings of a run; `load` builds them and checks what was given.
+
+    Attributes:
+        sources: names of the sources to use, with commas; empty for all.
+        acl_url: the Anthology's BibTeX export (address or path), a `.bib`, or a checkout's `data/xml`.
+        arxiv_url: arXiv's query interface.
+        arxiv_delay: seconds between two requests to arXiv.
+        openalex_url: OpenAlex's interface.
+        openalex_api_key: sent in a header, never printed, stored or used in a cache key.
+        mailto: who to write to about this client, sent in the User-Agent.
+        cache_dir: folder of the answers and the local index.
+        snapshot: folder of recorded answers, `none` for no such folder, empty to look for `cache/`.
+        offline: ask no service.
+        max_age: days after which an answer in the cache is asked for again; `None`: each kind its own.
+        refresh: ask again even where the cache has an answer.
+        max_cost: US dollars that a run may spend; `None` for no limit.
+        max_requests: requests that a run may send; `None` for no limit.
+        notes: what `load` passed over, in sentences for a person; no setting itself.
+    """
+
+    sources: str = ""
+    acl_url: str = ACL_URL
+    arxiv_url: str = ARXIV_URL
+    arxiv_delay: float = ARXIV_DELAY
+    openalex_url: str = OPENALEX_URL
+    openalex_api_key: Secret = Secret()
+    mailto: str = ""
+    cache_dir: Path = field(default_factory=_cache_home)
+    snapshot: str = ""
+    offline: bool = False
+    max_age: float | None = None
+    refresh: bool = False
+    max_cost: float | None = None
+    max_requests: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def chosen_sources(self) -> frozenset[str]:
+        """The names of the sources to use; none for all."""
+        return frozenset(name.strip().lower() for name in self.sources.split(",") if name.strip())
+
+    @property
+    def answers_file(self) -> Path:
+        """Where the answers of services are kept."""
+        return self.cache_dir / "answers.sqlite"
+
+    def snapshot_for(self, beside: Path | None = None) -> Path | None:
+        """The folder with recorded answers, if there is one.
+
+        Args:
+            beside: the input list; a `cache/` folder next to it is preferred to one in the current folder.
+
+        Raises:
+            SettingsError: the folder that was asked for does not exist.
+        """
+        if self.snapshot == NO_SNAPSHOT:
+            return None
+        if self.snapshot:
+            chosen = Path(self.snapshot)
+            if not chosen.is_dir():
+                raise SettingsError(f"snapshot: there is no folder {chosen}; use `none` to go without recorded answers")
+            return chosen
+        for folder in [beside.parent] if beside is not None else []:
+            if any((folder / "cache").glob("*.jsonl")):
+                return folder / "cache"
+        here = Path("cache")
+        return here if any(here.glob("*.jsonl")) else None
+
+    def public(self) -> dict[str, str | float | bool | None]:
+        """What may stand in a report: no secrets, no mail address, no folders of this machine."""
+        local = "://" not in self.acl_url
+        return {
+            "sources": self.sources,
+            "acl_url": Path(self.acl_url).name if local else _without_login(self.acl_url),
+            "arxiv_url": _without_login(self.arxiv_url),
+            "arxiv_delay": self.arxiv_delay,
+            "openalex_url": _without_login(self.openalex_url),
+            "openalex_api_key": bool(self.openalex_api_key),
+            "mailto": bool(self.mailto),
+            "offline": self.offline,
+            "max_age": self.max_age,
+            "refresh": self.refresh,
+            "max_cost": self.max_cost,
+            "max_requests": self.max_requests,
+        }
+
+
+class _Given(Struct, frozen=True):
+    """What was given for a setting, and where: `--max-age`, `environment variable …`, `FILE: …`."""
+
+    value: Any
+    where: str
+
+
+def load(flags: Mapping[str, Any] | None = None, *, from_program: bool = False) -> Settings:
+    """The settings that hold here and now.
+
+    Args:
+        flags: what was given on the command line by the name of the setting; `None` values were not given.
+        from_program: `flags` are arguments of a program's call, and are called so in errors.
+
+    Raises:
+        SettingsError: an unknown key or a value that can't be; one line that says where it was set.
+    """
+    path, from_file = settings_file(Path.cwd())
+    from_environment, notes = _from_environment(os.environ)
+    given = {name: _Given(value, f"{path}: `{name}`") for name, value in from_file.items()}
+    given |= from_environment
+    for name, value in (flags or {}).items():
+        if value is not None:
+            given[name] = _Given(value, f"`{name}`" if from_program else f"--{name.replace('_', '-')}")
+    for name, one in given.items():
+        if name not in SETTINGS:
+            raise SettingsError(f"{one.where} is no setting; there are {', '.join(sorted(SETTINGS))}")
+    return Settings(**{name: _parsed(name, one) for name, one in given.items()}, notes=notes)
+
+
+def _parsed(name: str, given: _Given) -> Any:
+    try:
+        return PARSERS[name](given.value)
+    except ValueError as error:
+        raise SettingsError(f"{given.where}: {error}") from None
+
+
+def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, _Given], tuple[str, ...]]:
+    """What the environment sets (an empty variable sets nothing), and notes on variables that mean nothing.
+
+    Names may be written in small letters. An unknown one is no error: it may be a later version's, or a slip of the
+    hand in a workflow file that ought not to stop the work of a night.
+    """
+    given: dict[str, _Given] = {}
+    variables = {name.upper(): (name, value) for name, value in environment.items() if value}
+    variables |= {name: (name, value) for name, value in environment.items() if value and name.isupper()}
+    for setting in SETTINGS:
+        for known in (*_VARIABLES.get(setting, ()), f"{_PREFIX}{setting.upper()}"):
+            if known in variables and setting not in given:
+                written, value = variables[known]
+                given[setting] = _Given(value, f"environment variable {written}")
+    unknown = sorted(
+        written
+        for name, (written, _) in variables.items()
+        if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in SETTINGS
+    )
+    return given, tuple(
+        f"environment variable {name}: there is no such setting; it was passed over" for name in unknown
+    )
+
+
+def _without_login(address: str) -> str:
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
