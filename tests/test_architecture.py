@@ -14,9 +14,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "resolver"
 
 LAYERS = (
-    ("version", "errors", "model", "files"),
-    ("text",),
+    ("version", "errors", "files"),
     ("identifiers",),
+    ("model",),
+    ("text",),
     ("config",),
     ("net",),
     ("cache",),

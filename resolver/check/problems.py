@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from resolver.identifiers import related
+from resolver.identifiers import SCHEMES, related
 from resolver.match.alignment import Title, prepare
 from resolver.match.evidence import best_side, year_of
 from resolver.match.works import REPOSITORIES
 from resolver.merge import show
 from resolver.model import Entry, Found, Identifier, NotFound, Person, Problem, Record, Reply, Work
 from resolver.text import decorations, names, titles, venues
-
-_AUTHORITY = {"arxiv": "arxiv", "acl": "acl"}
-"""For which kinds of identifier one source knows them all, so that its `not found` is a finding."""
 
 _ALL_DOIS = "openalex"
 """The source that takes in every publisher's DOI. One that it lacks although it has the work is hardly the work's."""
@@ -105,7 +102,7 @@ def _nowhere(claimed: Identifier, work: Work | None, answers: Sequence[tuple[Rep
     if work is not None and not work.record.id(claimed.kind):
         return False
     return any(
-        isinstance(r.answer, NotFound) and i == claimed and _AUTHORITY.get(i.kind) == r.source for r, i in answers
+        isinstance(r.answer, NotFound) and i == claimed and SCHEMES[i.kind].authority == r.source for r, i in answers
     )
 
 
@@ -120,7 +117,7 @@ def _unknown_doi(claimed: Identifier, work: Work, answers: Sequence[tuple[Reply,
 
 def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
     """The accepted work's own identifier of a kind that a work has only one of."""
-    if claimed.kind not in ("acl", "arxiv", "doi") or claimed.value.startswith(REPOSITORIES):
+    if not SCHEMES[claimed.kind].single or claimed.value.startswith(REPOSITORIES):
         return None
     own = Identifier(claimed.kind, work.record.id(claimed.kind))
     return own if own.value and not own.value.startswith(REPOSITORIES) else None

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resolver.model import Candidate, IdKind, Resolution, Run, Status, Unavailable
+from resolver.identifiers import name_of
+from resolver.model import Candidate, Resolution, Run, Status, Unavailable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +25,6 @@ Told = Callable[[str, int, int], None]
 STATUSES: tuple[Status, ...] = ("matched", "ambiguous", "not_found", "unanswered")
 WORDS = {"matched": "matched", "ambiguous": "ambiguous", "not_found": "not found", "unanswered": "unanswered"}
 _COLOURS = {"matched": "green", "ambiguous": "yellow", "not_found": "red", "unanswered": "magenta"}
-_NAMED_BY: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 MOST = 25
 """Rows that need a person which are shown; the others are in the table."""
 
@@ -68,7 +68,7 @@ def candidate(found: Candidate) -> str:
     """A work that may be meant, with an identifier to name it by."""
     record = found.records[0]
     first = f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''}" if record.authors else ""
-    known = next((str(i) for kind in _NAMED_BY for r in found.records for i in r.ids if i.kind == kind), "")
+    known = str(name_of(i for r in found.records for i in r.ids) or "")
     about = ", ".join(part for part in (first, str(record.year or ""), known) if part)
     return f"{record.title} ({about})" if about else record.title
 

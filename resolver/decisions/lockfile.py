@@ -10,13 +10,13 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import msgspec
 
 from resolver.decisions.state import Known, State, Verdict
 from resolver.errors import InputError
-from resolver.identifiers import parse
+from resolver.identifiers import SCHEMES, parse
 from resolver.model import Identifier, IdKind, Person, Record
 from resolver.text import names
 
@@ -204,7 +204,7 @@ def _record(raw: Mapping[str, Any]) -> Record:
 def _identifier(text: str) -> Identifier:
     """`acl:P18-1001` as we write it, or an identifier or link in any form that people write."""
     kind, _, value = text.partition(":")
-    if kind in get_args(IdKind) and value and not value.startswith("//"):
+    if kind in SCHEMES and value and not value.startswith("//"):
         return Identifier(cast("IdKind", kind), value)
     found = parse(text)
     if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from resolver.decisions.state import Known
-from resolver.identifiers import related
+from resolver.identifiers import name_of, related
 from resolver.model import Entry, Identifier, Record
 from resolver.text import titles
 from resolver.text.likeness import likeness
@@ -15,9 +15,6 @@ _SLUG = 80
 
 _ALIKE = 0.6
 """Likeness of titles from which on an entry with the same link is the one that stood there, retitled."""
-
-_RANK = ("acl", "doi", "openreview", "arxiv", "openalex")
-"""The kinds of identifiers, the one that a person would name a work by first."""
 
 
 def named(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str, Entry]:
@@ -74,5 +71,4 @@ def carried_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict
 
 def best_id(record: Record) -> Identifier | None:
     """The identifier that one would name a work by: the publication's before the preprint's."""
-    ranked = sorted(record.ids, key=lambda i: (i.value.startswith("10.48550/"), _RANK.index(i.kind)))
-    return ranked[0] if ranked else None
+    return name_of(record.ids)

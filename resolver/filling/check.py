@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from resolver import readers
 from resolver.errors import InputError
 from resolver.filling.edits import Edit, apply
-from resolver.identifiers import parse
+from resolver.identifiers import COLUMNS, IDENTIFYING, parse
 from resolver.model import Document, Entry
 
 _CLAIMS = ("title", "authors", "year", "venue", "key")
@@ -86,5 +86,5 @@ def _same(before: Entry, after: Entry, changed: Mapping[str, str]) -> bool:
         return False
     if not changed:
         return before.links == after.links
-    ids = {i for field in ("doi", "url", "arxiv_id", "acl_id") if (i := parse(changed.get(field, "")))}
+    ids = {i for field in IDENTIFYING if (i := parse(changed.get(field, ""), COLUMNS.get(field)))}
     return ids <= set(after.ids)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from resolver.filling.edits import Edit
-from resolver.filling.values import IDENTIFYING, EntryValues, Options, one_line
+from resolver.filling.values import EntryValues, Options, one_line
+from resolver.identifiers import IDENTIFYING
 from resolver.model import Document, Person
 from resolver.readers import mapping
 from resolver.readers.mapping import Item

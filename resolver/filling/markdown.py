@@ -25,8 +25,8 @@ from resolver.filling.markdown_style import (
     title_end,
     wrapped,
 )
-from resolver.filling.values import IDENTIFYING, EntryValues, Options
-from resolver.identifiers import find_all, is_placeholder, parse
+from resolver.filling.values import EntryValues, Options
+from resolver.identifiers import IDENTIFYING, find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind
 from resolver.readers.inline import Source

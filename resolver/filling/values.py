@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from resolver.filling.edits import Edit
-from resolver.identifiers import is_placeholder, parse, url_of
+from resolver.identifiers import COLUMNS, IDENTIFYING, is_placeholder, parse, url_of
 from resolver.model import Entry, Identifier, IdKind, Record, Resolution
 from resolver.readers.claims import PREPRINT
 from resolver.text.places import Place
@@ -22,11 +22,6 @@ from resolver.writers import table
 
 Fields = frozenset[str] | Literal["all"]
 
-IDENTIFYING = ("doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
-_KINDS: dict[str, IdKind] = {
-    "doi": "doi", "acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex", "openreview_id": "openreview",
-}  # fmt: skip
-"""Fields that hold identifiers, and what a record calls their kinds."""
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
@@ -98,7 +93,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         """What is wrong with what a field says, or an empty text."""
         if field not in IDENTIFYING:
             return self.wrong.get(field, "")
-        given = parse(old, _KINDS.get(field)) or parse(old)
+        given = parse(old, COLUMNS.get(field)) or parse(old)
         return self.wrong_ids.get(str(given), "") if given else ""
 
     def edit(self, text: str, at: Place, new: str, field: str, why: str, value: str = "") -> Edit:
@@ -140,7 +135,7 @@ def entry_values(resolution: Resolution) -> EntryValues | None:
         return None
     values = {}
     for field, text in found.items():
-        said = resolution.work.provenance.get(_KINDS.get(field, field))
+        said = resolution.work.provenance.get(COLUMNS.get(field, field))
         clean = web(text) if field == "url" else one_line(text)
         if clean:
             values[field] = FillValue(clean, said.source if said else "")

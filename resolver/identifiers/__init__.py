@@ -1,6 +1,37 @@
 """Identifiers in every form in which people write them, and what stands where one is still missing."""
 
-from resolver.identifiers.parsing import arxiv_version, find_all, parse, related, url_of
+from resolver.identifiers.parsing import arxiv_version, find_all, parse
 from resolver.identifiers.placeholders import is_placeholder
+from resolver.identifiers.schemes import (
+    COLUMNS,
+    IDENTIFYING,
+    KINDS,
+    OFFICIAL,
+    SCHEMES,
+    Identifier,
+    IdKind,
+    is_form,
+    name_of,
+    question_rank,
+    related,
+    url_of,
+)
 
-__all__ = ["arxiv_version", "find_all", "is_placeholder", "parse", "related", "url_of"]
+__all__ = [
+    "COLUMNS",
+    "IDENTIFYING",
+    "KINDS",
+    "OFFICIAL",
+    "SCHEMES",
+    "IdKind",
+    "Identifier",
+    "arxiv_version",
+    "find_all",
+    "is_form",
+    "is_placeholder",
+    "name_of",
+    "parse",
+    "question_rank",
+    "related",
+    "url_of",
+]

@@ -5,7 +5,7 @@ arXiv id has no version; an ACL id is in the Anthology's own case (`P18-1001`, `
 OpenAlex id is `W` and digits; OpenReview ids keep their case, which matters.
 
 The schemes look alike (`2020.acl-main.1`, `2020.12345`, `W18-0513`, `W2741809807`), so every pattern
-is anchored and arXiv months and Anthology years are checked.
+is anchored and arXiv months and Anthology years are checked. `resolver.identifiers.schemes` has them.
 """
 
 from __future__ import annotations
@@ -13,67 +13,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 from urllib.parse import parse_qs
 
+from resolver.identifiers import numbers
+from resolver.identifiers.doi import DOI, balanced, doi_in_link
 from resolver.identifiers.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
-from resolver.model import Identifier, IdKind
+from resolver.identifiers.scheme import Page
+from resolver.identifiers.schemes import SCHEMES, Identifier, IdKind, made
 
-__all__ = ["arxiv_version", "find_all", "is_placeholder", "parse", "related", "url_of"]
-
-# arXiv's scheme (info.arxiv.org/help/arxiv_identifier): archive/YYMMNNN until March 2007, YYMM.NNNN
-# until December 2014, YYMM.NNNNN since.
-_ARCHIVES = (
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
-    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
-    "q-alg q-bio q-fin quant-ph solv-int stat supr-con"
-)
-_ARXIV = (
-    rf"(?:(?:{'|'.join(_ARCHIVES.split())})(?:\.[a-z]{{2}})?/(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{{3}}"
-    r"|(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}(?!\d))"
-)
-_VERSION = r"(?:v(?P<version>[1-9]\d{0,2}))?"
-_BARE_ARXIV = re.compile(rf"(?P<id>{_ARXIV}){_VERSION}", re.IGNORECASE)
-# The Anthology's scheme: letter, year, dash, four digits; or year, venue, volume, number.
-_ACL_OLD = r"[A-FH-UW-Y]\d{2}-\d{4}"
-_ACL_NEW = r"(?:19|20)\d{2}\.[a-z0-9]+-[a-z0-9]+\.\d+"
-_ACL = re.compile(rf"(?P<id>{_ACL_OLD}|{_ACL_NEW})(?:v\d+|e\d+)?", re.IGNORECASE)
-_ACL_IN_PATH = re.compile(rf"(?:^|/)(?P<id>{_ACL_OLD}|{_ACL_NEW})(?:v\d+|e\d+)?(?=[./]|$)", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"'<>{}|\\^`\u201c\u201d\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+")
-# SICI DOIs of the nineties hold <...> and ; (10.1002/(SICI)1097-4571(1998)49:8<693::AID-ASI4>3.0.CO;2-O).
-_SICI = re.compile(r"10\.\d{4}/\(sici\)\S+", re.IGNORECASE)
-_OPENALEX = re.compile(r"w[1-9]\d{3,11}", re.IGNORECASE)
-_OPENREVIEW = re.compile(r"(?=[^\s]*[A-Za-z])[A-Za-z0-9_-]{8,32}")
-_LABEL = re.compile(
-    r"(?P<kind>doi|arxiv|acl|openalex|openreview)(?:\s*(?:id|preprint|anthology|\.org))?\s*[:=]?\s*(?=\S)",
+_PREFIX = re.compile(
+    rf"(?:{'|'.join(f'(?P<{kind}>{scheme.prefix})' for kind, scheme in SCHEMES.items())})"
+    r"(?:\s*(?:id|preprint|anthology|\.org))?\s*[:=]?\s*(?=\S)",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
-    rf"(?:\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*[:.]?\s*(?:abs/)?|\babs/)(?P<arxiv>{_ARXIV})(?:v\d+)?"
-    r"|\bopenalex\s*:\s*(?P<openalex>w\d+)|\bopenreview\s*:\s*(?P<openreview>[\w-]{8,32})",
-    re.IGNORECASE,
-)
-_BARE_ACL_IN_TEXT = re.compile(rf"(?<![\w./-])(?:{_ACL_OLD}|{_ACL_NEW})(?![\w-])")
+_PATTERNS = {kind: re.compile(scheme.pattern, re.IGNORECASE | re.DOTALL) for kind, scheme in SCHEMES.items()}
+_BARE = {kind: re.compile(s.bare, re.IGNORECASE | re.DOTALL) for kind, s in SCHEMES.items() if s.bare}
+_IN_TEXT = {kind: re.compile(s.in_text, re.IGNORECASE) for kind, s in SCHEMES.items() if s.in_text}
+_PAGES: dict[str, list[tuple[IdKind, Page]]] = {}
+for _kind, _scheme in SCHEMES.items():
+    for _page in _scheme.pages:
+        for _host in _page.hosts.split():
+            _PAGES.setdefault(_host, []).append((_kind, _page))
 
 # Only this entity: html.unescape reads the parameter `&noteId` as `¬eId`.
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-_ARXIV_HOSTS = re.compile(r"(?:[a-z0-9-]+\.)*(?:arxiv|ar5iv|alphaxiv)\.org|ar5iv\.labs\.arxiv\.org|xxx\.lanl\.gov")
-_ACL_HOSTS = re.compile(
-    r"(?:[a-z0-9-]+\.)*(?:aclweb\.org|aclanthology\.(?:org|info|coli\.uni-saarland\.de))|acl\.ldc\.upenn\.edu"
-)
-# Sites that show other people's papers and name the arXiv id as a whole segment of the path.
-_ARXIV_MIRRORS = frozenset(
-    "huggingface.co hf.co scirate.com papers.cool arxiv-vanity.com www.arxiv-vanity.com www.emergentmind.com "
-    "emergentmind.com api.semanticscholar.org semanticscholar.org www.semanticscholar.org paperreading.club".split()
-)
-# Pages that a publisher hangs behind the DOI in its links.
-_DOI_PAGES = re.compile(
-    r"(?:/(?:full|fulltext|fullhtml|abstract|pdf|pdfdirect|epdf|epub|html|meta|summary|references|figures|citations|tables"
-    r"|suppl_file/.*|asset/.*|download))+/?$|(?:\.full|\.abstract)?(?:\.pdf|\.html?|\.full|\.epub)$",
-    re.IGNORECASE,
-)
-_SLUG = re.compile(r"/\d{4,}(?:/.*)?$")
-_SLUG_HOSTS = frozenset({"direct.mit.edu", "academic.oup.com"})
-_PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 
 
 @lru_cache(maxsize=4096)
@@ -95,8 +59,8 @@ def parse(text: str, kind: IdKind | None = None) -> Identifier | None:
     cleaned = _unwrap(text)
     if not cleaned or is_placeholder(cleaned):
         return None
-    if kind == "openreview" and _OPENREVIEW.fullmatch(cleaned):
-        return Identifier("openreview", cleaned)
+    if kind is not None and (found := _whole(kind, _PATTERNS[kind], cleaned)) is not None and found.kind == kind:
+        return found
     found = _from_bare(cleaned) or (_from_url(cleaned) if is_url(cleaned) else None)
     if found is None and " " in cleaned:
         several = find_all(cleaned)
@@ -116,55 +80,13 @@ def find_all(text: str) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(identifier for _, identifier in found))
 
 
-def related(identifier: Identifier) -> tuple[Identifier, ...]:
-    """Other identifiers of the same work that follow by rule; worth asking for, to be checked as any.
-
-    ACL's DOIs are `10.18653/v1/<id>` (2015 on) and `10.3115/v1/<id>` (2012 to 2014), arXiv's
-    `10.48550/arxiv.<id>`. From a DOI to the id the rule holds for all but a handful of the Anthology's
-    entries; from an id to a DOI it says nothing of whether that DOI exists (LREC has none), and ids
-    of 2012 to 2014 get none here.
-    """
-    value = identifier.value
-    if identifier.kind == "doi":
-        if m := re.fullmatch(r"10\.(?:18653|3115)/v1/(.+)", value):
-            acl = _acl(m[1])
-            return (acl,) if acl else ()
-        return ()
-    if identifier.kind == "arxiv":
-        return (Identifier("doi", f"10.48550/arxiv.{value.lower()}"),)
-    if identifier.kind == "acl" and _acl_year(value) >= 2015 and value[0] not in "JLQ":
-        return (Identifier("doi", f"10.18653/v1/{value.lower()}"),)
-    return ()
-
-
-_LINKS: dict[IdKind, str] = {
-    "doi": "https://doi.org/{}",
-    "arxiv": "https://arxiv.org/abs/{}",
-    "acl": "https://aclanthology.org/{}/",
-    "openalex": "https://openalex.org/{}",
-    "openreview": "https://openreview.net/forum?id={}",
-}
-
-
-def url_of(identifier: Identifier) -> str:
-    """The canonical, official link.
-
-    >>> url_of(Identifier("acl", "P18-1001"))
-    'https://aclanthology.org/P18-1001/'
-    """
-    value = identifier.value
-    if identifier.kind == "doi":  # what a URL's path can't hold (RFC 3986); slashes stay
-        value = re.sub(r"[%?#<>\"\s]", lambda m: f"%{ord(m[0]):02X}", value)
-    return _LINKS[identifier.kind].format(value)
-
-
 def arxiv_version(text: str) -> int | None:
     """The version that an arXiv link or id names.
 
     >>> arxiv_version("https://arxiv.org/abs/2106.01702v2")
     2
     """
-    m = re.search(rf"(?<![\w.]){_ARXIV}v([1-9]\d{{0,2}})(?!\d)", text, re.IGNORECASE)
+    m = re.search(rf"(?<![\w.]){numbers.ARXIV}v([1-9]\d{{0,2}})(?!\d)", text, re.IGNORECASE)
     return int(m[1]) if m else None
 
 
@@ -180,166 +102,60 @@ def _unwrap(text: str) -> str:
     return cleaned[1:-1].strip() if re.fullmatch(r"\[[^\[\]]*\]|\([^()]*\)", cleaned) else cleaned
 
 
+def _whole(kind: IdKind, pattern: re.Pattern[str], text: str) -> Identifier | None:
+    """The identifier of a scheme that the whole of a text is."""
+    m = pattern.fullmatch(text)
+    return made(kind, m["id"]) if m else None
+
+
+def _from_bare(text: str) -> Identifier | None:
+    if m := _PREFIX.match(text):
+        kind = cast("IdKind", m.lastgroup)
+        if found := _whole(kind, _PATTERNS[kind], text[m.end() :].strip()):
+            return found
+    return next((found for kind, bare in _BARE.items() if (found := _whole(kind, bare, text))), None)
+
+
 def _from_url(url: str) -> Identifier | None:
     parts = split_url(url.rstrip(".,;"))
     if parts is None:
         return None
     host, path, query = parts
-    if host.endswith("doi.org"):
-        return _doi(path.strip("/").removeprefix("doi:").removeprefix("DOI:"))
-    if _ARXIV_HOSTS.fullmatch(host):
-        return _arxiv_in_path(path)
-    if _ACL_HOSTS.fullmatch(host):
-        return _acl_in_path(path)
-    if host.endswith("openreview.net"):
-        value = parse_qs(query).get("id", [""])[0]
-        return Identifier("openreview", value) if "references" not in path and _OPENREVIEW.fullmatch(value) else None
-    if host.endswith("openalex.org"):
-        return _openalex(path.rstrip("/").rpartition("/")[2] or query)
-    return _from_publisher(host, path, query)
+    for kind, page in _pages_of(host):
+        if found := _on_page(kind, page, path, query):
+            return found
+        if page.only:
+            return None
+    doi = doi_in_link(host, path, query)
+    return made("doi", doi) if doi else None
 
 
-def _from_publisher(host: str, path: str, query: str) -> Identifier | None:
-    """By the rules of single sites first, then any DOI in the path or the query."""
-    if host in _ARXIV_MIRRORS:
-        segments = (s.lower().removeprefix("arxiv:").removesuffix(".pdf") for s in path.split("/"))
-        if found := next((m for m in map(_BARE_ARXIV.fullmatch, segments) if m), None):
-            return _arxiv(found["id"])
-    if host.startswith("dblp") and (m := re.search(r"/corr/abs-(\d{4})-(\d{4,5})$", path.removesuffix(".html"))):
-        return _arxiv(f"{m[1]}.{m[2]}")
-    if host.endswith("nature.com") and (
-        m := re.match(r"/articles/((?:s\d{5}-|nature|n[a-z]+\.)[\w.-]+?)(?:\.pdf)?/?$", path)
-    ):
-        return _doi(f"10.1038/{m[1]}")
-    if host.endswith("zenodo.org") and (m := re.match(r"/records?/(\d+)", path)):
-        return _doi(f"10.5281/zenodo.{m[1]}")
-    return _doi_in_path(host, path) if "10." in path else _doi_in_query(host, query)
+def _pages_of(host: str) -> list[tuple[IdKind, Page]]:
+    """What is known of a host and of the domains that it is in; names are compared whole (`evildoi.org` is another)."""
+    labels = host.split(".")
+    return [known for n in range(len(labels) - 1) for known in _PAGES.get(".".join(labels[n:]), ())]
 
 
-def _doi_in_path(host: str, path: str) -> Identifier | None:
-    m = re.search(r"(?:^|[/:=])(10\.\d{4,9}(?:\.\d+)*/.+)$", path)
+def _on_page(kind: IdKind, page: Page, path: str, query: str) -> Identifier | None:
+    m = re.search(page.path, path, re.IGNORECASE)
     if m is None:
         return None
-    doi = _SLUG.sub("", m[1]) if host in _SLUG_HOSTS else m[1]
-    doi = _DOI_PAGES.sub("", doi)
-    if host.endswith(("biorxiv.org", "medrxiv.org")):
-        doi = _PREPRINT_VERSION.sub("", doi)
-    return _doi(doi)
-
-
-def _doi_in_query(host: str, query: str) -> Identifier | None:
-    if "10." not in query or "citeseer" in host:  # CiteSeerX numbers its copies 10.1.1.941.6087
-        return None
-    values = (v.removeprefix("doi:") for values in parse_qs(query).values() for v in values)
-    return next((doi for v in values if _DOI.match(v) and (doi := _doi(v))), None)
-
-
-def _from_bare(text: str) -> Identifier | None:
-    m = _LABEL.match(text)
-    label = m["kind"].lower() if m else ""
-    rest = text[m.end() :].strip() if m else text
-    if label == "openreview":
-        return Identifier("openreview", rest) if _OPENREVIEW.fullmatch(rest) else None
-    if label == "arxiv":
-        rest = re.sub(r"\s*\[[\w.-]+\]$", "", rest)
-    if rest.startswith("10.") and label in ("", "doi"):
-        return _doi(rest)
-    if label in ("", "arxiv") and (m := _BARE_ARXIV.fullmatch(rest.removesuffix(".pdf"))):
-        return _arxiv(m["id"])
-    if label in ("", "acl") and (m := _ACL.fullmatch(rest.removesuffix(".pdf").strip("/"))):
-        return _acl(m["id"])
-    if m := re.match(r"/?(?:forum|pdf)\?id=([\w-]+)", rest):
-        return Identifier("openreview", m[1]) if _OPENREVIEW.fullmatch(m[1]) else None
-    return _openalex(rest) if label in ("", "openalex") else None
+    if not page.parameter:
+        return made(kind, m["id"])
+    return _whole(kind, _PATTERNS[kind], parse_qs(query).get(page.parameter, [""])[0])
 
 
 def _in_text(text: str) -> Iterator[tuple[int, Identifier]]:
     rest = text
     for m in URL.finditer(text):
-        url = _balanced(m[0])
+        url = balanced(m[0])
         rest = rest[: m.start()] + " " * len(url) + rest[m.start() + len(url) :]
         if (found := parse(url)) is not None:
             yield m.start(), found
-    for m in _LABELLED.finditer(rest):
-        if m["arxiv"]:
-            yield m.start(), _arxiv(m["arxiv"])
-        elif m["openalex"] and (found := _openalex(m["openalex"])):
+    for m in DOI.finditer(rest):
+        if not is_placeholder(m[0]) and (found := made("doi", m[0])):
             yield m.start(), found
-        elif m["openreview"] and _OPENREVIEW.fullmatch(m["openreview"]):
-            yield m.start(), Identifier("openreview", m["openreview"])
-    for m in _DOI.finditer(rest):
-        if not is_placeholder(m[0]) and (found := _doi(m[0])):
-            yield m.start(), found
-    for m in _BARE_ACL_IN_TEXT.finditer(rest):
-        if found := _acl(m[0]):
-            yield m.start(), found
-
-
-def _balanced(url: str) -> str:
-    """A link cut from running text: without what closes the sentence or the bracket around it."""
-    for opening, closing in ("()", "[]", "{}"):
-        depth = 0
-        for i, ch in enumerate(url):
-            depth += (ch == opening) - (ch == closing)
-            if depth < 0:
-                url = url[:i]
-                break
-    return url.rstrip(".,;:!?'*_`")
-
-
-def _doi(text: str) -> Identifier | None:
-    sici = _SICI.match(text)
-    m = sici or _DOI.match(text)
-    if m is None:
-        return None
-    bare = m[0] if sici else re.split(r"[?#]", m[0])[0]
-    value = _balanced(bare).rstrip(".,;:!?'*_`/-").lower()
-    if value.endswith("/v1") or not re.search(r"/.*[a-z0-9]", value) or is_placeholder(value):
-        return None
-    if value.startswith("10.48550/arxiv."):
-        arxiv = _BARE_ARXIV.fullmatch(value.removeprefix("10.48550/arxiv."))
-        return _arxiv(arxiv["id"]) if arxiv else None
-    return Identifier("doi", value)
-
-
-def _arxiv(value: str) -> Identifier:
-    archive, slash, number = value.partition("/")
-    if not slash:
-        return Identifier("arxiv", value)
-    # cs.CL/0001001 is an alias: the number is unique in the archive, and arXiv answers with cs/0001001.
-    return Identifier("arxiv", f"{archive.lower().partition('.')[0]}/{number}")
-
-
-def _arxiv_in_path(path: str) -> Identifier | None:
-    m = re.search(
-        rf"/(?:abs|pdf|html|ps|format|e-print|src|overview|papers|list|a|forum)?/*(?:arxiv:)?({_ARXIV})(?:v\d+)?"
-        r"(?:\.pdf|\.ps|\.html?)?(?:/.*|[&)\],;].*)?$",
-        path,
-        re.IGNORECASE,
-    )
-    return _arxiv(m[1]) if m else None
-
-
-def _acl(value: str) -> Identifier | None:
-    if not _ACL.fullmatch(value):
-        return None
-    return Identifier("acl", value.upper() if value[0].isalpha() else value.lower())
-
-
-def _acl_year(value: str) -> int:
-    if value[0].isdigit():
-        return int(value[:4])
-    short = int(value[1:3])
-    return short + (1900 if short >= 60 else 2000)
-
-
-def _acl_in_path(path: str) -> Identifier | None:
-    found = None
-    for m in _ACL_IN_PATH.finditer(path):
-        found = found or _acl(m["id"])
-    return found
-
-
-def _openalex(value: str) -> Identifier | None:
-    bare = value.rpartition(":")[2] if value.lower().startswith(("openalex:", "works/openalex:")) else value
-    return Identifier("openalex", bare.upper()) if _OPENALEX.fullmatch(bare) else None
+    for kind, pattern in _IN_TEXT.items():
+        for m in pattern.finditer(rest):
+            if found := made(kind, m["id"]):
+                yield m.start(), found

@@ -12,7 +12,7 @@ from threading import Lock
 
 from msgspec import Struct, field
 
-from resolver.identifiers import related
+from resolver.identifiers import question_rank, related
 from resolver.lookup.library import NOT_YET, Library
 from resolver.lookup.plan import FEW, Step, steps
 from resolver.model import (
@@ -24,7 +24,6 @@ from resolver.model import (
     Entry,
     Found,
     Identifier,
-    IdKind,
     Question,
     Record,
     Reply,
@@ -37,7 +36,6 @@ Judge = Callable[[Entry, Sequence[Record]], Decision]
 Gate = Callable[[Entry, Decision], bool]
 Progress = Callable[[str, int, int], None]
 
-_ORDER: tuple[IdKind, ...] = ("doi", "arxiv", "acl", "openreview", "openalex")
 """Which identifier of a work another source is asked for: DOIs go a hundred to a request."""
 
 
@@ -288,7 +286,7 @@ def _claims(findings: Iterable[Finding], route: Route) -> Wanted:
     wanted: Wanted = []
     for finding in findings:
         entry = finding.entry
-        before = _askable(sorted(entry.before, key=_rank), route)[:1]
+        before = _askable(sorted(entry.before, key=question_rank), route)[:1]
         wanted += [(finding, ById(i)) for i in dict.fromkeys((*_askable((*entry.ids, *entry.held), route), *before))]
     return wanted
 
@@ -326,9 +324,4 @@ def _unasked(finding: Finding, work: Candidate, source: Source) -> list[Identifi
     told = dict.fromkeys(i for r in work.records for i in r.ids)
     if any(r.source == source.name for r in work.records):
         return [i for i in before if i.kind == source.own and i not in told]
-    return sorted({**told, **dict.fromkeys(before)}, key=_rank)
-
-
-def _rank(identifier: Identifier) -> tuple[int, bool]:
-    """A publisher's DOI first."""
-    return _ORDER.index(identifier.kind), identifier.value.startswith("10.48550/")
+    return sorted({**told, **dict.fromkeys(before)}, key=question_rank)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from resolver.identifiers import SCHEMES
 from resolver.match.alignment import align, prepare
-from resolver.model import Identifier, IdKind, Record
+from resolver.model import Identifier, Record
 from resolver.text import names, venues
 
 TELLING = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""
 
-_OWN: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 REPOSITORIES = (
     "10.48550/",
     "10.48448/",
@@ -106,8 +106,7 @@ def _conflict(work: Sequence[Record], record: Record) -> bool:
 
 
 def _share_id(a: Record, b: Record) -> bool:
-    kinds = {i.kind for i in a.ids} & {i.kind for i in b.ids} & set(_OWN)
-    return any({i for i in a.ids if i.kind == k} & {i for i in b.ids if i.kind == k} for k in kinds)
+    return any(i in b.ids and SCHEMES[i.kind].names_work for i in a.ids)
 
 
 def _closest(works: list[list[Record]], record: Record) -> list[Record]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from resolver.identifiers import related, url_of
+from resolver.identifiers import KINDS, OFFICIAL, related, url_of
 from resolver.match.works import REPOSITORIES
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
 from resolver.text import names, titles
@@ -20,8 +20,6 @@ _PUBLICATION = (
     "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
     "language", "note", "key",
 )  # fmt: skip
-_KINDS: tuple[IdKind, ...] = ("doi", "acl", "arxiv", "openalex", "openreview")
-_LINKS: tuple[IdKind, ...] = ("acl", "doi", "openreview", "arxiv")
 
 
 def merge(records: Sequence[Record]) -> Work:
@@ -68,7 +66,7 @@ def merge(records: Sequence[Record]) -> Work:
 def _official(ids: Sequence[Identifier]) -> Identifier | None:
     """The identifier whose page is the work's own: the Anthology, the publisher, the forum, then the preprint."""
     pages = [i for i in ids if not (i.kind == "doi" and i.value.startswith(REPOSITORIES))]
-    best = next((i for kind in _LINKS for i in pages if i.kind == kind), None)
+    best = next((i for kind in OFFICIAL for i in pages if i.kind == kind), None)
     return best or next((i for i in ids if i.kind == "doi"), None)
 
 
@@ -147,7 +145,7 @@ def show(record: Record, name: str = "authors") -> str:
 def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> tuple[Identifier, ...]:
     """The best identifier of each kind: a publisher's DOI before arXiv's; each kind once."""
     chosen: dict[IdKind, Identifier] = {}
-    for kind in _KINDS:
+    for kind in KINDS:
         given = [(i, r) for r in records for i in r.ids if i.kind == kind]
         if kind == "doi":
             given.sort(key=lambda pair: pair[0].value.startswith(REPOSITORIES))
@@ -166,7 +164,7 @@ def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> t
                 provenance[follows.kind] = Sourced(
                     value=follows.value, source=source, why=f"follows from {known} by rule"
                 )
-    return tuple(chosen[kind] for kind in _KINDS if kind in chosen)
+    return tuple(chosen[kind] for kind in KINDS if kind in chosen)
 
 
 def _why_lost(identifier: Identifier) -> str:

@@ -6,21 +6,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-IdKind = Literal["doi", "arxiv", "acl", "openalex", "openreview"]
-"""The identifier schemes that are understood; `resolver.identifiers` parses and prints them."""
+from resolver.identifiers.schemes import Identifier, IdKind
+
+__all__ = ["IdKind", "Identifier", "Person", "Record", "WorkType"]
 
 WorkType = Literal["inproceedings", "article", "preprint", "proceedings", "book", "incollection", "thesis", "misc"]
 """BibTeX's entry types, and `preprint`, which BibTeX lacks."""
-
-
-class Identifier(Struct, frozen=True, order=True, array_like=True):
-    """One identifier in canonical form: a bare lower-case DOI, `2106.01702`, `P18-1001`, `W2741809807`."""
-
-    kind: IdKind
-    value: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.value}"
 
 
 class Person(Struct, frozen=True, array_like=True):

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from resolver.errors import InputError
-from resolver.identifiers import find_all, parse
+from resolver.identifiers import SCHEMES, find_all, parse
 from resolver.model import Document
 from resolver.readers.claims import MOST_NOTES, PREPRINT, Claims, document
 from resolver.text import bibtex
@@ -261,7 +261,7 @@ def _links(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield "", _address(found_url)
     for name in _IN_TEXT:
         for identifier in find_all(_address(value)) if (value := given.get(name)) else ():
-            yield f"{identifier.kind}_id" if identifier.kind != "doi" else "doi", str(identifier.value)
+            yield SCHEMES[identifier.kind].column, identifier.value
 
 
 def _address(value: str) -> str:

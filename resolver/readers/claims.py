@@ -8,15 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from resolver.identifiers import find_all
+from resolver.identifiers import IDENTIFYING, find_all
 from resolver.model import Document, Entry, Row
 from resolver.readers.fields import links_in, only_year, tidy
 from resolver.text.places import newline_of
 
-COLUMNS = (
-    "section", "key", "type", "title", "authors", "year", "venue", "doi", "url", "acl_id", "arxiv_id", "openalex_id",
-    "openreview_id",
-)  # fmt: skip
+COLUMNS = ("section", "key", "type", "title", "authors", "year", "venue", *IDENTIFYING)
 """Columns of the table, of which those are kept that any entry has something for."""
 
 MOST_NOTES = 50

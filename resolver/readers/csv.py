@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from resolver.errors import InputError
+from resolver.identifiers import IDENTIFYING, SCHEMES
 from resolver.identifiers.placeholders import MARKDOWN_LINK
 from resolver.model import Document, Entry, Row
 from resolver.readers.dialect import detect, records
@@ -23,19 +24,14 @@ _SYNONYMS: dict[str, str] = {
     "year": "year publicationyear pubyear date publicationdate published publishedyear issued",
     "venue": "venue journal booktitle conference publicationvenue journalconference source publishedin containertitle "
     "journalname venuename conferencejournal",
-    "doi": "doi dois paperdoi",
+    "doi": SCHEMES["doi"].columns,
     "url": "url link links urls paperurl paperlink linktopaper pdfurl pdflink pdf href officialurl paperpdf identifier "
     "identifiers paperid website webpage paper",
-    "acl_id": "aclid anthologyid aclanthologyid acl aclanthology anthology",
-    "arxiv_id": "arxivid arxiv eprint arxivurl arxivlink arxivnumber",
-    "openalex_id": "openalexid openalex openalexurl",
-    "openreview_id": "openreviewid openreview openreviewurl forumid",
+    **{scheme.column: scheme.columns for kind, scheme in SCHEMES.items() if kind != "doi"},
     "key": "key citationkey bibkey citekey citekeys bibtexkey entrykey id",
     "section": "section category topic group subcategory",
 }
 """Names of columns, most telling first; case, spaces and punctuation don't count."""
-
-IDENTIFYING = ("doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
 
 
 class Table:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from resolver.identifiers import is_placeholder, parse
+from resolver.identifiers import COLUMNS, is_placeholder, parse
 from resolver.identifiers.placeholders import MARKDOWN_LINK
-from resolver.model import Identifier, IdKind
+from resolver.model import Identifier
 from resolver.text import mojibake
 
 _SEVERAL = re.compile(r"[\s|]+|[;,]\s*(?=https?://)|[;,]\s+|;(?=10\.)")
@@ -39,18 +39,9 @@ def links_in(cells: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[I
             if is_placeholder(link):
                 continue
             links[link] = None
-            if found := parse(link, _KINDS.get(kind)) or parse(link):
+            if found := parse(link, COLUMNS.get(kind)) or parse(link):
                 ids[found] = None
     return tuple(links), tuple(ids)
-
-
-_KINDS: dict[str, IdKind] = {
-    "doi": "doi",
-    "arxiv_id": "arxiv",
-    "acl_id": "acl",
-    "openalex_id": "openalex",
-    "openreview_id": "openreview",
-}
 
 
 def _parts(cell: str) -> list[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from resolver.errors import InputError
-from resolver.identifiers import parse
+from resolver.identifiers import IDENTIFYING, parse
 from resolver.model import Document
 from resolver.readers.claims import PREPRINT, Claims, document
-from resolver.readers.csv import IDENTIFYING, roles
+from resolver.readers.csv import roles
 from resolver.readers.details import venue_like
 from resolver.readers.tree import DEEPEST, Map, Node, Scalar, Seq, json_tree, yaml_tree
 from resolver.text.places import Lines

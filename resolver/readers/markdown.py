@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from resolver.errors import InputError
+from resolver.identifiers import IDENTIFYING
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Entry, Row
-from resolver.readers.csv import IDENTIFYING, roles
+from resolver.readers.csv import roles
 from resolver.readers.fields import links_in, only_year, tidy
 from resolver.readers.html import parts
 from resolver.readers.inline import Offsets, Source, parser

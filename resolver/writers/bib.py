@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from resolver.identifiers import SCHEMES
 from resolver.model import Person, Record
 from resolver.text import latex, titles
 from resolver.writers import tex
 from resolver.writers.base import line
 from resolver.writers.casing import protect
 
-_ARXIV_DOI = "10.48550/"
+_ARXIV_DOI = f"{SCHEMES['arxiv'].registrant}/"
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z]")
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
 _BARE = re.compile(r"(?<!\\)[%&#_]")

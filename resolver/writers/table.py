@@ -14,14 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from resolver import identifiers
+from resolver.identifiers import COLUMNS, IDENTIFYING, SCHEMES
 from resolver.merge import show
-from resolver.model import Candidate, Document, IdKind, Resolution, Run
+from resolver.model import Candidate, Document, Resolution, Run
 from resolver.readers.csv import roles
 from resolver.writers.base import Options
 
 Overwrite = frozenset[str] | Literal["all"]
 
-FIELDS = ("key", "authors", "year", "venue", "doi", "url", "acl_id", "arxiv_id", "openalex_id", "openreview_id")
+_ADDED = tuple(name for name in IDENTIFYING if name not in COLUMNS or SCHEMES[COLUMNS[name]].added)
+FIELDS = ("key", "authors", "year", "venue", *_ADDED)
 """Columns that are added, in this order, when the list has none of that role."""
 
 EVIDENCE = (
@@ -31,12 +33,6 @@ EVIDENCE = (
 OVERWRITABLE = ("title", *(f for f in FIELDS if f != "key"))
 """What `--overwrite` may name. A key is what the user cites by: it is never changed."""
 
-_KINDS: dict[str, IdKind | None] = {
-    "doi": "doi", "acl_id": "acl", "arxiv_id": "arxiv", "openalex_id": "openalex", "openreview_id": "openreview",
-    "url": None,
-}  # fmt: skip
-"""Columns that hold identifiers, and of which kind."""
-
 _FORMULA = ("=", "+", "-", "@")
 """What makes a spreadsheet run a cell as a formula (OWASP, CSV injection), tabs and line ends apart."""
 
@@ -44,7 +40,6 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _MOST_ALTERNATIVES = 5
 _NEAR = 0.01
 """Probability below which another work is no alternative to an accepted one."""
-_RANK: tuple[IdKind, ...] = ("acl", "doi", "arxiv", "openreview", "openalex")
 
 
 class Enriched:
@@ -134,10 +129,10 @@ def _same(name: str, cell: str, value: str) -> bool:
     """Whether a cell already says this, in the user's own form (`https://doi.org/…` for a DOI, say)."""
     if " ".join(cell.split()).casefold() == value.casefold():
         return True
-    if name not in _KINDS:
+    if name not in IDENTIFYING:
         return False
-    given = identifiers.parse(cell, _KINDS[name])
-    return given is not None and given == identifiers.parse(value, _KINDS[name])
+    given = identifiers.parse(cell, COLUMNS.get(name))
+    return given is not None and given == identifiers.parse(value, COLUMNS.get(name))
 
 
 def values(resolution: Resolution) -> dict[str, str]:
@@ -151,12 +146,7 @@ def values(resolution: Resolution) -> dict[str, str]:
         "authors": show(record),
         "year": str(record.year or ""),
         "venue": record.venue,
-        "doi": record.id("doi"),
-        "url": record.url,
-        "acl_id": record.id("acl"),
-        "arxiv_id": record.id("arxiv"),
-        "openalex_id": record.id("openalex"),
-        "openreview_id": record.id("openreview"),
+        **{name: record.id(COLUMNS[name]) if name in COLUMNS else record.url for name in IDENTIFYING},
     }
 
 
@@ -180,9 +170,7 @@ def _evidence(resolution: Resolution) -> dict[str, str]:
 
 def _alternative(candidate: Candidate) -> str:
     record = candidate.records[0]
-    known = dict.fromkeys(i for r in candidate.records for i in r.ids)
-    ranked = sorted(known, key=lambda i: (i.value.startswith("10.48550/"), _RANK.index(i.kind)))
-    best = str(ranked[0]) if ranked else ""
+    best = str(identifiers.name_of(i for r in candidate.records for i in r.ids) or "")
     details = ", ".join(part for part in (str(record.year or ""), best, f"{candidate.probability:.3f}") if part)
     return f"{record.title} ({details})"
 

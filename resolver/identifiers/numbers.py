@@ -1,0 +1,64 @@
+"""Canonical forms of identifiers: the one way of writing each, and what is none by its own rules."""
+
+from __future__ import annotations
+
+import re
+
+# arXiv's scheme (info.arxiv.org/help/arxiv_identifier): archive/YYMMNNN until March 2007, YYMM.NNNN
+# until December 2014, YYMM.NNNNN since.
+_ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
+    "q-alg q-bio q-fin quant-ph solv-int stat supr-con"
+)
+ARXIV_NUMBER = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}(?!\d))"
+ARXIV_OLD = rf"(?:(?:{'|'.join(_ARCHIVES.split())})(?:\.[a-z]{{2}})?/(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{{3}})"
+ARXIV = rf"(?:{ARXIV_OLD}|{ARXIV_NUMBER})"
+# The Anthology's scheme: letter, year, dash, four digits; or year, venue, volume, number.
+ACL_OLD = r"[A-FH-UW-Y]\d{2}-\d{4}"
+ACL_NEW = r"(?:19|20)\d{2}\.[a-z0-9]+-[a-z0-9]+\.\d+"
+ACL = rf"(?:{ACL_OLD}|{ACL_NEW})"
+OPENALEX = r"w[1-9]\d{3,11}"
+OPENREVIEW = r"(?=[^\s]*[A-Za-z])[A-Za-z0-9_-]{8,32}"
+
+_ARXIV = re.compile(ARXIV, re.IGNORECASE)
+_FIRST_DOI_YEAR = 2015
+_NO_DOI = "JLQ"
+"""Letters of Anthology volumes whose DOIs are journals', or that have none (LREC)."""
+
+
+def arxiv(value: str) -> str:
+    """An arXiv id in arXiv's own form; DBLP writes `abs-1810-04805` for 1810.04805.
+
+    `cs.CL/0001001` is an alias: the number is unique in the archive, and arXiv answers with `cs/0001001`.
+
+    >>> arxiv("cs.CL/0001001"), arxiv("1810-04805")
+    ('cs/0001001', '1810.04805')
+    """
+    number = re.sub(r"^(\d{4})-(?=\d)", r"\1.", value)
+    if not _ARXIV.fullmatch(number):
+        return ""
+    archive, slash, rest = number.partition("/")
+    return f"{archive.lower().partition('.')[0]}/{rest}" if slash else number
+
+
+def arxiv_doi(value: str) -> str:
+    """The DOI that arXiv registers for each of its papers."""
+    return f"10.48550/arxiv.{value.lower()}"
+
+
+def acl(value: str) -> str:
+    """An Anthology id in the Anthology's own case."""
+    return value.upper() if value[:1].isalpha() else value.lower()
+
+
+def acl_doi(value: str) -> str:
+    """The DOI of an Anthology paper of 2015 on, if its volume has DOIs by the Anthology's own rule."""
+    return f"10.18653/v1/{value.lower()}" if _acl_year(value) >= _FIRST_DOI_YEAR and value[0] not in _NO_DOI else ""
+
+
+def _acl_year(value: str) -> int:
+    if value[0].isdigit():
+        return int(value[:4])
+    short = int(value[1:3])
+    return short + (1900 if short >= 60 else 2000)
