@@ -27,13 +27,15 @@ from cases import SEED, Case, gold, invented, negatives, noisy, traps
 from logit import Matrix, Table
 from msgspec import structs
 
+from resolver.claims import parse_claim
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.match import decide
-from resolver.match.evidence import SAYS, claim_of
+from resolver.match.evidence import SAYS
 from resolver.model import Identifier, Record
 from resolver.pipeline import open_library
 from resolver.sources.acl import bibtex
+from resolver.text.prepared import prepare
 
 HERE = Path(__file__).parent
 FOLDS = 5
@@ -155,7 +157,7 @@ def _with_ids(case: Case, rng: random.Random, row: int) -> object:
 
 def example(case: Case, kind: str, records: Sequence[Record]) -> Example:
     """Features and labels of all works that were found for a case."""
-    _, works, found = decide.compared(case.entry, records)
+    works, found = decide.compared(parse_claim(case.entry), records)
     right = [bool({i for r in w for i in r.ids} & case.right) for w in works]
     # A work that bears the very title, and that nothing contradicts, but lacks the identifier which the
     # list linked, is a copy of the right work in some source (an OpenAlex record without a DOI).
@@ -172,10 +174,10 @@ def example(case: Case, kind: str, records: Sequence[Record]) -> Example:
 
 def without(case: Case, records: Sequence[Record]) -> Example:
     """The same case when its work is in no source: the nearest other work is wrong."""
-    claim = claim_of(case.entry)
-    _, works, _ = decide.compared(case.entry, records)
+    claim = parse_claim(case.entry)
+    works, _ = decide.compared(claim, records)
     own = {i for w in works for r in w for i in r.ids if {j for q in w for j in q.ids} & case.right} | case.right
-    rest = [r for r in records if not set(r.ids) & own and decide.prepare(r.title).key != claim.title.key]
+    rest = [r for r in records if not set(r.ids) & own and prepare(r.title).key != claim.title.key]
     return example(replace(case, right=frozenset()), "taken away", rest)
 
 

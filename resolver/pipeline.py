@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,6 +21,7 @@ from resolver.cache.freshness import Freshness
 from resolver.cache.result_store import ResultStore
 from resolver.cache.snapshot import export, load
 from resolver.check import problems
+from resolver.claims import parse_claim
 from resolver.config import Settings
 from resolver.errors import SettingsError
 from resolver.lookup import Finding, Lookup
@@ -29,10 +31,12 @@ from resolver.match import judge, searchable, settled
 from resolver.merge import merge
 from resolver.model import (
     ByTitle,
+    Claim,
     Decision,
     Document,
     Entry,
     Found,
+    Precedent,
     Problem,
     Reply,
     Resolution,
@@ -86,7 +90,7 @@ class Session:
     def run(self, document: Document) -> Run:
         """Resolve every entry of a list; never raises for a service that fails."""
         started = time.monotonic()
-        resolutions = self._resolved(document.entries)
+        resolutions = self._resolved(document)
         return Run(
             document=document,
             resolutions=resolutions,
@@ -95,15 +99,16 @@ class Session:
             seconds=time.monotonic() - started,
         )
 
-    def _resolved(self, entries: Sequence[Entry]) -> Sequence[Resolution]:
+    def _resolved(self, document: Document) -> Sequence[Resolution]:
         """All resolutions with their citation keys: in memory, or on disk when there are many."""
+        entries, precedents = document.entries, document.precedents
         if len(entries) <= STRETCH:
-            short = [conclude(f) for f in self.find(entries)]
+            short = [conclude(f) for f in self.find(entries, precedents)]
             chosen = keys(short)
             return tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in short)
         store = ResultStore(self._folder)
         for part in _stretches(entries):
-            store.extend(conclude(f) for f in self._look_up(part, len(entries)))
+            store.extend(conclude(f) for f in self._look_up(part, precedents, len(entries)))
             self.library.forget()
         store.name(keys(store))
         return store
@@ -114,7 +119,7 @@ class Session:
         settled_ones = 0
         for part in _stretches(document.entries):
             lookup = self._lookup()
-            findings = lookup.run(part)
+            findings = lookup.run([parse_claim(e) for e in part], document.precedents)
             estimates += [estimate_cost(left.step, left.questions) for left in lookup.open]
             estimates += [estimate_cost(step, questions) for step, questions in stand_ins(self.sources, findings)]
             settled_ones += sum(f.closed for f in findings)
@@ -130,24 +135,31 @@ class Session:
             notes=(*document.notes, *self.notes),
         )
 
-    def find(self, entries: Sequence[Entry], *, exhaustive: bool = False) -> list[Finding]:
+    def find(
+        self,
+        entries: Sequence[Entry],
+        precedents: Mapping[int, Precedent] = MappingProxyType({}),
+        *,
+        exhaustive: bool = False,
+    ) -> list[Finding]:
         """Look entries up and return all records found for them.
 
         Args:
             entries: what to look up.
+            precedents: what was decided about some of them before, by row.
             exhaustive: ask every source about every entry, also where the decision is clear. Costs a
                 multiple; for measuring what the planner loses, and for fitting the model.
         """
-        return self._lookup(exhaustive=exhaustive).run(entries)
+        return self._lookup(exhaustive=exhaustive).run([parse_claim(e) for e in entries], precedents)
 
-    def _look_up(self, part: Sequence[Entry], of: int) -> list[Finding]:
+    def _look_up(self, part: Sequence[Entry], precedents: Mapping[int, Precedent], of: int) -> list[Finding]:
         """A stretch of a long list; the progress says which."""
         rows = f" (rows {part[0].row}-{part[-1].row} of {of})"
         told = self._progress
         lookup = self._lookup()
         if told is not None:
             lookup.progress = lambda stage, done, most: told(stage + rows, done, most)
-        return lookup.run(part)
+        return lookup.run([parse_claim(e) for e in part], precedents)
 
     def _lookup(self, *, exhaustive: bool = False) -> Lookup:
         gates = (_never, _always) if exhaustive else (settled, searchable)
@@ -190,11 +202,11 @@ def _stretches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         yield entries[n * len(entries) // parts : (n + 1) * len(entries) // parts]
 
 
-def _never(entry: Entry, decision: Decision) -> bool:
+def _never(claim: Claim, decision: Decision) -> bool:
     return False
 
 
-def _always(entry: Entry, decision: Decision) -> bool:
+def _always(claim: Claim, decision: Decision) -> bool:
     return True
 
 
@@ -209,7 +221,7 @@ def _near(reply: Reply, resolution: Resolution) -> Reply:
 
 def conclude(finding: Finding) -> Resolution:
     """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
-    decision = finding.decision or judge(finding.entry, tuple(finding.records))
+    decision = finding.decision or judge(finding.claim, tuple(finding.records), finding.precedent)
     best = decision.accepted
     work = merge(best.records) if best else None
     silent = finding.unanswered()
@@ -221,6 +233,7 @@ def conclude(finding: Finding) -> Resolution:
         )
     return Resolution(
         entry=finding.entry,
+        precedent=finding.precedent,
         decision=decision,
         work=work,
         problems=_problems(finding, decision, work),
@@ -231,12 +244,13 @@ def conclude(finding: Finding) -> Resolution:
 def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[Problem, ...]:
     """What the list has wrong; where one work is near but not accepted, what it would have wrong then."""
     if work is not None:
-        return problems.find(finding.entry, work, decision.candidates[0].records, finding.replies)
+        best = decision.candidates[0]
+        return problems.find(finding.claim, work, best.records, finding.replies, best.title)
     near = decision.candidates
     if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability >= near[0].probability / LEADS):
-        return problems.find(finding.entry, None, (), finding.replies)
+        return problems.find(finding.claim, None, (), finding.replies)
     likely = merge(near[0].records)
-    found = problems.find(finding.entry, likely, near[0].records, finding.replies)
+    found = problems.find(finding.claim, likely, near[0].records, finding.replies, near[0].title)
     return tuple(
         msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}")
         for p in found

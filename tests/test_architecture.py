@@ -18,6 +18,7 @@ LAYERS = (
     ("identifiers",),
     ("model",),
     ("text",),
+    ("claims",),
     ("config",),
     ("net",),
     ("cache",),

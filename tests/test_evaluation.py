@@ -10,7 +10,7 @@ from resolver.evaluation import EDGES, Outcome, by, calibration_error, curve, ou
 from resolver.match import judge
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Entry, Record, Resolution, Status
-from tests.match.papers import BERT, GOODFELLOW, LECUN, PSYQA, PSYQA_ARXIV, entry, ids
+from tests.match.papers import BERT, GOODFELLOW, LECUN, PSYQA, PSYQA_ARXIV, claim, entry, ids
 
 
 def resolution(status: Status, *candidates: Record, confidence: float = 0.9) -> Resolution:
@@ -37,7 +37,7 @@ def row(status: Status, confidence: float, best: bool, *, listed: bool | None = 
 
 
 def test_any_identifier_of_the_right_work_makes_a_link_right() -> None:
-    decision = judge(entry(PSYQA.title), [PSYQA, PSYQA_ARXIV])
+    decision = judge(claim(PSYQA.title), [PSYQA, PSYQA_ARXIV])
     work = merge(decision.candidates[0].records)
     done = Resolution(entry=entry(PSYQA.title), decision=decision, work=work)
     for known in ("arxiv:2106.01702", "acl:2021.findings-acl.130", "doi:10.18653/v1/2021.findings-acl.130 arxiv:1.1"):

@@ -10,9 +10,10 @@ import msgspec
 import pytest
 
 from resolver.cache.answers import Answers
+from resolver.claims import parse_claim
 from resolver.lookup.look_up import FEW, Finding, Lookup
 from resolver.match import judge, searchable, settled
-from resolver.model import Entry, Identifier, Record
+from resolver.model import Entry, Identifier, Precedent, Record
 from tests.match.papers import (
     ATTENTION,
     BERT,
@@ -21,6 +22,7 @@ from tests.match.papers import (
     PSYQA,
     PSYQA_ARXIV,
     PSYQA_OPENALEX,
+    claim,
     entry,
     preprint,
     record,
@@ -30,9 +32,16 @@ from tests.match.shelf import Shelf, anthology, arxiv, library, openalex
 UNKNOWN = "Horticultural Therapy for Retired Submarine Cooks"
 
 
-def look_up(entries: Sequence[Entry], *shelves: Shelf, answers: Answers | None = None) -> list[Finding]:
-    numbered = [msgspec.structs.replace(e, row=n) for n, e in enumerate(entries, 1)]
-    return Lookup(library(*shelves, answers=answers), shelves, judge, settled, searchable).run(numbered)
+Listed = Entry | tuple[Entry, Precedent]
+
+
+def look_up(entries: Sequence[Listed], *shelves: Shelf, answers: Answers | None = None) -> list[Finding]:
+    claims, precedents = [], {}
+    for row, listed in enumerate(entries, 1):
+        written, before = listed if isinstance(listed, tuple) else (listed, Precedent())
+        claims.append(parse_claim(msgspec.structs.replace(written, row=row)))
+        precedents[row] = before
+    return Lookup(library(*shelves, answers=answers), shelves, judge, settled, searchable).run(claims, precedents)
 
 
 def sources(finding: Finding) -> set[str]:
@@ -46,7 +55,7 @@ def sources(finding: Finding) -> set[str]:
 def test_the_local_index_is_asked_first_and_in_one_go() -> None:
     acl, far = anthology(PSYQA, BERT), openalex()
     order: list[str] = []
-    entries = [entry(PSYQA.title), entry(BERT.title), entry(UNKNOWN)]
+    entries = [claim(PSYQA.title), claim(BERT.title), claim(UNKNOWN)]
     Lookup(library(acl, far), [acl, far], judge, settled, progress=lambda s, _, __: order.append(s)).run(entries)
     assert order[0] == "local index"
     assert acl.requests() == 1
@@ -152,9 +161,9 @@ def test_an_identifier_alone_that_was_not_answered_leaves_its_entry_unanswered()
 # ------------------------------------------------------------------ what an earlier look found
 
 
-def known(title: str, *records: Record) -> Entry:
+def known(title: str, *records: Record) -> tuple[Entry, Precedent]:
     """An entry that was resolved to these records of one work before."""
-    return msgspec.structs.replace(entry(title), before=tuple(dict.fromkeys(i for r in records for i in r.ids)))
+    return entry(title), Precedent(found=tuple(dict.fromkeys(i for r in records for i in r.ids)))
 
 
 def test_a_work_that_was_found_before_is_asked_for_by_its_identifiers_and_no_title() -> None:
@@ -347,7 +356,7 @@ def test_progress_counts_up_to_what_was_announced() -> None:
     told: list[tuple[str, int, int]] = []
     shelves = (anthology(PSYQA), arxiv(), openalex())
     Lookup(library(*shelves), shelves, judge, settled, progress=lambda *args: told.append(args)).run(
-        [entry(UNKNOWN), entry(PSYQA.title)]
+        [claim(UNKNOWN), claim(PSYQA.title)]
     )
     for stage in {stage for stage, _, _ in told}:
         counts = [(done, total) for name, done, total in told if name == stage]

@@ -20,7 +20,7 @@ from resolver.pipeline import Session, open_library
 from resolver.sources.arxiv import Arxiv
 from resolver.sources.openalex import OpenAlex
 from tests import small_world
-from tests.match.papers import ATTENTION, BERT, BERT_ARXIV, LECUN, PSYQA, PSYQA_ARXIV, PSYQA_OPENALEX, entry
+from tests.match.papers import ATTENTION, BERT, BERT_ARXIV, LECUN, PSYQA, PSYQA_ARXIV, PSYQA_OPENALEX, claim, entry
 from tests.match.shelf import Shelf, anthology, arxiv, openalex
 from tests.net.conftest import no_proxy
 from tests.net.scripted import FAST, Sim
@@ -171,7 +171,7 @@ def test_against_the_services_too_in_requests_and_dollars(world: Sim, tmp_path: 
 
 def test_what_is_settled_stays_settled_whatever_is_found_later() -> None:
     """Which is why the rows that the index settles bound the searches."""
-    assert settled(entry(PSYQA.title), judge(entry(PSYQA.title), [PSYQA]))
+    assert settled(claim(PSYQA.title), judge(claim(PSYQA.title), [PSYQA]))
     namesake = msgspec.structs.replace(PSYQA, ids=(), key="", authors=(), year=1999, source="openalex")
     acl, pre, far = anthology(PSYQA), arxiv(), openalex(namesake)
     done([entry(PSYQA.title)], acl, pre, far)
@@ -179,7 +179,7 @@ def test_what_is_settled_stays_settled_whatever_is_found_later() -> None:
 
 
 def test_a_search_is_worth_it_for_what_it_can_change() -> None:
-    claims = entry(PSYQA.title)
+    claims = claim(PSYQA.title)
     assert searchable(claims, judge(claims, []))
     assert searchable(claims, judge(claims, [PSYQA_ARXIV])), "its publication may bear another title"
     assert not searchable(claims, judge(claims, [PSYQA]))

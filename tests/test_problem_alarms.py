@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from resolver.check import problems
+from resolver.claims import parse_claim
 from resolver.identifiers import parse
 from resolver.merge import merge
 from resolver.model import ById, Entry, Found, Identifier, NotFound, Person, Problem, Record, Reply
@@ -34,7 +35,7 @@ def paper(**claims: object) -> Record:
 def found(*records: Record, replies: tuple[Reply, ...] = (), **claims: object) -> list[Problem]:
     """The problems of an entry that claims this, matched to these records."""
     known: dict[str, object] = {"row": 1, "title": records[0].title}
-    return list(problems.find(Entry(**(known | claims)), merge(records), records, replies))  # type: ignore[arg-type]
+    return list(problems.find(parse_claim(Entry(**(known | claims))), merge(records), records, replies))  # type: ignore[arg-type]
 
 
 def kinds(*records: Record, **claims: object) -> set[str]:

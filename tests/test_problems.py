@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from resolver.check import problems
+from resolver.claims import parse_claim
 from resolver.merge import merge
 from resolver.model import Entry, Found, NotFound, Problem, Record, Reply, Unavailable
 from tests.match.papers import (
@@ -30,7 +31,7 @@ TRANSLATED = record(
 
 
 def find(claims: Entry, *records: Record, replies: tuple[Reply, ...] = ()) -> tuple[Problem, ...]:
-    return problems.find(claims, merge(records) if records else None, records, replies)
+    return problems.find(parse_claim(claims), merge(records) if records else None, records, replies)
 
 
 def kinds(claims: Entry, *records: Record, replies: tuple[Reply, ...] = ()) -> list[str]:

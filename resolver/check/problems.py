@@ -11,12 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from resolver.identifiers import SCHEMES, related
-from resolver.match.alignment import Title, prepare
-from resolver.match.evidence import best_side, year_of
+from resolver.match.evidence import match_title
 from resolver.match.works import REPOSITORIES
 from resolver.merge import show
-from resolver.model import Entry, Found, Identifier, NotFound, Person, Problem, Record, Reply, Work
-from resolver.text import decorations, names, titles, venues
+from resolver.model import (
+    Authors,
+    Claim,
+    Found,
+    Identifier,
+    NotFound,
+    Person,
+    PreparedTitle,
+    Problem,
+    Record,
+    Reply,
+    TitleMatch,
+    Work,
+)
+from resolver.text import names, titles, venues
+from resolver.text.prepared import prepare
 
 _ALL_DOIS = "openalex"
 """The source that takes in every publisher's DOI. One that it lacks although it has the work is hardly the work's."""
@@ -41,36 +54,45 @@ PUBLISHING = 2
 """Years that may pass, beyond the one that is always allowed, from a preprint to a publication that no source has."""
 
 
-def find(entry: Entry, work: Work | None, records: Sequence[Record], replies: Iterable[Reply]) -> tuple[Problem, ...]:
+def find(
+    claim: Claim,
+    work: Work | None,
+    records: Sequence[Record],
+    replies: Iterable[Reply],
+    title: TitleMatch | None = None,
+) -> tuple[Problem, ...]:
     """Compare the claims of an entry with the records of the work that it was matched to.
 
     Args:
-        entry: what the list says.
+        claim: what the list says.
         work: the merged work, or None when nothing was accepted (only identifiers are checked then).
         records: the records behind `work`.
         replies: what the sources answered, for the identifiers that the entry gives.
+        title: how the judge found the listed title to fit the records; compared here when None.
     """
-    problems = list(_identifiers(entry, work, records, replies))
+    problems = list(_identifiers(claim, work, records, replies))
     if work is not None:
         problems += [
-            *_title(entry, records),
-            *_authors(entry, (work.record, *records)),
-            *_year(entry, records),
-            *_venue(entry, records),
+            *_title(claim, records, title),
+            *_authors(claim, (work.record, *records)),
+            *_year(claim, records),
+            *_venue(claim, records),
         ]
         if work.record.retracted:
             says = f"the record says that it was retracted or withdrawn: {work.record.retracted}"
-            problems.append(Problem(kind="retracted", claimed=entry.title, recorded=work.record.retracted, says=says))
+            problems.append(
+                Problem(kind="retracted", claimed=claim.entry.title, recorded=work.record.retracted, says=says)
+            )
     return tuple(problems)
 
 
 def _identifiers(
-    entry: Entry, work: Work | None, records: Sequence[Record], replies: Iterable[Reply]
+    claim: Claim, work: Work | None, records: Sequence[Record], replies: Iterable[Reply]
 ) -> Iterable[Problem]:
     own = {i for r in records for i in r.ids} | (set(work.record.ids) if work else set())
     own |= {r for i in own for r in related(i)}
     answers = [(r, i) for r in replies for i in _asked(r)]
-    for claimed in entry.ids:
+    for claimed in claim.ids:
         if claimed in own or set(related(claimed)) & own:
             continue
         same = {claimed, *related(claimed)}
@@ -78,7 +100,7 @@ def _identifiers(
         named = [rec for rec in found if same & set(rec.ids)]
         if named:
             other = named[0]
-            if work is None and not _unlike(entry.title, other):
+            if work is None and not _unlike(claim.title, other):
                 continue
             title = f"“{other.title}”" + (f" by {_first(other)}" if other.authors else "")
             says = f"{claimed} leads to another paper: {title}"
@@ -123,11 +145,9 @@ def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
     return own if own.value and not own.value.startswith(REPOSITORIES) else None
 
 
-def _unlike(title: str, record: Record) -> bool:
+def _unlike(title: PreparedTitle, record: Record) -> bool:
     """Whether a record is plainly of another paper; without an accepted work only that is worth an alarm."""
-    listed = prepare(title)
-    side, _ = best_side(listed, [record])
-    return bool(listed.key) and side.agreed < 0.4 * listed.total
+    return bool(title.key) and match_title(title, [record]).alignment.agreed < 0.4 * title.total
 
 
 def _asked(reply: Reply) -> tuple[Identifier, ...]:
@@ -138,20 +158,27 @@ def _first(record: Record) -> str:
     return str(record.authors[0]) + (" et al." if len(record.authors) > 1 else "")
 
 
-def _title(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
-    written = dict.fromkeys((entry.title, decorations.strip(entry.title).title))
-    if not entry.title or any(_same_title(prepare(t), records) for t in written if t):
+def _title(claim: Claim, records: Sequence[Record], judged: TitleMatch | None) -> Iterable[Problem]:
+    if not claim.entry.title:
         return
-    _, record = best_side(prepare(entry.title), records)
+    forms = [claim.title] if claim.undecorated is None else [claim.title, claim.undecorated.title]
+    if judged is not None:  # of the two forms the one that the judge went by: mostly it is enough
+        forms.sort(key=lambda form: form.text != judged.listed)
+    seen: dict[str, TitleMatch] = {}
+    for form in forms:
+        match = judged if judged is not None and judged.listed == form.text else match_title(form, records)
+        if _same_title(form, match, records):
+            return
+        seen[form.text] = match
+    record = records[seen[claim.title.text].number]
     yield Problem(
-        kind="title", claimed=entry.title, recorded=record.title, says=f"the record's title is “{record.title}”"
+        kind="title", claimed=claim.entry.title, recorded=record.title, says=f"the record's title is “{record.title}”"
     )
 
 
-def _same_title(listed: Title, records: Sequence[Record]) -> bool:
+def _same_title(listed: PreparedTitle, match: TitleMatch, records: Sequence[Record]) -> bool:
     """Whether a record bears the title, or the one is the other without its beginning or its end."""
-    side, record = best_side(listed, records)
-    known = prepare(record.title)
+    side, known = match.alignment, prepare(records[match.number].title)
     if side.exact:
         return True
     if side.numbers or _inflected(listed, known) or side.inflected > MINOR:
@@ -163,7 +190,7 @@ def _same_title(listed: Title, records: Sequence[Record]) -> bool:
     return not side.slips and (shortened or lengthened or side.missing + side.extra <= MINOR)
 
 
-def _inflected(listed: Title, known: Title) -> bool:
+def _inflected(listed: PreparedTitle, known: PreparedTitle) -> bool:
     """Whether a word is in the plural on one side only (the alignment knows words by their stems)."""
     mine, theirs = set(titles.words(listed.text)), set(titles.words(known.text))
     left, right = mine - theirs, theirs - mine
@@ -175,10 +202,10 @@ def _is_part(short: str, long: str) -> bool:
     return len(short) >= 12 and (long.startswith(short) or long.endswith(short))
 
 
-def _authors(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
+def _authors(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
     known = [r for r in records if r.authors]
-    readings = [(n, a, r, _strangers(a.people, r)) for n, a in enumerate(_readings(entry)) for r in known]
-    if not readings or titles.key(entry.authors) == titles.key(entry.title):
+    readings = [(n, a, r, _strangers(a.people, r)) for n, a in enumerate(_readings(claim)) for r in known]
+    if not readings or titles.key(claim.entry.authors) == claim.title.key:
         return
     _, listed, best, out = min(
         readings,  # the other reading counts only when it explains all
@@ -190,23 +217,21 @@ def _authors(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
             who = ", ".join(str(listed.people[n]) for n in out[:4]) + (" …" if len(out) > 4 else "")
             which = "the listed first author " if out == [0] else "listed "
             says = f"{which}{who} is not among the record's authors ({_short(recorded)})"
-            yield Problem(kind="authors", claimed=entry.authors, recorded=recorded, says=says)
-    elif not listed.et_al and _claims_all(entry, listed.people):
+            yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
+    elif not listed.et_al and _claims_all(claim, listed.people):
         absent = [p for p in best.authors if not any(_same_person(p, q) for q in listed.people)]
         if len(absent) >= LEFT_OUT * len(best.authors):
             who = ", ".join(map(str, absent[:4])) + (" …" if len(absent) > 4 else "")
             says = f"of the record's {len(best.authors)} authors, the list leaves out {who}, without an “et al.”"
-            yield Problem(kind="authors", claimed=entry.authors, recorded=recorded, says=says)
+            yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
 
 
-def _readings(entry: Entry) -> list[names.Authors]:
+def _readings(claim: Claim) -> list[Authors]:
     """The authors as written; `Lin, Chin-Yew` may be two surnames, or one person."""
-    listed = names.authors(entry.authors)
+    listed = claim.authors
     if not listed.people:
         return []
-    if len(listed.people) == 2 and entry.authors.count(",") == 1 and " and " not in entry.authors:
-        return [listed, names.Authors((names.person(entry.authors),), listed.et_al)]
-    return [listed]
+    return [listed] if claim.one_person is None else [listed, Authors((claim.one_person,), listed.et_al)]
 
 
 def _same_person(a: Person, b: Person) -> bool:
@@ -231,12 +256,12 @@ def _is_cut(record: Record, listed: Sequence[Person]) -> bool:
     return record.partial_authors or aggregated
 
 
-def _claims_all(entry: Entry, listed: Sequence[Person]) -> bool:
+def _claims_all(claim: Claim, listed: Sequence[Person]) -> bool:
     """Whether a list of authors without `et al.` means to be whole: several names, or the field of a BibTeX entry.
 
     A single name in a reading list stands for the paper, as in speech.
     """
-    return len(listed) > 1 or bool(entry.key)
+    return len(listed) > 1 or bool(claim.entry.key)
 
 
 def _short(people: str, most: int = 4) -> str:
@@ -244,21 +269,21 @@ def _short(people: str, most: int = 4) -> str:
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
-def _year(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
-    listed = year_of(entry.year)
+def _year(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
+    listed = claim.year
     years = sorted({y for r in records for y in _years(r)})
     if listed is None or not years:
         return
     first, last = years[0] - 1, years[-1] + 1
     if not any(r.published for r in records):
         last += PUBLISHING
-    elif all(r.published for r in records) and "arxiv" in venues.labels(entry.venue):
+    elif all(r.published for r in records) and "arxiv" in claim.series:
         first -= PUBLISHING  # of the preprint that the list means there is no record
     if first <= listed <= last:
         return
     recorded = " or ".join(map(str, years))
     yield Problem(
-        kind="year", claimed=entry.year, recorded=recorded, says=f"the record's year is {recorded}, not {listed}"
+        kind="year", claimed=claim.entry.year, recorded=recorded, says=f"the record's year is {recorded}, not {listed}"
     )
 
 
@@ -270,13 +295,13 @@ def _years(record: Record) -> list[int]:
     return submitted + ([record.year] if record.year else [])
 
 
-def _venue(entry: Entry, records: Sequence[Record]) -> Iterable[Problem]:
-    given = [(v, r) for r in records if r.venue and (v := venues.agreement(entry.venue, r.venue)) is not None]
-    if not given or not entry.venue:
+def _venue(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
+    given = [(v, r) for r in records if r.venue and (v := venues.agreement(claim.venue, r.venue)) is not None]
+    if not given or not claim.venue:
         return
     best, record = max(given, key=lambda pair: pair[0])
     if best >= 1:
         return
     detail = "" if best == 0 else " (Findings and the main conference are two venues)"
     says = f"the record's venue is {record.venue}{detail}"
-    yield Problem(kind="venue", claimed=entry.venue, recorded=record.venue, says=says)
+    yield Problem(kind="venue", claimed=claim.venue, recorded=record.venue, says=says)

@@ -12,7 +12,7 @@ from resolver import readers
 from resolver.decisions import lockfile
 from resolver.decisions.naming import carried_over, named
 from resolver.decisions.state import Known, State, Verdict
-from resolver.decisions.verdicts import decided, with_verdict
+from resolver.decisions.verdicts import gather_precedent, with_verdict
 from resolver.model import Document, Entry
 
 
@@ -45,14 +45,9 @@ class KnownList:
 
     def under_decisions(self) -> Document:
         """The list with what people decided about its entries, for any look-up of it."""
-        known = self.known
-        entries = (
-            decided(e, known[n].verdict, known[n] if known[n].verdict.pin else None)
-            if n in known and known[n].verdict
-            else e
-            for n, e in self.entries.items()
-        )
-        return msgspec.structs.replace(self.document, entries=tuple(entries))
+        decided = {self.entries[n].row: k for n, k in self.known.items() if k.verdict}
+        precedents = {row: gather_precedent(k.verdict, k if k.verdict.pin else None) for row, k in decided.items()}
+        return msgspec.structs.replace(self.document, precedents=precedents)
 
     def having(self, name: str, verdict: Verdict) -> KnownList:
         """This list with another verdict about one of its entries; what is known of lost rows stays."""

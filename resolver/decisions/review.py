@@ -10,7 +10,7 @@ from resolver import files
 from resolver.decisions import lockfile
 from resolver.decisions.lists import KnownList
 from resolver.decisions.state import Verdict
-from resolver.decisions.verdicts import decided
+from resolver.decisions.verdicts import gather_precedent
 from resolver.errors import InputError
 from resolver.identifiers import parse
 from resolver.model import Document, Identifier, Resolution, Run
@@ -104,9 +104,10 @@ class ReviewSession:
 
     def look_up(self, rows: Collection[int]) -> Sequence[Resolution]:
         """What is found for some rows now, under the decisions about them."""
-        wanted = [e for e in self._list.document.entries if e.row in rows]
-        chosen = tuple(decided(e, self.verdict(e.row)) for e in wanted)
-        return self._find(msgspec.structs.replace(self._list.document, entries=chosen)).resolutions
+        wanted = tuple(e for e in self._list.document.entries if e.row in rows)
+        precedents = {e.row: gather_precedent(self.verdict(e.row)) for e in wanted}
+        chosen = msgspec.structs.replace(self._list.document, entries=wanted, precedents=precedents)
+        return self._find(chosen).resolutions
 
     def undecided(self) -> tuple[Resolution, ...]:
         """The rows that may mean several works, or one that is not surely meant, with their candidates."""

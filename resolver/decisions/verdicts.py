@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from resolver.decisions.state import Known, Verdict
-from resolver.model import Entry
+from resolver.model import Precedent
 
 
-def decided(entry: Entry, verdict: Verdict, known: Known | None = None) -> Entry:
-    """An entry with what a person decided about it, and with the work that it was resolved to before."""
+def gather_precedent(verdict: Verdict, known: Known | None = None) -> Precedent:
+    """What a person decided about an entry, and the work that it was resolved to before."""
     ids = known.ids if known is not None and not overruled(known) else ()
-    held = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
-    return msgspec.structs.replace(entry, held=held, before=ids, rejected=verdict.reject, untouched=verdict.never_touch)
+    accepted = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
+    return Precedent(accepted=accepted, found=ids, rejected=verdict.reject, untouched=verdict.never_touch)
 
 
 def overruled(known: Known) -> bool:

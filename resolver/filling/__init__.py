@@ -40,7 +40,7 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: Options
     chosen = options or Options()
     if not document.format:
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
-    by_row = {r.entry.row: v for r in resolutions if not r.entry.untouched and (v := entry_values(r)) is not None}
+    by_row = {r.entry.row: v for r in resolutions if not r.precedent.untouched and (v := entry_values(r)) is not None}
     proposed = list(_format(document.format)(document, by_row, chosen))
     kept, clashing = apart(proposed)
     safe, spoiling = sound(document, kept)

@@ -6,9 +6,10 @@ identifiers of its work are still completed, in batches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
+from types import MappingProxyType
 
 from msgspec import Struct, field
 
@@ -16,24 +17,27 @@ from resolver.identifiers import question_rank, related
 from resolver.lookup.library import NOT_YET, Library
 from resolver.lookup.plan import FEW, Step, steps
 from resolver.model import (
+    NO_PRECEDENT,
     ById,
     ByPeople,
     ByTitle,
     Candidate,
+    Claim,
     Decision,
     Entry,
     Found,
     Identifier,
+    Precedent,
     Question,
     Record,
     Reply,
     Unavailable,
 )
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
-from resolver.text import decorations, names, titles
+from resolver.text import decorations, titles
 
-Judge = Callable[[Entry, Sequence[Record]], Decision]
-Gate = Callable[[Entry, Decision], bool]
+Judge = Callable[[Claim, Sequence[Record], Precedent], Decision]
+Gate = Callable[[Claim, Decision], bool]
 Progress = Callable[[str, int, int], None]
 
 """Which identifier of a work another source is asked for: DOIs go a hundred to a request."""
@@ -47,7 +51,8 @@ class Finding(Struct):
     its work's identifiers; `judged` is the number of records that the decision rests on.
     """
 
-    entry: Entry
+    claim: Claim
+    precedent: Precedent = NO_PRECEDENT
     replies: list[Reply] = field(default_factory=list)
     records: dict[Record, None] = field(default_factory=dict)
     decision: Decision | None = None
@@ -55,6 +60,11 @@ class Finding(Struct):
     pending: bool = False
     completed: set[str] = field(default_factory=set)
     judged: int = -1
+
+    @property
+    def entry(self) -> Entry:
+        """The entry as it was written."""
+        return self.claim.entry
 
     def add(self, reply: Reply) -> None:
         self.replies.append(reply)
@@ -64,7 +74,7 @@ class Finding(Struct):
 
     def unanswered(self) -> list[Reply]:
         """The title searches that got no answer; where no title is listed, all questions that got none."""
-        searched = (ByTitle,) if titles.key(self.entry.title) else (ByTitle, ById)
+        searched = (ByTitle,) if self.claim.title.key else (ByTitle, ById)
         return [r for r in self.replies if isinstance(r.answer, Unavailable) and isinstance(r.question, searched)]
 
 
@@ -105,14 +115,19 @@ class Lookup:
         cancel: Callable[[], None] | None = None,
     ) -> None:
         self.library, self.sources, self.judge, self.settled = library, sources, judge, settled
-        self.searchable = searchable or (lambda entry, decision: not settled(entry, decision))
+        self.searchable = searchable or (lambda claim, decision: not settled(claim, decision))
         self.progress = progress or (lambda stage, done, total: None)
         self.cancel = cancel or (lambda: None)
         self.open: list[Open] = []
 
-    def run(self, entries: Sequence[Entry]) -> list[Finding]:
-        """Ask what must be asked, and return a finding for each entry, in their order."""
-        findings = [Finding(entry) for entry in entries]
+    def run(self, claims: Sequence[Claim], precedents: Mapping[int, Precedent] = MappingProxyType({})) -> list[Finding]:
+        """Ask what must be asked, and return a finding for each entry, in their order.
+
+        Args:
+            claims: of the entries.
+            precedents: what was decided about some of them before, by row.
+        """
+        findings = [Finding(claim, precedents.get(claim.entry.row, NO_PRECEDENT)) for claim in claims]
         for n, group in enumerate(steps(self.sources)):
             self._take([(step, self._wanted(step, findings)) for step in group])
             if n == 0:
@@ -131,7 +146,7 @@ class Lookup:
             others = (f for f in findings if f.closed and f.entry.row not in asked)
             return claims + _completions(others, source, route)
         if step.kind == "untitled":
-            return _titles((f for f in findings if not titles.key(f.entry.title)), route)
+            return _titles((f for f in findings if not f.claim.title.key), route)
         if step.kind == "completion":
             return _completions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":
@@ -146,13 +161,13 @@ class Lookup:
     def _searchable(self, finding: Finding) -> bool:
         if finding.closed or finding.pending or finding.decision is None:
             return not finding.closed
-        return self.searchable(finding.entry, finding.decision)
+        return self.searchable(finding.claim, finding.decision)
 
     def _decide(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             if not finding.pending and finding.judged < len(finding.records):
-                finding.decision = self.judge(finding.entry, tuple(finding.records))
-                finding.closed |= self.settled(finding.entry, finding.decision)
+                finding.decision = self.judge(finding.claim, tuple(finding.records), finding.precedent)
+                finding.closed |= self.settled(finding.claim, finding.decision)
                 finding.judged = len(finding.records)
 
     # ------------------------------------------------------------------ asking
@@ -212,22 +227,22 @@ class Lookup:
             self.open.append(Open(step, questions))
 
 
-def _known(entry: Entry) -> tuple[Identifier, ...]:
-    """Identifiers of the work that a person or an earlier look has found: whatever a source has is known by them."""
-    return (*entry.held, *entry.before)
+def _known(precedent: Precedent) -> tuple[Identifier, ...]:
+    """Identifiers of the work that a person or an earlier run has found: whatever a source has is known by them."""
+    return (*precedent.accepted, *precedent.found)
 
 
 def _first(finding: Finding, source: Source) -> bool:
     """Whether to ask a source for the title: of what is not settled, and of works that it may complete. Of a
     preprint that was found before only the publication is sought."""
-    if not _known(finding.entry):
+    if not _known(finding.precedent):
         return not finding.closed or _lacks(finding, source)
     return not finding.closed and (source.publishes or not _again(finding))
 
 
 def _again(finding: Finding) -> bool:
     """Whether the work that was found before is accepted now."""
-    best, known = finding.decision.accepted if finding.decision else None, _known(finding.entry)
+    best, known = finding.decision.accepted if finding.decision else None, _known(finding.precedent)
     return best is not None and any(i in known for r in best.records for i in r.ids)
 
 
@@ -255,17 +270,16 @@ def _refused(finding: Finding, question: Question, source: Source) -> bool:
 def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
     if TITLE not in route.takes:
         return []
-    return [
-        (f, ByTitle(t))
-        for f in findings
-        if (t := decorations.strip(_title(f)[: titles.LONGEST]).title) and titles.key(t)
-    ]
+    return [(f, ByTitle(title)) for f in findings if (title := _title(f))]
 
 
 def _title(finding: Finding) -> str:
     """The listed title; where only an identifier is listed, that of its work, which may have been published since."""
+    if finding.entry.title:
+        return finding.claim.search_title
     best = finding.decision.accepted if finding.decision else None
-    return finding.entry.title or (best.records[0].title if best is not None else "")
+    title = decorations.strip(best.records[0].title[: titles.LONGEST]).title if best is not None else ""
+    return title if titles.key(title) else ""
 
 
 def _teams(findings: Iterable[Finding], route: Route) -> Wanted:
@@ -275,7 +289,7 @@ def _teams(findings: Iterable[Finding], route: Route) -> Wanted:
     wanted: Wanted = []
     for finding in findings:
         if finding.decision is None or finding.decision.accepted is None:
-            families = dict.fromkeys(p.family for p in names.authors(finding.entry.authors).people)
+            families = dict.fromkeys(p.family for p in finding.claim.authors.people)
             if len(families) > 1:
                 wanted.append((finding, ByPeople(tuple(families))))
     return wanted
@@ -285,9 +299,9 @@ def _claims(findings: Iterable[Finding], route: Route) -> Wanted:
     """The identifiers that the list claims or a person named, and one of the work that was found before."""
     wanted: Wanted = []
     for finding in findings:
-        entry = finding.entry
-        before = _askable(sorted(entry.before, key=question_rank), route)[:1]
-        wanted += [(finding, ById(i)) for i in dict.fromkeys((*_askable((*entry.ids, *entry.held), route), *before))]
+        before = _askable(sorted(finding.precedent.found, key=question_rank), route)[:1]
+        claimed = _askable((*finding.claim.ids, *finding.precedent.accepted), route)
+        wanted += [(finding, ById(i)) for i in dict.fromkeys((*claimed, *before))]
     return wanted
 
 
@@ -320,7 +334,7 @@ def _completions(findings: Iterable[Finding], source: Source, route: Route) -> W
 def _unasked(finding: Finding, work: Candidate, source: Source) -> list[Identifier]:
     """Identifiers through which a source that has not told of a work may know it, the most telling first; of a work
     that was found before also the source's own one, where it tells of it under another now."""
-    before = _known(finding.entry) if _again(finding) else ()
+    before = _known(finding.precedent) if _again(finding) else ()
     told = dict.fromkeys(i for r in work.records for i in r.ids)
     if any(r.source == source.name for r in work.records):
         return [i for i in before if i.kind == source.own and i not in told]

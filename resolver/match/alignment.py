@@ -12,11 +12,10 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
-from msgspec import Struct
 from rapidfuzz.distance import OSA, Indel
 
-from resolver.text import titles
-from resolver.text.rarity import information, known, stem, title_information
+from resolver.model import Alignment, PreparedTitle
+from resolver.text.rarity import information, known, stem
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
@@ -32,61 +31,8 @@ _COUNTED = (
 _ORDINALS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)}
 
 
-class Title(Struct, frozen=True):
-    """A title prepared for comparison; `head` is the number of words before its first colon or dash.
-
-    `total` is what its words tell (nats), `telling` what they tell of a paper: next to nothing for front matter.
-    """
-
-    text: str
-    key: str
-    words: tuple[str, ...]
-    head: int
-    total: float
-    telling: float
-
-
-class Alignment(Struct, frozen=True, kw_only=True):
-    """How a listed title (`a`) and a recorded one (`b`) compare; amounts of information in nats.
-
-    `agreed` is told by words in both; `missing` by words only in the listed title, `extra` by words
-    only in the recorded one. `slips` counts misspelt words, `inflected` the information of words that
-    agree but for their ending. `swapped` is what the most telling pair of different words in the same
-    place tells. `head_*` and `tail_*` say that what is missing or extra is just the part before or
-    after a colon, or the end. `numbers` is true when the numbers differ, `one_word` when all that differs is
-    one word for another, `stump` when the listed title was cut off within a word.
-    """
-
-    exact: bool
-    ratio: float
-    agreed: float
-    missing: float
-    extra: float
-    slips: int
-    inflected: float
-    swapped: float
-    numbers: bool
-    head_missing: bool = False
-    head_extra: bool = False
-    tail_missing: bool = False
-    tail_extra: bool = False
-    one_word: bool = False
-    stump: bool = False
-    unmatched: frozenset[str] = frozenset()
-
-
 @lru_cache(maxsize=4096)
-def prepare(title: str) -> Title:
-    """Split, stem and weigh a title; what comes after `titles.LONGEST` characters is not looked at."""
-    text = titles.plain(title[: titles.LONGEST])
-    stems = tuple(stem(w) for w in titles.words(text))
-    main, rest = titles.main_and_rest(text)
-    head = len(titles.words(main)) if rest else 0
-    return Title(text, titles.key(text), stems, head, sum(map(information, stems)), title_information(stems))
-
-
-@lru_cache(maxsize=4096)
-def align(a: Title, b: Title) -> Alignment:
+def align(a: PreparedTitle, b: PreparedTitle) -> Alignment:
     """Compare a listed title with a recorded one."""
     if a.key == b.key and a.key:
         return Alignment(
@@ -113,7 +59,7 @@ def align(a: Title, b: Title) -> Alignment:
 class _Pairing:
     """The working state of one alignment: positions of both titles not yet paired, and the tallies."""
 
-    def __init__(self, a: Title, b: Title) -> None:
+    def __init__(self, a: PreparedTitle, b: PreparedTitle) -> None:
         self.a, self.b = a, b
         self.left = list(range(len(a.words)))
         self.right = list(range(len(b.words)))
@@ -239,7 +185,7 @@ class _Pairing:
         )
 
 
-def _begins(short: Title, long: Title) -> bool:
+def _begins(short: PreparedTitle, long: PreparedTitle) -> bool:
     """Whether a title is the beginning of another, cut off anywhere."""
     return len(short.key) >= 12 and long.key.startswith(short.key)
 
@@ -268,7 +214,7 @@ def _kinship(a: str, b: str) -> str:
     return "other"
 
 
-def _numbers_differ(a: Title, b: Title, left: list[int], right: list[int]) -> bool:
+def _numbers_differ(a: PreparedTitle, b: PreparedTitle, left: list[int], right: list[int]) -> bool:
     """Whether unpaired numbers contradict: a year, an ordinal, a version (`gpt3`, `gpt4`).
 
     Digits in the name of a thing that only one title has (`sent2vec`, `T5:`) contradict nothing.
@@ -291,7 +237,7 @@ def _value(word: str) -> str:
     return _ROMAN.get(word) or _ORDINALS.get(word, "")
 
 
-def _is_head(unpaired: list[int], title: Title) -> bool:
+def _is_head(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether what is unpaired is the whole part before the colon (but for words that occur elsewhere too)."""
     if not unpaired or not title.head or unpaired[-1] >= title.head:
         return False
@@ -299,7 +245,7 @@ def _is_head(unpaired: list[int], title: Title) -> bool:
     return sum(information(title.words[i]) for i in unpaired) >= 0.7 * told
 
 
-def _is_tail(unpaired: list[int], title: Title) -> bool:
+def _is_tail(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether all that is unpaired is the end of the title: after its colon, or its last words in a row."""
     if not unpaired or len(unpaired) == len(title.words):
         return False

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import msgspec
 from rapidfuzz import fuzz
 
 from resolver.match import model
-from resolver.match.alignment import Title, prepare
-from resolver.match.evidence import HELD, SAYS, Claim, best_side, claim_of, covered_elsewhere, features, team
+from resolver.match.evidence import HELD, SAYS, covered_elsewhere, features, match_title, team
 from resolver.match.works import TELLING, group, reissued, standing
-from resolver.model import Candidate, Decision, Entry, Evidence, Identifier, Record
-from resolver.text import decorations, titles, venues
+from resolver.model import (
+    NO_PRECEDENT,
+    Candidate,
+    Claim,
+    Decision,
+    Evidence,
+    Identifier,
+    Precedent,
+    PreparedTitle,
+    Record,
+    TitleMatch,
+)
+from resolver.text import venues
+from resolver.text.prepared import prepare
 from resolver.text.rarity import information
 
 SURE = 0.98
@@ -29,26 +39,25 @@ LISTED = 5
 """Alternatives that a report names, at most."""
 
 
-def judge(entry: Entry, records: Sequence[Record]) -> Decision:
+def judge(claim: Claim, records: Sequence[Record], precedent: Precedent = NO_PRECEDENT) -> Decision:
     """Decide which work an entry means, on all records that any source gave for it.
 
     The odds of the works compete: at most one of them is meant, so that two works that fit about as
     well share the probability and neither is accepted.
 
     Args:
-        entry: what the list says.
+        claim: what the list says.
         records: answers of all sources, in any order.
+        precedent: what a person or an earlier run decided about the entry.
     """
-    if len(entry.title) > titles.LONGEST:
-        entry = msgspec.structs.replace(entry, title=entry.title[: titles.LONGEST])
-    if entry.rejected:
-        records = _without(records, frozenset(entry.rejected))
-    found = _judge(entry, records)
-    if found.status != "matched" and (bare := undecorated(entry)) is not entry:
-        found = _judge(bare, records)
-    if entry.held:
-        return _holding(frozenset(entry.held), found, records)
-    return _as_before(frozenset(entry.before), found, records) if entry.before else found
+    if precedent.rejected:
+        records = _without(records, frozenset(precedent.rejected))
+    found = _judge(claim, records)
+    if found.status != "matched" and claim.undecorated is not None:
+        found = _judge(claim.undecorated, records)
+    if precedent.accepted:
+        return _holding(claim, frozenset(precedent.accepted), found, records)
+    return _as_before(claim, frozenset(precedent.found), found, records) if precedent.found else found
 
 
 def _without(records: Sequence[Record], rejected: frozenset[Identifier]) -> list[Record]:
@@ -57,7 +66,7 @@ def _without(records: Sequence[Record], rejected: frozenset[Identifier]) -> list
     return [r for r in records if r not in gone]
 
 
-def _holding(held: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
+def _holding(claim: Claim, held: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
     """The work that carries a held identifier is meant, whatever else is near; without one, what was found."""
     works = [w for w in group(records) if not held.isdisjoint(i for r in w for i in r.ids)]
     if not works:
@@ -69,7 +78,12 @@ def _holding(held: frozenset[Identifier], found: Decision, records: Sequence[Rec
     own = {i for r in meant for i in r.ids}
     others = [c for c in found.candidates if own.isdisjoint(i for r in c.records for i in r.ids)]
     named = next(str(i) for r in meant for i in r.ids if i in held)
-    best = Candidate(records=meant, probability=1.0, evidence=(Evidence(HELD, 1.0, 0.0, SAYS[HELD]),))
+    best = Candidate(
+        records=meant,
+        probability=1.0,
+        evidence=(Evidence(HELD, 1.0, 0.0, SAYS[HELD]),),
+        title=match_title(claim.title, meant) if claim.title.key else None,
+    )
     return Decision(
         status="matched",
         confidence=1.0,
@@ -78,42 +92,19 @@ def _holding(held: frozenset[Identifier], found: Decision, records: Sequence[Rec
     )
 
 
-def _as_before(ids: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
+def _as_before(claim: Claim, ids: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
     """The work that was found before stays, unless its identifier names a work now that nobody would take for the
     listed one, and another one is accepted."""
     best = found.accepted
     named = any(not ids.isdisjoint(i for r in c.records for i in r.ids) for c in found.candidates)
-    return found if best is not None and not named else _holding(ids, found, records)
+    return found if best is not None and not named else _holding(claim, ids, found, records)
 
 
-def undecorated(entry: Entry) -> Entry:
-    """The entry without what its list put around the title; the year and name found there fill blanks."""
-    bare = decorations.strip(entry.title)
-    if bare.title == titles.plain(entry.title):
-        return entry
-    venue = bare.name if _names_venue(bare.name) else ""
-    return msgspec.structs.replace(
-        entry,
-        title=bare.title,
-        year=entry.year or bare.year,
-        authors=entry.authors or ("" if venue else bare.name),
-        venue=entry.venue or venue,
-    )
-
-
-def _names_venue(name: str) -> bool:
-    """Whether what stands behind a title is a venue (`- arXiv 2019)`, `- NeurIPS 2020`) and no author (`Ed Chi`)."""
-    written_as_one = name.islower() or any(ch.isupper() for word in name.split() for ch in word[1:])
-    return written_as_one and bool(venues.labels(name.lower()))
-
-
-def compared(
-    entry: Entry, records: Sequence[Record]
-) -> tuple[Claim, tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
+def compared(claim: Claim, records: Sequence[Record]) -> tuple[tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
     """The works that an entry might mean, and the features of each; what a fit of the weights needs."""
-    claim = claim_of(undecorated(entry))
-    works = group(_promising(claim, records))
-    return claim, works, _features(claim, works, records)
+    bare = claim.undecorated or claim
+    works = group(_promising(bare, records))
+    return works, _features(bare, works, _matches(bare, works), records)
 
 
 def repeated(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[int]:
@@ -125,8 +116,7 @@ def repeated(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[
     return out
 
 
-def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
-    claim = claim_of(entry)
+def _judge(claim: Claim, records: Sequence[Record]) -> Decision:
     if not claim.title.key:
         return _by_identifier_alone(claim, records)
     works = group(_promising(claim, records))
@@ -135,20 +125,20 @@ def _judge(entry: Entry, records: Sequence[Record]) -> Decision:
     return _decide(claim, _weigh(claim, works, records))
 
 
-def settled(entry: Entry, decision: Decision) -> bool:
+def settled(claim: Claim, decision: Decision) -> bool:
     """Whether further answers could hardly change the decision: the telling title itself, and almost no doubt.
 
     Where only a similar title was found, the very title may be in another source.
     """
     best = decision.accepted
-    if best is not None and (not entry.title or any(e.feature == HELD for e in best.evidence)):
+    if best is not None and (not claim.entry.title or any(e.feature == HELD for e in best.evidence)):
         return any(r.published for r in best.records)  # a preprint may have been published since
-    if best is None or best.probability < SURE or prepare(entry.title).telling < TELLING:
+    if best is None or best.probability < SURE or claim.title.telling < TELLING:
         return False
     return any(e.feature in ("exact", "same_words") for e in best.evidence)
 
 
-def searchable(entry: Entry, decision: Decision) -> bool:
+def searchable(claim: Claim, decision: Decision) -> bool:
     """Whether a search by words could change the outcome, once every source was asked for the very title.
 
     It could bring another work where none was accepted, or one whose title differs and that is not almost
@@ -190,7 +180,7 @@ def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[
     return [*chosen, *sorted(retitled, key=lambda r: (r.ids, r.title, r.year or 0))]
 
 
-def _renamed(claim: Claim, title: Title, record: Record) -> bool:
+def _renamed(claim: Claim, title: PreparedTitle, record: Record) -> bool:
     """Whether a record of another title may yet be meant: the same name in front of the colon, or the same people
     within a few years."""
     head = claim.title.words[: claim.title.head]
@@ -212,20 +202,25 @@ def _papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
     return papers
 
 
-def _features(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[dict[str, float]]:
-    sides = [best_side(claim.title, w)[0] for w in works]
+def _matches(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[TitleMatch]:
+    return [match_title(claim.title, work) for work in works]
+
+
+def _features(
+    claim: Claim, works: Sequence[tuple[Record, ...]], matches: Sequence[TitleMatch], records: Sequence[Record]
+) -> list[dict[str, float]]:
     papers = _papers(works)
     paper_of = {n: k for k, paper in enumerate(papers) for n in paper}
-    exact = {paper_of[n] for n, s in enumerate(sides) if s.exact}
+    exact = {paper_of[n] for n, m in enumerate(matches) if m.alignment.exact}
     prepared = [prepare(w[0].title) for w in works]
     heads = _heads(records) if claim.title.head else Counter()
     teams = {paper_of[n] for n, w in enumerate(works) if team(claim, w)}
     found = []
-    for n, (work, side) in enumerate(zip(works, sides, strict=True)):
+    for n, (work, match) in enumerate(zip(works, matches, strict=True)):
         others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
-        elsewhere = covered_elsewhere(claim.title, side, others, heads)
+        elsewhere = covered_elsewhere(claim.title, match.alignment, others, heads)
         own = {paper_of[n]}
-        found.append(features(claim, work, rivals=len(exact - own), elsewhere=elsewhere, teams=len(teams - own)))
+        found.append(features(claim, work, match, rivals=len(exact - own), elsewhere=elsewhere, teams=len(teams - own)))
     return found
 
 
@@ -237,7 +232,8 @@ def _heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
 def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[Candidate]:
     """The candidates, the most probable first. Papers compete, not the publications of one paper: of
     those the best fitting one is meant, and where they fit alike, the one that one would cite."""
-    found = _features(claim, works, records)
+    matches = _matches(claim, works)
+    found = _features(claim, works, matches, records)
     odds = [min(60.0, model.log_odds(f)) for f in found]
     papers = [sorted(p, key=lambda n: (-round(odds[n], 6), standing(works[n]), n)) for p in _papers(works)]
     papers.sort(key=lambda p: -odds[p[0]])
@@ -247,15 +243,17 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
         if place >= LISTED and "exact" not in found[chosen]:
             continue  # nobody will read of it
         preprints = tuple(r for n in rest for r in works[n] if not r.published)
+        all_of_it = (*works[chosen], *preprints)
         candidates.append(
             Candidate(
-                records=(*works[chosen], *preprints),
+                records=all_of_it,
                 probability=round(chance, 4),
                 evidence=model.explain(found[chosen]),
+                title=match_title(claim.title, all_of_it) if preprints else matches[chosen],
             )
         )
         note = (Evidence("reissue", 1.0, 0.0, SAYS["reissue"]),)
-        again += [Candidate(records=works[n], probability=0.0, evidence=note) for n in rest]
+        again += [Candidate(records=works[n], probability=0.0, evidence=note, title=matches[n]) for n in rest]
     return [*candidates, *again]
 
 

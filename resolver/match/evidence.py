@@ -8,15 +8,13 @@ short one, but never veto by rule.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
-from resolver.match.alignment import Alignment, Title, align, prepare
+from resolver.match.alignment import align
 from resolver.match.works import TELLING
-from resolver.model import Entry, Identifier, Person, Record
+from resolver.model import Alignment, Authors, Claim, Person, PreparedTitle, Record, TitleMatch
 from resolver.text import names, venues
+from resolver.text.prepared import prepare
 from resolver.text.rarity import RARE_NAME, information
 
 DECISIVE = 4.0
@@ -30,54 +28,31 @@ SCATTERED = 8.0
 """Nats of scattered differences from which on they count in full: two words of the field. A preposition has 1 to 2."""
 
 
-class Claim(Struct, frozen=True):
-    """An entry, parsed for comparison. `year` is None when none is given or legible."""
-
-    title: Title
-    people: names.Authors
-    year: int | None
-    venue: str
-    ids: tuple[Identifier, ...]
-
-
-def claim_of(entry: Entry) -> Claim:
-    """Parse what an entry claims."""
-    return Claim(prepare(entry.title), names.authors(entry.authors), year_of(entry.year), entry.venue, entry.ids)
-
-
-def year_of(text: str) -> int | None:
-    """The first plausible year in a cell such as `2021`, `2021.0`, `Mar 2021` or `'21`."""
-    if m := re.search(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)", text):
-        return int(m[1])
-    if m := re.fullmatch(r"\s*['’](\d\d)\s*", text):
-        return 2000 + int(m[1])
-    return None
-
-
 def features(
-    claim: Claim, work: Sequence[Record], *, rivals: int = 0, elsewhere: float = 0.0, teams: int = 0
+    claim: Claim, work: Sequence[Record], title: TitleMatch, *, rivals: int = 0, elsewhere: float = 0.0, teams: int = 0
 ) -> dict[str, float]:
     """Compare an entry with one work.
 
     Args:
-        claim: the entry.
+        claim: of the entry.
         work: its records, the leading one first.
+        title: how the listed title fits the work's.
         rivals: how many other works have as good a title.
         elsewhere: share of the listed words that this work lacks, but another candidate has (0 to 1).
         teams: how many other works are by all of the listed people.
     """
-    side, record = best_side(claim.title, work)
-    values = _title_features(claim.title, prepare(record.title), side)
+    side, known = title.alignment, prepare(work[title.number].title)
+    values = _title_features(claim.title, known, side)
     values["elsewhere"] = elsewhere
     if not side.exact:
-        values |= _name_features(claim.title, prepare(record.title), side)
-    values |= _people_features(claim.people, work, values["thin"])
+        values |= _name_features(claim.title, known, side)
+    values |= _people_features(claim.authors, work, values["thin"])
     agree = values.get("people_agree", 0.0)
     if not side.exact and (size := team(claim, work)):
         values["team"] = size
         values["team_rivals"] = math.log1p(teams)
-    known = {i for r in work for i in r.ids}
-    values["id_agrees"] = float(any(i in known for i in claim.ids))
+    ids = {i for r in work for i in r.ids}
+    values["id_agrees"] = float(any(i in ids for i in claim.ids))
     values["rivals"] = math.log1p(rivals) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
     if not side.exact and not values["swapped"] and not values["numbers"]:
         values["people_agree_part"] = agree * (1.0 - elsewhere)
@@ -88,13 +63,18 @@ def features(
     return {name: value for name, value in values.items() if value}
 
 
-def best_side(title: Title, work: Sequence[Record]) -> tuple[Alignment, Record]:
-    """The work's record whose title fits the listed one best, and how it fits."""
-    sides = [(align(title, prepare(r.title)), r) for r in work]
-    return max(sides, key=lambda s: (s[0].exact, not s[0].numbers, s[0].ratio - 0.02 * (s[0].missing + s[0].extra)))
+def match_title(title: PreparedTitle, work: Sequence[Record]) -> TitleMatch:
+    """Which of a work's records, one at least, has the title that fits the listed one best, and how it fits."""
+    sides = [align(title, prepare(r.title)) for r in work]
+    best = max(range(len(sides)), key=lambda n: _fit(sides[n]))
+    return TitleMatch(title.text, best, sides[best])
 
 
-def _name_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
+def _fit(side: Alignment) -> tuple[bool, bool, float]:
+    return side.exact, not side.numbers, side.ratio - 0.02 * (side.missing + side.extra)
+
+
+def _name_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
     """Whether both titles begin with the same rare name and a colon: papers are retitled, their systems hardly.
 
     How much of the rest agrees tells a paper that was retitled from one that had half of its title replaced.
@@ -114,7 +94,7 @@ TEAM = 4
 
 def team(claim: Claim, work: Sequence[Record]) -> float:
     """Whether all of the listed people, two at least, are the work's, in their order: 0 to 1 by their number."""
-    listed = claim.people.people[:12]
+    listed = claim.authors.people[:12]
     if len(listed) < 2:
         return 0.0
     for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
@@ -123,7 +103,7 @@ def team(claim: Claim, work: Sequence[Record]) -> float:
     return 0.0
 
 
-def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
+def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
     thin = max(0.0, 1.0 - min(side.agreed, a.telling) / TELLING)
     part = side.head_missing or side.head_extra or side.tail_missing or side.tail_extra
     return {
@@ -152,7 +132,7 @@ def _title_features(a: Title, b: Title, side: Alignment) -> dict[str, float]:
     }
 
 
-def _people_features(listed: names.Authors, work: Sequence[Record], thin: float) -> dict[str, float]:
+def _people_features(listed: Authors, work: Sequence[Record], thin: float) -> dict[str, float]:
     people = [r.authors for r in work if r.authors]
     if not listed.people or not people:
         return {"people_unknown_thin": thin}
@@ -201,7 +181,7 @@ def _venue_features(listed: str, work: Sequence[Record]) -> dict[str, float]:
 
 
 def covered_elsewhere(
-    title: Title, side: Alignment, others: Sequence[Title], heads: Mapping[tuple[str, ...], int]
+    title: PreparedTitle, side: Alignment, others: Sequence[PreparedTitle], heads: Mapping[tuple[str, ...], int]
 ) -> float:
     """The share of the listed words missing here that a single other title has, if they are telling.
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from resolver.identifiers import SCHEMES
-from resolver.match.alignment import align, prepare
+from resolver.match.alignment import align
 from resolver.model import Identifier, Record
 from resolver.text import names, venues
+from resolver.text.prepared import prepare
 
 TELLING = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""

@@ -7,7 +7,9 @@ types are the cache's rows and the report's schema.
 
 from __future__ import annotations
 
+from resolver.model.claims import Authors, Claim, ListedType, PreparedTitle
 from resolver.model.conclusions import (
+    Alignment,
     Candidate,
     Decision,
     Evidence,
@@ -17,10 +19,11 @@ from resolver.model.conclusions import (
     Run,
     Sourced,
     Status,
+    TitleMatch,
     Usage,
     Work,
 )
-from resolver.model.entries import Document, Entry, Row
+from resolver.model.entries import NO_PRECEDENT, Document, Entry, Precedent, Row
 from resolver.model.questions import (
     Answer,
     ById,
@@ -36,11 +39,15 @@ from resolver.model.questions import (
 from resolver.model.records import Identifier, IdKind, Person, Record, WorkType
 
 __all__ = [
+    "NO_PRECEDENT",
+    "Alignment",
     "Answer",
+    "Authors",
     "ById",
     "ByPeople",
     "ByTitle",
     "Candidate",
+    "Claim",
     "Decision",
     "Document",
     "Entry",
@@ -48,9 +55,12 @@ __all__ = [
     "Found",
     "IdKind",
     "Identifier",
+    "ListedType",
     "NotFound",
     "Origin",
     "Person",
+    "Precedent",
+    "PreparedTitle",
     "Problem",
     "ProblemKind",
     "Question",
@@ -61,6 +71,7 @@ __all__ = [
     "Run",
     "Sourced",
     "Status",
+    "TitleMatch",
     "Unavailable",
     "Usage",
     "Work",

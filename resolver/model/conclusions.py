@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from resolver.model.entries import Document, Entry
+from resolver.model.entries import NO_PRECEDENT, Document, Entry, Precedent
 from resolver.model.questions import Reply
 from resolver.model.records import Record
 
@@ -23,12 +23,57 @@ class Evidence(Struct, frozen=True):
     says: str = ""
 
 
+class Alignment(Struct, frozen=True, kw_only=True):
+    """How a listed title (`a`) and a recorded one (`b`) compare; amounts of information in nats.
+
+    `agreed` is told by words in both; `missing` by words only in the listed title, `extra` by words
+    only in the recorded one. `slips` counts misspelt words, `inflected` the information of words that
+    agree but for their ending. `swapped` is what the most telling pair of different words in the same
+    place tells. `head_*` and `tail_*` say that what is missing or extra is just the part before or
+    after a colon, or the end. `numbers` is true when the numbers differ, `one_word` when all that differs is
+    one word for another, `stump` when the listed title was cut off within a word.
+    """
+
+    exact: bool
+    ratio: float
+    agreed: float
+    missing: float
+    extra: float
+    slips: int
+    inflected: float
+    swapped: float
+    numbers: bool
+    head_missing: bool = False
+    head_extra: bool = False
+    tail_missing: bool = False
+    tail_extra: bool = False
+    one_word: bool = False
+    stump: bool = False
+    unmatched: frozenset[str] = frozenset()
+
+
+class TitleMatch(Struct, frozen=True):
+    """Which record of a work has the title that fits a listed one best, and how it fits.
+
+    `listed` is the listed title in plain text: as it was written, or without what the list put around it.
+    `number` is that of the record among those of the work, from 0.
+    """
+
+    listed: str
+    number: int
+    alignment: Alignment
+
+
 class Candidate(Struct, frozen=True, kw_only=True):
-    """A work that might be meant: its records, the probability that it is, and why."""
+    """A work that might be meant: its records, the probability that it is, and why.
+
+    `title` is the comparison of titles that the probability rests on; None where no title is listed.
+    """
 
     records: tuple[Record, ...]
     probability: float
     evidence: tuple[Evidence, ...] = ()
+    title: TitleMatch | None = None
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -85,6 +130,7 @@ class Resolution(Struct, frozen=True, kw_only=True):
     """All that is known about one entry at the end of a run."""
 
     entry: Entry
+    precedent: Precedent = NO_PRECEDENT
     decision: Decision
     work: Work | None = None
     problems: tuple[Problem, ...] = ()

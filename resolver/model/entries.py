@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from resolver.model.records import Identifier
@@ -11,9 +13,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One listed paper as its author wrote it: claims to weigh and to check, never facts.
 
     `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw links and
-    identifiers without placeholders; `ids` are those of them that parse. The others are no claims of the
-    list: `held` are identifiers of the work that a person said it means, `rejected` of works that it does
-    not mean; `before` of the work that an earlier look found; `untouched`: a person wants it left as it is.
+    identifiers without placeholders; `ids` are those of them that parse. `type` is the type in the words of the
+    list's format (`phdthesis`, `JOUR`, `article-journal`), where the format has types.
     """
 
     row: int
@@ -26,10 +27,24 @@ class Entry(Struct, frozen=True, kw_only=True):
     key: str = ""
     links: tuple[str, ...] = ()
     ids: tuple[Identifier, ...] = ()
-    held: tuple[Identifier, ...] = ()
-    before: tuple[Identifier, ...] = ()
+    type: str = ""
+
+
+class Precedent(Struct, frozen=True, kw_only=True):
+    """What was decided about an entry before; no claim of the list, and so beside its entry, never in it.
+
+    `accepted` are identifiers of the work that a person said it means, `rejected` of works that it does not mean;
+    `found` of the work that an earlier run found; `untouched`: a person wants the entry left as it is.
+    """
+
+    accepted: tuple[Identifier, ...] = ()
+    found: tuple[Identifier, ...] = ()
     rejected: tuple[Identifier, ...] = ()
     untouched: bool = False
+
+
+NO_PRECEDENT = Precedent()
+"""Of an entry about which nothing was decided yet."""
 
 
 class Row(Struct, frozen=True):
@@ -44,7 +59,8 @@ class Document(Struct, frozen=True, kw_only=True):
 
     `delimiter`, `newline`, `encoding` and `bom` (a byte order mark at its head) are those of the file, so
     that a table is written as it was read. `format` is the name of the reader, and `text` what it read,
-    to the letter; both are empty for a list that was never a file.
+    to the letter; both are empty for a list that was never a file. `precedents` are what was decided about
+    entries before, by row; no reader knows of any.
     """
 
     path: str
@@ -58,3 +74,8 @@ class Document(Struct, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     format: str = ""
     text: str = ""
+    precedents: Mapping[int, Precedent] = {}
+
+    def precedent(self, row: int) -> Precedent:
+        """What was decided before about the entry of a row."""
+        return self.precedents.get(row, NO_PRECEDENT)

@@ -97,6 +97,7 @@ def entry(number: int, claims: Claims) -> Entry:
         key=claims.key,
         links=links,
         ids=ids,
+        type=claims.type.strip(),
     )
 
 

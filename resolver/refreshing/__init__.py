@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from resolver.decisions.naming import carried_over, named
 from resolver.decisions.state import Known, State
-from resolver.decisions.verdicts import decided
+from resolver.decisions.verdicts import gather_precedent
 from resolver.filling import Edit, Filled, Options, fill
 from resolver.model import Document, Entry, Resolution, Run
 from resolver.refreshing.changes import Change, compare, is_suspicious
@@ -117,8 +117,9 @@ def _due_part(
     document: Document, entries: Mapping[str, Entry], known: Mapping[str, Known], asked: Mapping[str, Reason]
 ) -> Document:
     """The list with its due entries only, the most urgent first."""
-    chosen = tuple(decided(entries[n], known[n].verdict, known[n]) if n in known else entries[n] for n in asked)
-    return msgspec.structs.replace(document, entries=chosen, notes=())
+    chosen = tuple(entries[n] for n in asked)
+    before = {entries[n].row: gather_precedent(known[n].verdict, known[n]) for n in asked if n in known}
+    return msgspec.structs.replace(document, entries=chosen, notes=(), precedents=before)
 
 
 def _next(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from resolver.check.problems import find
+from resolver.claims import parse_claim
 from resolver.decisions.naming import best_id
 from resolver.decisions.state import Known
 from resolver.match.model import weights
@@ -210,4 +211,4 @@ def _problems(known: Known, entry: Entry, work: Work) -> tuple[Problem, ...]:
     told = [
         Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links
     ]
-    return (*find(entry, work, (work.record,), ()), *told)
+    return (*find(parse_claim(entry), work, (work.record,), ()), *told)

@@ -8,9 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
-from resolver.model import Person
+from resolver.model import Authors, Person
 from resolver.text import latex
 from resolver.text.titles import fold
 
@@ -36,13 +34,6 @@ _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
 
 NAMESAKE = 0.4
 """The agreement of two names that have surname and initial in common, but not the given name: Mike and Michael."""
-
-
-class Authors(Struct, frozen=True):
-    """A parsed list of authors; `et_al` when the list says that there are more."""
-
-    people: tuple[Person, ...] = ()
-    et_al: bool = False
 
 
 @lru_cache(maxsize=4096)

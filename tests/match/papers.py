@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from resolver.model import Answer, ById, Entry, Identifier, Question, Record, Reply
+from resolver.claims import parse_claim
+from resolver.model import Answer, ById, Claim, Entry, Identifier, Question, Record, Reply
 from resolver.text.names import person
 
 
@@ -29,6 +30,11 @@ def preprint(title: str, authors: str = "", year: int | None = None, known: str 
 def entry(title: str = "", known: str = "", row: int = 1, **claims: str) -> Entry:
     """An entry of a list with its claims and the identifiers in its links."""
     return Entry(row=row, title=title, ids=ids(known), **claims)
+
+
+def claim(title: str = "", known: str = "", row: int = 1, **claims: str) -> Claim:
+    """What an entry of a list claims, parsed."""
+    return parse_claim(entry(title, known, row, **claims))
 
 
 def reply(question: Question | str, answer: Answer, source: str = "arxiv", route: str = "ids") -> Reply:

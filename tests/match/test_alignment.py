@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.match.alignment import Alignment, align, prepare
+from resolver.match.alignment import align
+from resolver.model import Alignment
+from resolver.text.prepared import prepare
 from resolver.text.rarity import information, stem
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from resolver.match import judge, settled
 from resolver.match.decide import LISTED
-from resolver.model import Decision, Entry, Record
+from resolver.model import Decision, Record
 from tests.match.papers import (
     ATTENTION,
     BERT,
@@ -24,7 +24,7 @@ from tests.match.papers import (
     PSYQA_ARXIV,
     PSYQA_OPENALEX,
     SALAKHUTDINOV,
-    entry,
+    claim,
     preprint,
     record,
 )
@@ -64,7 +64,7 @@ def leaders(decision: Decision) -> list[Record]:
     ],
 )
 def test_a_telling_title_is_matched_on_its_own_however_it_is_written(written: str) -> None:
-    decision = judge(entry(written), ALL)
+    decision = judge(claim(written), ALL)
     assert accepted(decision) == PSYQA, decision
     assert {r.source for r in decision.candidates[0].records} == {"acl", "arxiv", "openalex"}
     assert decision.confidence == decision.candidates[0].probability
@@ -81,18 +81,18 @@ def test_a_telling_title_is_matched_on_its_own_however_it_is_written(written: st
     ],
 )
 def test_invented_authors_years_and_venues_do_not_cost_a_telling_title_its_match(claims: dict[str, str]) -> None:
-    assert accepted(judge(entry(PSYQA.title, **claims), ALL)) == PSYQA
+    assert accepted(judge(claim(PSYQA.title, **claims), ALL)) == PSYQA
 
 
 def test_a_link_to_another_paper_does_not_cost_a_telling_title_its_match() -> None:
-    assert accepted(judge(entry(PSYQA.title, known="acl:N19-1423"), ALL)) == PSYQA
+    assert accepted(judge(claim(PSYQA.title, known="acl:N19-1423"), ALL)) == PSYQA
 
 
 def test_what_stands_behind_a_title_is_an_author_or_a_venue_and_speaks_for_the_link() -> None:
     paper = record("Counselling at Sea", "Yann LeCun; Ed Chi", 2019, "acl:P19-1001", venue="ACL")
-    plainly = judge(entry("Counselling at Sea", year="2019"), [paper]).confidence
+    plainly = judge(claim("Counselling at Sea", year="2019"), [paper]).confidence
     for behind in ("LeCun (2019)", "Ed Chi, 2019", "ACL 2019)", "arXiv 2019)"):
-        decision = judge(entry(f"Counselling at Sea - {behind}"), [paper])
+        decision = judge(claim(f"Counselling at Sea - {behind}"), [paper])
         assert decision.confidence >= plainly - 0.001, behind
         assert "not the record's" not in decision.reason
 
@@ -101,18 +101,18 @@ def test_an_initialism_spelled_out_is_the_same_title() -> None:
     paper = record(
         "Large Language Models for Counselling Supervision in Rural Chinese Clinics", "Mei Wu", 2024, "acl:2024.x-1.3"
     )
-    assert accepted(judge(entry("LLMs for Counselling Supervision in Rural Chinese Clinics"), [paper])) == paper
+    assert accepted(judge(claim("LLMs for Counselling Supervision in Rural Chinese Clinics"), [paper])) == paper
 
 
 def test_a_truncated_title_with_its_authors_is_matched() -> None:
     written = "BERT: Pre-training of Deep Bidirectional Transfor"
-    assert accepted(judge(entry(written, authors="Jacob Devlin et al."), ALL)) == BERT
+    assert accepted(judge(claim(written, authors="Jacob Devlin et al."), ALL)) == BERT
 
 
 def test_a_retitled_preprint_comes_with_the_publication_that_names_it() -> None:
     old = preprint("Counseling at Length in Chinese", "Hao Sun; Zhenru Lin", 2020, "arxiv:2106.01702")
     linked = record(PSYQA.title, "Hao Sun; Zhenru Lin", 2021, "openalex:W3 arxiv:2106.01702", source="openalex")
-    decision = judge(entry(PSYQA.title), [old, linked, PSYQA])
+    decision = judge(claim(PSYQA.title), [old, linked, PSYQA])
     assert accepted(decision) == PSYQA
     assert set(decision.candidates[0].records) == {PSYQA, linked, old}
 
@@ -122,19 +122,19 @@ def test_a_retitled_preprint_comes_with_the_publication_that_names_it() -> None:
 
 def test_homonyms_without_evidence_are_all_named_and_none_is_guessed() -> None:
     for records in (DEEP, DEEP[:2], DEEP[1:]):
-        decision = judge(entry("Deep Learning"), records)
+        decision = judge(claim("Deep Learning"), records)
         assert decision.status == "ambiguous"
         assert set(leaders(decision)) == set(records)
 
 
 def test_what_would_tell_homonyms_apart_is_said() -> None:
-    assert "the authors or the year" in judge(entry("Deep Learning"), DEEP[:2]).reason
-    assert "the authors or the year" in judge(entry("Deep Learning"), DEEP).reason
+    assert "the authors or the year" in judge(claim("Deep Learning"), DEEP[:2]).reason
+    assert "the authors or the year" in judge(claim("Deep Learning"), DEEP).reason
 
 
 def test_two_publications_of_one_telling_title_are_not_guessed_between() -> None:
     again = record(PSYQA.title, "Hao Sun; Zhenru Lin", 2017, "acl:W17-3103", venue="CLPsych 2017")
-    decision = judge(entry(PSYQA.title), [PSYQA, again])
+    decision = judge(claim(PSYQA.title), [PSYQA, again])
     assert (decision.status, set(leaders(decision))) == ("ambiguous", {PSYQA, again})
     assert "the year or the venue" in decision.reason
 
@@ -150,42 +150,42 @@ def test_two_publications_of_one_telling_title_are_not_guessed_between() -> None
     ],
 )
 def test_authors_tell_homonyms_apart(authors: str, meant: Record) -> None:
-    assert accepted(judge(entry("Deep Learning", authors=authors), DEEP)) == meant
+    assert accepted(judge(claim("Deep Learning", authors=authors), DEEP)) == meant
 
 
 @pytest.mark.parametrize(("known", "meant"), [("doi:10.1038/nature14539", LECUN), ("openalex:W2557283755", GOODFELLOW)])
 def test_an_identifier_tells_homonyms_apart(known: str, meant: Record) -> None:
-    assert accepted(judge(entry("Deep Learning", known=known), DEEP)) == meant
+    assert accepted(judge(claim("Deep Learning", known=known), DEEP)) == meant
 
 
 @pytest.mark.parametrize(("year", "meant"), [("2015", LECUN), ("2016", GOODFELLOW), ("2014", SALAKHUTDINOV)])
 def test_a_year_puts_the_right_homonym_first(year: str, meant: Record) -> None:
-    decision = judge(entry("Deep Learning", year=year), DEEP)
+    decision = judge(claim("Deep Learning", year=year), DEEP)
     assert leaders(decision)[0] == meant
     assert decision.status in ("ambiguous", "matched")
 
 
 def test_authors_of_nobody_leave_homonyms_open() -> None:
-    decision = judge(entry("Deep Learning", authors="Jane Doe"), DEEP)
+    decision = judge(claim("Deep Learning", authors="Jane Doe"), DEEP)
     assert decision.status != "matched"
 
 
 @pytest.mark.parametrize("claims", [{"authors": "Jane Doe"}, {"authors": "Jane Doe", "year": "1998"}])
 def test_a_short_title_with_other_authors_is_not_accepted(claims: dict[str, str]) -> None:
     for paper in DEEP:
-        assert judge(entry("Deep Learning", **claims), [paper]).status != "matched"
+        assert judge(claim("Deep Learning", **claims), [paper]).status != "matched"
 
 
 @pytest.mark.parametrize("title", ["Language Models", "Text", "A"])
 def test_a_common_title_alone_is_not_accepted(title: str) -> None:
-    assert judge(entry(title), [record(title, "Ana Silva", 2001, "acl:W01-0100")]).status == "ambiguous"
+    assert judge(claim(title), [record(title, "Ana Silva", 2001, "acl:W01-0100")]).status == "ambiguous"
 
 
 @pytest.mark.parametrize("title", ["Deep Learning", "Machine Translation", "Preface", PSYQA.title])
 def test_the_right_authors_make_surer_and_others_less_sure_the_more_so_the_shorter_the_title(title: str) -> None:
     paper = record(title, "Ana Silva; Bo Chen", 2001, "acl:W01-0100")
     right, none, other = (
-        judge(entry(title, authors=who), [paper]).confidence for who in ("A. Silva and B. Chen", "", "Jane Doe et al.")
+        judge(claim(title, authors=who), [paper]).confidence for who in ("A. Silva and B. Chen", "", "Jane Doe et al.")
     )
     assert right >= none >= other - 0.01
     assert right > 0.9
@@ -194,7 +194,7 @@ def test_the_right_authors_make_surer_and_others_less_sure_the_more_so_the_short
 
 def test_at_most_a_handful_of_alternatives_is_named() -> None:
     prefaces = [record("Preface", f"Editor{n} X", 1990 + n, f"acl:W{n:02d}-0001") for n in range(20)]
-    decision = judge(entry("Preface"), prefaces)
+    decision = judge(claim("Preface"), prefaces)
     assert (decision.status, len(decision.candidates)) == ("ambiguous", LISTED)
 
 
@@ -212,8 +212,8 @@ def test_at_most_a_handful_of_alternatives_is_named() -> None:
     ],
 )
 def test_a_title_spliced_from_two_papers_is_not_accepted(spliced: str) -> None:
-    assert judge(entry(spliced), ALL).status != "matched"
-    assert judge(entry(spliced, authors="Hao Sun et al."), ALL).status != "matched"
+    assert judge(claim(spliced), ALL).status != "matched"
+    assert judge(claim(spliced, authors="Hao Sun et al."), ALL).status != "matched"
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_title_spliced_from_two_papers_is_not_accepted(spliced: str) -> None:
 )
 def test_a_real_title_with_one_decisive_word_changed_is_not_accepted(right: str, wrong: str) -> None:
     changed = PSYQA.title.replace(right, wrong)
-    assert judge(entry(changed), ALL).status != "matched"
+    assert judge(claim(changed), ALL).status != "matched"
 
 
 @pytest.mark.parametrize(
@@ -252,20 +252,20 @@ def test_a_real_title_with_one_decisive_word_changed_is_not_accepted(right: str,
     ],
 )
 def test_another_year_number_or_version_is_not_accepted(paper: Record, right: str, wrong: str) -> None:
-    assert accepted(judge(entry(paper.title), [paper])) == paper
-    assert judge(entry(paper.title.replace(right, wrong)), [paper]).status != "matched"
-    assert judge(entry(paper.title.replace(right, wrong), authors=str(paper.authors[0])), [paper]).status != "matched"
+    assert accepted(judge(claim(paper.title), [paper])) == paper
+    assert judge(claim(paper.title.replace(right, wrong)), [paper]).status != "matched"
+    assert judge(claim(paper.title.replace(right, wrong), authors=str(paper.authors[0])), [paper]).status != "matched"
 
 
 def test_a_name_alone_is_a_hint_and_no_match() -> None:
     for name in ("PsyQA", "BERT"):
-        assert judge(entry(name), ALL).status != "matched"
+        assert judge(claim(name), ALL).status != "matched"
 
 
 def test_a_title_that_nobody_has_is_not_found() -> None:
-    decision = judge(entry("Horticultural Therapy for Retired Submarine Cooks: A Field Report"), ALL)
+    decision = judge(claim("Horticultural Therapy for Retired Submarine Cooks: A Field Report"), ALL)
     assert (decision.status, decision.candidates) == ("not_found", ())
-    assert judge(entry(PSYQA.title), []).status == "not_found"
+    assert judge(claim(PSYQA.title), []).status == "not_found"
 
 
 # ------------------------------------------------------------------ without a title
@@ -273,22 +273,22 @@ def test_a_title_that_nobody_has_is_not_found() -> None:
 
 def test_an_entry_with_an_identifier_only_is_the_work_that_carries_it() -> None:
     for known in ("acl:2021.findings-acl.130", "arxiv:2106.01702"):
-        decision = judge(entry(known=known), ALL)
+        decision = judge(claim(known=known), ALL)
         assert accepted(decision) == PSYQA
         assert len(decision.candidates[0].records) == 3
-    assert "no title" in judge(entry(known="acl:N19-1423"), ALL).reason
+    assert "no title" in judge(claim(known="acl:N19-1423"), ALL).reason
 
 
 def test_identifiers_of_two_works_without_a_title_are_ambiguous() -> None:
-    decision = judge(entry(known="acl:N19-1423 arxiv:2106.01702"), ALL)
+    decision = judge(claim(known="acl:N19-1423 arxiv:2106.01702"), ALL)
     assert (decision.status, set(leaders(decision))) == ("ambiguous", {BERT, PSYQA})
 
 
 @pytest.mark.parametrize("title", ["", "   ", "🧠🤖", "–", "?!", "\n"])
 def test_nothing_to_compare_is_not_found(title: str) -> None:
-    assert judge(entry(title), ALL).status == "not_found"
-    assert judge(entry(title, known="arxiv:9901.99999"), ALL).status == "not_found"
-    assert accepted(judge(entry(title, known="acl:N19-1423"), ALL)) == BERT
+    assert judge(claim(title), ALL).status == "not_found"
+    assert judge(claim(title, known="arxiv:9901.99999"), ALL).status == "not_found"
+    assert accepted(judge(claim(title, known="acl:N19-1423"), ALL)) == BERT
 
 
 # ------------------------------------------------------------------ properties
@@ -297,7 +297,7 @@ def test_nothing_to_compare_is_not_found(title: str) -> None:
 @given(st.sampled_from(ALL), st.randoms(use_true_random=False), st.sampled_from(["", "Bengio", "Hao Sun et al."]))
 @settings(deadline=None)
 def test_the_order_of_the_records_does_not_change_the_decision(paper: Record, chance: random.Random, who: str) -> None:
-    asked = entry(paper.title, authors=who)
+    asked = claim(paper.title, authors=who)
     first, second = judge(asked, ALL), judge(asked, chance.sample(ALL, len(ALL)))
     assert first == second
 
@@ -305,7 +305,7 @@ def test_the_order_of_the_records_does_not_change_the_decision(paper: Record, ch
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=8), st.text(max_size=20))
 @settings(deadline=None)
 def test_no_claim_breaks_a_decision(title: str, authors: str, year: str, venue: str) -> None:
-    decision = judge(Entry(row=1, title=title, authors=authors, year=year, venue=venue), ALL)
+    decision = judge(claim(title, authors=authors, year=year, venue=venue), ALL)
     shares = [c.probability for c in decision.candidates]
     assert shares == sorted(shares, reverse=True)
     assert all(0 <= p <= 1 for p in shares)
@@ -316,7 +316,7 @@ def test_no_claim_breaks_a_decision(title: str, authors: str, year: str, venue: 
 
 
 def test_every_candidate_carries_its_evidence_in_words() -> None:
-    for candidate in judge(entry("Deep Learning", authors="Goodfellow", year="2016"), DEEP).candidates:
+    for candidate in judge(claim("Deep Learning", authors="Goodfellow", year="2016"), DEEP).candidates:
         assert candidate.evidence
         assert all(e.feature and e.says and math.isfinite(e.weight) for e in candidate.evidence)
         weights = [abs(e.weight) for e in candidate.evidence]
@@ -324,7 +324,7 @@ def test_every_candidate_carries_its_evidence_in_words() -> None:
 
 
 def test_a_matched_telling_title_is_settled_and_a_short_or_open_one_is_not() -> None:
-    telling, short = entry(PSYQA.title), entry("Deep Learning", authors="Goodfellow")
+    telling, short = claim(PSYQA.title), claim("Deep Learning", authors="Goodfellow")
     assert settled(telling, judge(telling, ALL))
     assert not settled(short, judge(short, DEEP))
     assert not settled(telling, judge(telling, []))
@@ -335,6 +335,6 @@ def test_a_matched_telling_title_is_settled_and_a_short_or_open_one_is_not() -> 
 )
 def test_a_title_of_a_million_characters_is_decided_at_once(text: str) -> None:
     began = time.perf_counter()
-    assert judge(entry(text), ALL).status != "matched"
-    judge(entry(PSYQA.title), [*ALL, record(text, "Ana Silva", 2020)])
+    assert judge(claim(text), ALL).status != "matched"
+    judge(claim(PSYQA.title), [*ALL, record(text, "Ana Silva", 2020)])
     assert time.perf_counter() - began < 2

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.match import judge, model
-from resolver.match.evidence import SAYS, claim_of, features, team
-from resolver.model import Decision, Entry, Identifier, Record
-from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry, preprint, record
+from resolver.match.evidence import SAYS, features, match_title, team
+from resolver.model import Claim, Decision, Identifier, Precedent, Record
+from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, claim, preprint, record
 
 PARSING = record("Deep Biaffine Attention for Neural Dependency Parsing", "Timothy Dozat; Christopher D. Manning", 2017)
 PSYLLM = preprint(
@@ -22,9 +22,9 @@ PSYLLM = preprint(
 )  # fmt: skip
 
 
-def seen(written: str | Entry, *work: Record, **more: float) -> dict[str, float]:
-    listed = entry(written) if isinstance(written, str) else written
-    return features(claim_of(listed), work, **more)  # type: ignore[arg-type]
+def seen(written: str | Claim, *work: Record, **more: float) -> dict[str, float]:
+    listed = claim(written) if isinstance(written, str) else written
+    return features(listed, work, match_title(listed.title, work), **more)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ titles
@@ -88,11 +88,11 @@ def test_short_and_common_titles_are_thin_however_well_they_agree() -> None:
 
 
 def test_all_of_the_listed_people_in_their_order_say_much_even_under_another_title() -> None:
-    renamed = entry("Beyond Empathy", authors="He Hu, Yucheng Zhou, Juzheng Si, Qianning Wang")
+    renamed = claim("Beyond Empathy", authors="He Hu, Yucheng Zhou, Juzheng Si, Qianning Wang")
     assert seen(renamed, PSYLLM)["team"] == 1.0
-    assert 0 < seen(entry("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["team"] < 0.5
+    assert 0 < seen(claim("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["team"] < 0.5
     for authors in ("Yucheng Zhou, He Hu", "He Hu", "He Hu, Ada Lovelace", ""):
-        assert team(claim_of(entry("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
+        assert team((claim("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
     assert seen(renamed, PSYLLM, teams=3)["team_rivals"] > 0
 
 
@@ -109,7 +109,7 @@ def test_all_of_the_listed_people_in_their_order_say_much_even_under_another_tit
     ],
 )
 def test_listed_authors_agree_as_people_write_them_or_are_refuted(authors: str, agree: bool) -> None:
-    told = seen(entry(PARSING.title, authors=authors), PARSING)
+    told = seen(claim(PARSING.title, authors=authors), PARSING)
     assert (told.get("people_agree", 0.0) > 0.5) is agree
     assert ("people_refuted" in told) is not agree
 
@@ -119,14 +119,14 @@ def test_listed_authors_agree_as_people_write_them_or_are_refuted(authors: str, 
 )
 def test_the_year_between_preprint_and_publication_is_right(year: str, feature: str) -> None:
     early = msgspec.structs.replace(PSYQA_ARXIV, year=2020)
-    assert seen(entry(PSYQA.title, year=year), PSYQA, early)[feature] == 1.0
-    assert "year_same" in seen(entry(PSYQA.title, year="2020"), PSYQA, early)
+    assert seen(claim(PSYQA.title, year=year), PSYQA, early)[feature] == 1.0
+    assert "year_same" in seen(claim(PSYQA.title, year="2020"), PSYQA, early)
 
 
 def test_an_identifier_or_the_authors_take_the_rivals_away() -> None:
     assert seen(BERT.title, BERT, rivals=2)["rivals"] > 0
-    assert "rivals" not in seen(entry(BERT.title, str(BERT.ids[0])), BERT, rivals=2)
-    assert "rivals" not in seen(entry(BERT.title, authors="Jacob Devlin; Ming-Wei Chang"), BERT, rivals=2)
+    assert "rivals" not in seen(claim(BERT.title, str(BERT.ids[0])), BERT, rivals=2)
+    assert "rivals" not in seen(claim(BERT.title, authors="Jacob Devlin; Ming-Wei Chang"), BERT, rivals=2)
 
 
 # ------------------------------------------------------------------ the model
@@ -160,7 +160,7 @@ def test_the_calibration_rises() -> None:
 
 
 def test_evidence_adds_up_to_the_odds() -> None:
-    told = seen(entry(PSYQA.title, authors="Hao Sun et al.", year="2021"), PSYQA)
+    told = seen(claim(PSYQA.title, authors="Hao Sun et al.", year="2021"), PSYQA)
     assert math.isclose(
         sum(e.weight for e in model.explain(told)) + model.weights().intercept, model.log_odds(told), abs_tol=0.01
     )
@@ -169,12 +169,12 @@ def test_evidence_adds_up_to_the_odds() -> None:
 # ------------------------------------------------------------------ what was decided before
 
 
-def decided(listed: Entry, *records: Record, **more: tuple[Identifier, ...]) -> Decision:
-    return judge(msgspec.structs.replace(listed, **more), records)
+def decided(listed: Claim, *records: Record, **before: tuple[Identifier, ...]) -> Decision:
+    return judge(listed, records, Precedent(**before))  # type: ignore[arg-type]
 
 
 def test_the_work_that_a_person_named_is_meant_whatever_its_title() -> None:
-    found = decided(entry("PsyQA"), BERT, PSYQA, held=BERT.ids[-1:])
+    found = decided(claim("PsyQA"), BERT, PSYQA, accepted=BERT.ids[-1:])
     assert found.accepted is not None
     assert found.accepted.records == (BERT,)
     assert found.reason.startswith("a person or an earlier run decided for it")
@@ -182,14 +182,14 @@ def test_the_work_that_a_person_named_is_meant_whatever_its_title() -> None:
 
 
 def test_a_work_that_a_person_rejected_is_no_candidate_in_any_of_its_versions() -> None:
-    found = decided(entry(PSYQA.title), PSYQA, PSYQA_ARXIV, rejected=PSYQA_ARXIV.ids)
+    found = decided(claim(PSYQA.title), PSYQA, PSYQA_ARXIV, rejected=PSYQA_ARXIV.ids)
     assert found.status == "not_found"
     assert found.candidates == ()
 
 
 def test_the_work_that_was_found_before_stays_while_its_title_is_only_corrected() -> None:
     corrected = msgspec.structs.replace(PSYQA, title="PsyQA, a Chinese Corpus of Counseling")
-    found = decided(entry(PSYQA.title), corrected, before=PSYQA.ids)
+    found = decided(claim(PSYQA.title), corrected, found=PSYQA.ids)
     assert found.accepted is not None
     assert found.accepted.records == (corrected,)
 
@@ -199,7 +199,7 @@ def test_records_that_an_earlier_look_has_put_together_are_not_parted() -> None:
         PSYQA.title, "Sun Hao; Lin Zhenru; Zheng Chujie; Liu Siyang; Huang Minlie", 2021, "arxiv:2106.01702"
     )
     before = (*PSYQA.ids, *second_hand.ids)
-    found = decided(entry(PSYQA.title), PSYQA, second_hand, before=before)
+    found = decided(claim(PSYQA.title), PSYQA, second_hand, found=before)
     assert found.accepted is not None
     assert set(found.accepted.records) == {PSYQA, second_hand}
 
@@ -207,6 +207,6 @@ def test_records_that_an_earlier_look_has_put_together_are_not_parted() -> None:
 def test_an_identifier_that_names_another_paper_now_does_not_take_the_entry_along() -> None:
     stranger = record("Basalt Lullabies for Dependency Gardens", "Max Stone", 2021, str(PSYQA.ids[1]))
     moved = msgspec.structs.replace(PSYQA, ids=(Identifier("acl", "2021.findings-acl.999"),))
-    found = decided(entry(PSYQA.title, authors="Hao Sun"), stranger, moved, before=PSYQA.ids)
+    found = decided(claim(PSYQA.title, authors="Hao Sun"), stranger, moved, found=PSYQA.ids)
     assert found.accepted is not None
     assert found.accepted.records == (moved,)

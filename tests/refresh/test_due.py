@@ -8,8 +8,8 @@ import msgspec
 
 from resolver.decisions.naming import carried_over, named
 from resolver.decisions.state import Known, Verdict
-from resolver.decisions.verdicts import decided
-from resolver.model import Entry, Identifier
+from resolver.decisions.verdicts import gather_precedent
+from resolver.model import NO_PRECEDENT, Entry, Identifier
 from resolver.refreshing.due import TURNS, due
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry
 
@@ -59,11 +59,11 @@ def test_a_pinned_preprint_is_not_watched_for_its_publication() -> None:
 
 def test_an_entry_is_asked_about_with_what_was_decided_and_found() -> None:
     accepted = Identifier("acl", "N19-1423")
-    once = decided(entry("BERT"), Verdict(accept=accepted, reject=PSYQA.ids), known("BERT", record=BERT))
-    assert (once.held, once.rejected) == ((accepted,), PSYQA.ids)
-    assert set(once.before) == set(BERT.ids)
-    assert decided(entry("BERT"), Verdict(pin=True), known("BERT", record=BERT)).held == BERT.ids
-    assert decided(entry("BERT"), Verdict()) == entry("BERT")
+    once = gather_precedent(Verdict(accept=accepted, reject=PSYQA.ids), known("BERT", record=BERT))
+    assert (once.accepted, once.rejected) == ((accepted,), PSYQA.ids)
+    assert set(once.found) == set(BERT.ids)
+    assert gather_precedent(Verdict(pin=True), known("BERT", record=BERT)).accepted == BERT.ids
+    assert gather_precedent(Verdict()) == NO_PRECEDENT
 
 
 # ------------------------------------------------------------------ names of entries

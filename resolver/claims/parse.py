@@ -1,0 +1,77 @@
+"""From an entry, which has strings as a person wrote them, to a claim, which can be asked about and compared."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from resolver.claims.types import listed_type
+from resolver.model import Authors, Claim, Entry, Person
+from resolver.text import decorations, names, titles, venues
+from resolver.text.prepared import prepare
+
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"\s*['’](\d\d)\s*")
+
+
+def parse_claim(entry: Entry) -> Claim:
+    """All that an entry claims, parsed; of a title the first `titles.LONGEST` characters are looked at.
+
+    Args:
+        entry: as a reader gave it.
+    """
+    title = entry.title[: titles.LONGEST]
+    bare = decorations.strip(title)
+    authors = names.authors(entry.authors)
+    claim = Claim(
+        entry=entry,
+        title=prepare(title),
+        search_title=bare.title if titles.key(bare.title) else "",
+        authors=authors,
+        one_person=_one_person(entry.authors, authors),
+        year=year_of(entry.year),
+        venue=entry.venue,
+        series=venues.labels(entry.venue),
+        ids=entry.ids,
+        type=listed_type(entry.type),
+    )
+    if bare.title == titles.plain(title):
+        return claim
+    return msgspec.structs.replace(claim, undecorated=_undecorated(claim, bare))
+
+
+def _undecorated(claim: Claim, bare: decorations.Undecorated) -> Claim:
+    """The claim without what its list put around the title; the year and name found there fill blanks."""
+    entry = claim.entry
+    venue = bare.name if _names_venue(bare.name) else ""
+    return msgspec.structs.replace(
+        claim,
+        title=prepare(bare.title),
+        year=claim.year if entry.year else year_of(bare.year),
+        authors=claim.authors if entry.authors or venue else names.authors(bare.name),
+        venue=entry.venue or venue,
+        series=claim.series if entry.venue else venues.labels(venue),
+    )
+
+
+def _names_venue(name: str) -> bool:
+    """Whether what stands behind a title is a venue (`- arXiv 2019)`, `- NeurIPS 2020`) and no author (`Ed Chi`)."""
+    written_as_one = name.islower() or any(ch.isupper() for word in name.split() for ch in word[1:])
+    return written_as_one and bool(venues.labels(name.lower()))
+
+
+def _one_person(written: str, read: Authors) -> Person | None:
+    """`Lin, Chin-Yew` may be two surnames, or one person."""
+    if len(read.people) == 2 and written.count(",") == 1 and " and " not in written:
+        return names.person(written)
+    return None
+
+
+def year_of(text: str) -> int | None:
+    """The first plausible year in a cell such as `2021`, `2021.0`, `Mar 2021` or `'21`."""
+    if m := _YEAR.search(text):
+        return int(m[1])
+    if m := _SHORT_YEAR.fullmatch(text):
+        return 2000 + int(m[1])
+    return None
