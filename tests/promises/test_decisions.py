@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import msgspec
 import pytest
 
 from resolver.match import judge, searchable, settled
 from resolver.match import model as probability_model
-from resolver.match.alignment import prepare
 from resolver.match.works import group, one_paper
 from resolver.model import Decision, Record
-from tests.match.papers import PSYQA, entry, preprint, record
+from resolver.text.prepared import prepare
+from tests.match.papers import PSYQA, claim, preprint, record
 
 TITLE = PSYQA.title
 SHORTENED = "PsyQA: A Chinese Dataset for Generating Long Counseling Text"
@@ -30,7 +29,7 @@ def likely(monkeypatch: pytest.MonkeyPatch, *chances: float) -> None:
 
 
 def status(written: str, *records: Record) -> str:
-    return judge(entry(written), records).status
+    return judge(claim(written), records).status
 
 
 def named(decision: Decision) -> list[str]:
@@ -63,12 +62,12 @@ def test_works_are_named_as_alternatives_from_2_per_cent_on(
     monkeypatch: pytest.MonkeyPatch, chance: float, times: int
 ) -> None:
     likely(monkeypatch, 0.5, chance)
-    assert len(judge(entry(SHORTENED), (PSYQA, RIVAL)).candidates) == times
+    assert len(judge(claim(SHORTENED), (PSYQA, RIVAL)).candidates) == times
 
 
 def test_five_alternatives_are_named_at_most() -> None:
-    assert len(named(judge(entry("Deep Learning"), HOMONYMS[:5]))) == 5
-    assert len(named(judge(entry("Deep Learning"), HOMONYMS))) == 5
+    assert len(named(judge(claim("Deep Learning"), HOMONYMS[:5]))) == 5
+    assert len(named(judge(claim("Deep Learning"), HOMONYMS))) == 5
 
 
 @pytest.mark.parametrize(("chance", "enough"), [(0.98, True), (0.9799, False)])
@@ -76,9 +75,9 @@ def test_a_telling_title_is_settled_from_98_per_cent_on_and_not_searched_for_els
     monkeypatch: pytest.MonkeyPatch, chance: float, enough: bool
 ) -> None:
     likely(monkeypatch, chance)
-    assert settled(entry(TITLE), judge(entry(TITLE), (PSYQA,))) is enough
-    near = judge(entry(SHORTENED), (PSYQA,))
-    assert searchable(entry(SHORTENED), near) is not enough, "another work may bear the listed title"
+    assert settled(claim(TITLE), judge(claim(TITLE), (PSYQA,))) is enough
+    near = judge(claim(SHORTENED), (PSYQA,))
+    assert searchable(claim(SHORTENED), near) is not enough, "another work may bear the listed title"
 
 
 def test_a_title_is_telling_from_25_nats_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +87,7 @@ def test_a_title_is_telling_from_25_nats_on(monkeypatch: pytest.MonkeyPatch) -> 
     assert 24.8 < prepare(short).telling < 25 <= prepare(enough).telling < 25.2, "made anew with `frequencies.tsv`"
     for title, telling in ((short, False), (enough, True)):
         work = record(title, "Ada Somebody", 2020, "acl:2020.acl-long.1")
-        assert settled(entry(title), judge(entry(title), (work,))) is telling
+        assert settled(claim(title), judge(claim(title), (work,))) is telling
 
 
 # ------------------------------------------------------------------ which records are one work
@@ -131,7 +130,7 @@ def test_a_paper_that_appeared_twice_within_a_year_does_not_compete_with_itself(
 def test_papers_are_retitled_within_three_years(year: int, thought_of: bool) -> None:
     people = "Hao Sun; Zhenru Lin; Chujie Zheng; Siyang Liu"
     retitled = record("Counselling at Length", people, year, "acl:2021.acl-long.7")
-    listed = entry("Writing Letters to the Worried", authors=people.replace(";", ","), year="2021")
+    listed = claim("Writing Letters to the Worried", authors=people.replace(";", ","), year="2021")
     assert bool(judge(listed, (retitled,)).reason != "no source has a work with a similar title") is thought_of
 
 
@@ -163,6 +162,5 @@ def test_works_that_fit_about_as_well_share_the_probability() -> None:
 
 def test_a_title_of_a_thousand_characters_is_compared_and_no_more_of_it() -> None:
     tail = " and more of it" * 100
-    long = entry(TITLE + tail)
-    cut = msgspec.structs.replace(long, title=long.title[:1000])
-    assert judge(long, (PSYQA,)) == judge(cut, (PSYQA,))
+    long = TITLE + tail
+    assert judge(claim(long), (PSYQA,)) == judge(claim(long[:1000]), (PSYQA,))

@@ -8,6 +8,7 @@ import pytest
 
 from resolver import readers
 from resolver.cache.result_store import ResultStore
+from resolver.claims import parse_claim
 from resolver.errors import InputError
 from resolver.lookup.library import Library
 from resolver.lookup.look_up import Lookup
@@ -87,7 +88,7 @@ def test_longer_lists_are_looked_up_a_thousand_at_a_time_at_most(tmp_path: Path)
 def completed(count: int) -> int:
     """Titles that are completed one by one of so many that no list has found."""
     shelves = [anthology(), openalex()]
-    Lookup(library(*shelves), shelves, judge, settled, searchable).run(unknown(count))
+    Lookup(library(*shelves), shelves, judge, settled, searchable).run(list(map(parse_claim, unknown(count))))
     return shelves[1].requests("autocomplete")
 
 
@@ -148,5 +149,5 @@ def test_a_work_that_is_too_old_for_a_source_is_not_sought_there() -> None:
     for year, asked in ((2006, 0), (2007, 1)):
         far = Shelf("arxiv", "arxiv", arxiv().routes, begins=2007)
         shelves = [anthology(record(title, "Ada Somebody", year, "acl:P07-1001")), far]
-        Lookup(library(*shelves), shelves, judge, settled, searchable).run([Entry(row=1, title=title)])
+        Lookup(library(*shelves), shelves, judge, settled, searchable).run([parse_claim(Entry(row=1, title=title))])
         assert far.requests("search") == asked
