@@ -7,15 +7,42 @@ from urllib.parse import parse_qs
 
 from resolver.identifiers.placeholders import is_placeholder
 
-DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"'<>{}|\\^`\u201c\u201d\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+")
-# SICI DOIs of the nineties hold <...> and ; (10.1002/(SICI)1097-4571(1998)49:8<693::AID-ASI4>3.0.CO;2-O).
-_SICI = re.compile(r"10\.\d{4}/\(sici\)\S+", re.IGNORECASE)
+# Ends before another one behind a comma; one that goes on with a command of TeX would be cut short, and is none.
+DOI = re.compile(
+    r"10\.\d{4,9}(?:\.\d+)*/(?:(?![,;](?:doi:|https?://|10\.\d{4,9}/))"
+    r"[^\s\"'<>{}|\\^`\u201c\u201d\u3000-\u303f\uff00-\uffef\u4e00-\u9fff])++(?!\\[A-Za-z]{2})"
+)
+# DOIs made of a SICI (ANSI/NISO Z39.56): ISSN, date, volume and issue, then the first page and letters of the title in
+# angle (or square) brackets, then its own version and check character, which may be #:
+# 10.1002/(SICI)1097-4571(1998)49:8<693::AID-ASI4>3.0.CO;2-O, 10.1603/0013-8746(2006)99[617:cbicra]2.0.co;2
+SICI = re.compile(
+    r"10\.\d{4,9}/(?:\(sici\))?\d{4}-\d{3}[\dx]\([^()\s<>]*\)[^\s<>\[\]()]*(?:<[^\s<>]*>|\[[^\s\[\]]*\])"
+    r"\d\.\d\.[a-z]{2};\d(?:-(?:%23|[a-z0-9#]))?",
+    re.IGNORECASE,
+)
+_ODD_SICI = re.compile(r"10\.\d{4}/\(sici\)\S+", re.IGNORECASE)
+"""One that a registrant or a writer spoilt: to the end of the word."""
+
+_ESCAPED = re.compile(r"%(?:2[14678a9b-f]|28|3[a-e]|5[bdf]|7e)", re.IGNORECASE)
+"""Signs of a DOI that people escape; `#`, `?` and `%` stay, since they divide a link."""
+_DOI_WORD = re.compile(r"\S*10\.\d{4,9}(?:/|%2f)\S*", re.IGNORECASE)
+_ENTITIES = {"amp": "&", "#38": "&", "#x26": "&", "lt": "<", "#60": "<", "gt": ">", "#62": ">"}
+# Only these, and with their semicolon: html.unescape reads the parameter `&noteId` as `¬eId`.
+_ENTITY = re.compile(rf"&({'|'.join(_ENTITIES)});", re.IGNORECASE)
+_TEX_SIGN = re.compile(r"\{?\\([_%#&~$^{}])\}?")
+_TEX_WORDS = (
+    (re.compile(r"\{?\\textless(?:\{\}|\b)\}?|\$<\$"), "<"),
+    (re.compile(r"\{?\\textgreater(?:\{\}|\b)\}?|\$>\$"), ">"),
+    (re.compile(r"\{?\\textunderscore(?:\{\}|\b)\}?"), "_"),
+)
 # Pages that a publisher hangs behind the DOI in its links.
 _DOI_PAGES = re.compile(
     r"(?:/(?:full|fulltext|fullhtml|abstract|pdf|pdfdirect|epdf|epub|html|meta|summary|references|figures|citations|tables"
     r"|suppl_file/.*|asset/.*|download))+/?$|(?:\.full|\.abstract)?(?:\.pdf|\.html?|\.full|\.epub)$",
     re.IGNORECASE,
 )
+_HOLLOW = frozenset({"10.18653/v1", "10.3115/v1"})
+"""The Anthology's DOIs without what tells them apart."""
 _SLUG = re.compile(r"/\d{4,}(?:/.*)?$")
 _SLUG_HOSTS = frozenset({"direct.mit.edu", "academic.oup.com"})
 _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
@@ -23,14 +50,41 @@ _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 
 def canonical_doi(text: str) -> str:
     """The DOI that a text begins with, bare and lower-case; empty when there is none."""
-    sici = _SICI.match(text)
-    m = sici or DOI.match(text)
+    if sici := SICI.match(text):
+        return sici[0].lower().replace("%23", "#")
+    odd = _ODD_SICI.match(text)
+    m = odd or DOI.match(text)
     if m is None:
         return ""
-    bare = m[0] if sici else re.split(r"[?#]", m[0])[0]
+    bare = m[0].replace("%23", "#") if odd else re.split(r"[?#]", m[0])[0]
     value = balanced(bare).rstrip(".,;:!?'*_`/-").lower()
-    hollow = value.endswith("/v1") or not re.search(r"/.*[a-z0-9]", value) or is_placeholder(value)
+    hollow = value in _HOLLOW or not re.search(r"/.*[a-z0-9]", value) or is_placeholder(value)
     return "" if hollow else value
+
+
+def unescaped(text: str) -> str:
+    r"""A text with its identifiers as they are meant: HTML's entities, what links escape in a DOI, and TeX's signs.
+
+    >>> unescaped(r"10.1007/978-3-319-15554-8\_45"), unescaped("10.1175/1520-0477(1999)080%3C0439:csaeeo%3E2.0.co;2")
+    ('10.1007/978-3-319-15554-8_45', '10.1175/1520-0477(1999)080<0439:csaeeo>2.0.co;2')
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: _ENTITIES[m[1].lower()], text)
+    if "10." not in text:
+        return text
+    if "\\" in text or "$" in text:
+        for command, sign in _TEX_WORDS:
+            text = command.sub(sign, text)
+        text = _TEX_SIGN.sub(r"\1", text)
+    if "%" in text:
+        text = _DOI_WORD.sub(lambda word: _ESCAPED.sub(lambda m: _sign(m[0], word[0]), word[0]), text)
+    return text
+
+
+def _sign(escaped: str, word: str) -> str:
+    """An escaped sign as it is meant, unless it would divide the query of a link."""
+    sign = chr(int(escaped[1:], 16))
+    return escaped if sign in "&+=;" and "?" in word else sign
 
 
 def doi_link(value: str) -> str:
@@ -41,13 +95,20 @@ def doi_link(value: str) -> str:
 def doi_in_link(host: str, path: str, query: str) -> str:
     """The DOI in a link to a publisher, from where it begins: by the rules of single sites first, then any DOI in
     the path or the query; empty when there is none."""
-    if host.endswith("nature.com") and (
+    if host.endswith("doi.org"):  # the resolver itself has its row in the table: this name only looks like it
+        return ""
+    if _is_at(host, "nature.com") and (
         m := re.match(r"/articles/((?:s\d{5}-|nature|n[a-z]+\.)[\w.-]+?)(?:\.pdf)?/?$", path)
     ):
         return f"10.1038/{m[1]}"
-    if host.endswith("zenodo.org") and (m := re.match(r"/records?/(\d+)", path)):
+    if _is_at(host, "zenodo.org") and (m := re.match(r"/records?/(\d+)", path)):
         return f"10.5281/zenodo.{m[1]}"
     return _in_path(host, path) if "10." in path else _in_query(host, query)
+
+
+def _is_at(host: str, *names: str) -> bool:
+    """Whether a host is one of these or below it; names are compared whole."""
+    return any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def _in_path(host: str, path: str) -> str:
@@ -56,7 +117,7 @@ def _in_path(host: str, path: str) -> str:
         return ""
     doi = _SLUG.sub("", m[1]) if host in _SLUG_HOSTS else m[1]
     doi = _DOI_PAGES.sub("", doi)
-    return _PREPRINT_VERSION.sub("", doi) if host.endswith(("biorxiv.org", "medrxiv.org")) else doi
+    return _PREPRINT_VERSION.sub("", doi) if _is_at(host, "biorxiv.org", "medrxiv.org") else doi
 
 
 def _in_query(host: str, query: str) -> str:

@@ -17,7 +17,7 @@ from typing import cast
 from urllib.parse import parse_qs
 
 from resolver.identifiers import numbers
-from resolver.identifiers.doi import DOI, balanced, doi_in_link
+from resolver.identifiers.doi import DOI, SICI, balanced, doi_in_link, unescaped
 from resolver.identifiers.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
 from resolver.identifiers.scheme import Page
 from resolver.identifiers.schemes import SCHEMES, Identifier, IdKind, made
@@ -36,8 +36,7 @@ for _kind, _scheme in SCHEMES.items():
         for _host in _page.hosts.split():
             _PAGES.setdefault(_host, []).append((_kind, _page))
 
-# Only this entity: html.unescape reads the parameter `&noteId` as `¬eId`.
-_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+_SICI_LINK = re.compile(rf"(?:(?:https?://|www\.|\bdoi\.org/)[^\s<>\"]*?)?(?P<doi>{SICI.pattern})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +75,7 @@ def find_all(text: str) -> tuple[Identifier, ...]:
     >>> [str(i) for i in find_all("see arXiv:2106.01702v1 and https://aclanthology.org/P18-1001/.")]
     ['arxiv:2106.01702', 'acl:P18-1001']
     """
-    found = sorted(_in_text(_AMPERSAND.sub("&", text)), key=lambda pair: pair[0])
+    found = sorted(_in_text(unescaped(text)), key=lambda pair: pair[0])
     return tuple(dict.fromkeys(identifier for _, identifier in found))
 
 
@@ -94,8 +93,7 @@ def arxiv_version(text: str) -> int | None:
 
 
 def _unwrap(text: str) -> str:
-    cleaned = text.strip()
-    cleaned = _AMPERSAND.sub("&", cleaned)
+    cleaned = unescaped(text.strip())
     if m := MARKDOWN_LINK.fullmatch(cleaned):
         cleaned = m["url"]
     cleaned = cleaned.strip("<>\"'`“”‘’ \t\n,;")
@@ -117,6 +115,8 @@ def _from_bare(text: str) -> Identifier | None:
 
 
 def _from_url(url: str) -> Identifier | None:
+    if m := SICI.search(url):
+        return made("doi", m[0])
     parts = split_url(url.rstrip(".,;"))
     if parts is None:
         return None
@@ -147,6 +147,11 @@ def _on_page(kind: IdKind, page: Page, path: str, query: str) -> Identifier | No
 
 def _in_text(text: str) -> Iterator[tuple[int, Identifier]]:
     rest = text
+    for m in _SICI_LINK.finditer(text):
+        rest = rest[: m.start()] + " " * len(m[0]) + rest[m.end() :]
+        if found := made("doi", m["doi"]):
+            yield m.start(), found
+    text = rest
     for m in URL.finditer(text):
         url = balanced(m[0])
         rest = rest[: m.start()] + " " * len(url) + rest[m.start() + len(url) :]

@@ -12,12 +12,13 @@ from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 URL = re.compile(
-    r"(?:https?://|www\.|(?:dx\.)?doi\.org/|arxiv\.org/|aclanthology\.org/|openreview\.net/|openalex\.org/|aclweb\.org/)"
+    r"(?:https?://|www\.|(?<![\w-])(?:(?:dx\.)?doi\.org/|arxiv\.org/|aclanthology\.org/|openreview\.net/|openalex\.org/"
+    r"|aclweb\.org/))"
     r"[^\s<>\"\u201c\u201d\u3000-\u303f\uff00-\uffef]+",
     re.IGNORECASE,
 )
 _HOST_AND_PATH = re.compile(r"(?!10\.)(?:[\w-]+\.)+[a-z]{2,}/\S")
-MARKDOWN_LINK = re.compile(r"!?\[\[?[^\]]*\]?\]\(\s*<?(?P<url>[^)\s>]*)>?[^)]*\)?")
+MARKDOWN_LINK = re.compile(r"!?\[\[?[^\]]*\]?\]\(\s*<?(?P<url>(?:[^()\s>]|\((?:[^()\s]*\))?|>(?=\d\.))*)>?[^)]*\)?")
 
 # The last one or two parts of an identifier left open: XXX, 2501.XXXXX, 20XX, P18-XXXX, NNNNN, ????.
 _OPEN = re.compile(r"\d*(?:X{3,}|x{3,}|N{4,}|\?{3,})|_{3,}|\.{3,}|…")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from resolver.identifiers import COLUMNS, is_placeholder, parse
+from resolver.identifiers import COLUMNS, find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import MARKDOWN_LINK
 from resolver.model import Identifier
 from resolver.text import mojibake
 
-_SEVERAL = re.compile(r"[\s|]+|[;,]\s*(?=https?://)|[;,]\s+|;(?=10\.)")
+_SEVERAL = re.compile(r"[\s|]+|[;,]\s*(?=https?://)|[;,]\s+|[;,](?=10\.\d{4,9}/)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -48,6 +48,6 @@ def _parts(cell: str) -> list[str]:
     """Several links in one cell; a single id with a space in it (`arXiv: 2106.01702`) stays whole."""
     if "](" in cell:
         return [m["url"] for m in MARKDOWN_LINK.finditer(cell)]
-    if parse(cell) is not None and len(re.findall("https?://", cell)) < 2:
+    if parse(cell) is not None and len(re.findall("https?://", cell)) < 2 and len(find_all(cell)) < 2:
         return [cell]
     return [part for part in _SEVERAL.split(cell) if part]
