@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import reference
+
 settings.register_profile(
     "any machine",
     deadline=None,
@@ -19,3 +21,16 @@ settings.load_profile("any machine")
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two processes a core for `-n auto`: many tests wait for a server, a process or a time limit."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_report_header() -> str | None:
+    """What is left out is said once."""
+    return None if reference.ROOT.is_dir() else "without ../shared: the larger runs (marked `shared`) are left out"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without the reference material the larger runs are no tests; each has a smaller twin."""
+    if reference.ROOT.is_dir():
+        return
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("shared")])
+    items[:] = [item for item in items if not item.get_closest_marker("shared")]

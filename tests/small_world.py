@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,8 +16,8 @@ from resolver.net.http import Limits
 from resolver.pipeline import open_library
 from tests.match.papers import entry
 from tests.net.scripted import Sim
-
-SIM = Path(__file__).resolve().parents[2] / "shared" / "sim" / "server.py"
+from tests.services.records import world_of
+from tests.services.server import Services
 
 EXPORT = """@inproceedings{sun-etal-2021-psyqa,
     title = "{P}sy{QA}: A {C}hinese Dataset for Generating Long Counseling Text for Mental Health Support",
@@ -78,53 +74,11 @@ _WORKS = (
 
 
 @contextmanager
-def small_world(folder: Path, *options: str) -> Iterator[Sim]:
-    """Start the stand-in over these papers; its database is made in `folder`."""
+def small_world(**options: Any) -> Iterator[Services]:
+    """The services over these papers; `options` are those of `Services`."""
     papers, works = [_paper(*paper) for paper in _ARXIV], [_work(*work) for work in _WORKS]
-    with serving(folder, *options, acl=EXPORT, arxiv=papers, works=works) as sim:
-        yield sim
-
-
-@contextmanager
-def serving(
-    folder: Path, *options: str, acl: str, arxiv: Iterable[dict[str, Any]], works: Iterable[dict[str, Any]]
-) -> Iterator[Sim]:
-    """Start the stand-in over what the services are to know.
-
-    Args:
-        folder: for its files.
-        options: of its command line.
-        acl: the Anthology's export.
-        arxiv: papers, as the stand-in has them.
-        works: OpenAlex's, likewise.
-    """
-    (folder / "acl").mkdir(parents=True)
-    with gzip.open(folder / "acl" / "anthology.bib.gz", "wt", encoding="utf-8") as file:
-        file.write(acl)
-    _write(folder / "arxiv.jsonl.gz", arxiv)
-    _write(folder / "works.jsonl.gz", works)
-    code = (
-        "import importlib.util, pathlib, sys\n"
-        "spec = importlib.util.spec_from_file_location('server', sys.argv.pop(1))\n"
-        "server = importlib.util.module_from_spec(spec)\n"
-        "spec.loader.exec_module(server)\n"
-        "server.DATA = pathlib.Path(sys.argv.pop(1))\n"
-        "server.Handler.disable_nagle_algorithm = True\n"  # 40 ms an answer
-        "server.main()"
-    )
-    command = [sys.executable, "-c", code, str(SIM), str(folder), "--port", "0", "--db", str(folder / "db"), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield Sim(process.stdout.readline().split()[1])
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _write(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(record) + "\n" for record in records)
+    with Services(world_of(EXPORT, papers, works), **options) as services:
+        yield services
 
 
 def _paper(known: str, title: str, authors: str) -> dict[str, Any]:

@@ -12,10 +12,9 @@ from resolver.cache.answers import Answers
 from resolver.model import Run
 from tests.net.conftest import no_proxy
 from tests.net.scripted import FAST, Sim
-from tests.small_world import FOUND, LIST, ONLY, SIM, run, small_world
+from tests.small_world import FOUND, LIST, ONLY, run, small_world
 
 __all__ = ["no_proxy"]
-pytestmark = pytest.mark.shared
 
 KINDS = [
     "500", "502", "503", "504", "403", "404", "406", "429", "429:0.05", "429:3600", "reset", "hang:1", "slow:0.1",
@@ -37,10 +36,8 @@ def at_full_speed() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sim]:
-    if not SIM.is_file():
-        pytest.skip("needs the reference material beside the checkout (../shared)")
-    with small_world(tmp_path_factory.mktemp("world")) as sim:
+def world() -> Iterator[Sim]:
+    with small_world() as sim:
         yield sim
 
 

@@ -141,14 +141,11 @@ def test_nor_where_a_route_is_for_short_lists_only(rows: int, share: int) -> Non
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sim]:
-    if not small_world.SIM.is_file():
-        pytest.skip("needs the reference material beside the checkout (../shared)")
-    with small_world.small_world(tmp_path_factory.mktemp("world")) as sim:
+def world() -> Iterator[Sim]:
+    with small_world.small_world() as sim:
         yield sim
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("kept", [0, 3, 6])
 def test_against_the_services_too_in_requests_and_dollars(world: Sim, tmp_path: Path, kept: int) -> None:
     """Also when an earlier run has been stopped by its limit."""

@@ -334,14 +334,11 @@ def test_an_interrupted_refresh_ends_at_once_and_writes_nothing(folder: Path) ->
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sim]:
-    if not small_world.SIM.is_file():
-        pytest.skip("needs the reference material beside the checkout (../shared)")
-    with small_world.small_world(tmp_path_factory.mktemp("services"), "--latency", "0.03") as sim:
+def services() -> Iterator[Sim]:
+    with small_world.small_world(latency=0.03) as sim:
         yield sim
 
 
-@pytest.mark.shared
 def test_a_killed_refresh_is_gone_on_with(services: Sim, tmp_path: Path) -> None:
     """SIGKILL while the services are asked: the files are as they were, and the next one asks for the rest only."""
     listed = "# Papers\n\n" + "".join(f"* **{e.title}** — {e.authors} [[link]](TODO)\n" for e in small_world.LIST)

@@ -107,10 +107,8 @@ def test_also_while_the_index_is_built_which_cannot_be_interrupted(tmp_path: Pat
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sim]:
-    if not small_world.SIM.is_file():
-        pytest.skip("needs the reference material beside the checkout (../shared)")
-    with small_world.small_world(tmp_path_factory.mktemp("world"), "--latency", "0.03") as sim:
+def world() -> Iterator[Sim]:
+    with small_world.small_world(latency=0.03) as sim:
         yield sim
 
 
@@ -135,7 +133,6 @@ def outputs(folder: Path) -> dict[str, str]:
     return {**found, "report.json": json.dumps(report)}
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("after", [2, 5, 8, 11])
 def test_a_killed_run_is_gone_on_with_and_ends_in_the_same_files(world: Sim, tmp_path: Path, after: int) -> None:
     """SIGKILL while so many requests were seen; nothing that was answered is asked again but what was under way."""
@@ -159,7 +156,6 @@ def test_a_killed_run_is_gone_on_with_and_ends_in_the_same_files(world: Sim, tmp
     assert sum(world.stats()["requests"].values()) <= sum(needed.values()) + 2
 
 
-@pytest.mark.shared
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="needs a limit on file sizes")
 def test_a_full_disk_is_said_so_and_leaves_the_old_results(world: Sim, tmp_path: Path) -> None:
     listed(tmp_path)

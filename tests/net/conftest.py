@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from resolver.net.http import Http, Service
 from tests.net.scripted import FAST, Act, Request, Server, Sim
-
-SIM = Path(__file__).resolve().parents[3] / "shared" / "sim" / "server.py"
+from tests.services.records import recorded
+from tests.services.server import Services
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +89,8 @@ def asked_for(serve: Callable[..., Server], http: Http) -> Callable[..., tuple[A
     return ask
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sim() -> Iterator[Sim]:
-    """A stand-in of our own, so that its faults disturb nobody."""
-    if not SIM.is_file():
-        pytest.skip("needs the reference material beside the checkout (../shared)")
-    process = subprocess.Popen([sys.executable, str(SIM), "--port", "0"], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield Sim(process.stdout.readline().split()[1])
-    finally:
-        process.terminate()
-        process.wait()
+    """The services over the records that the tests have."""
+    with Services(recorded()) as services:
+        yield services

@@ -1,16 +1,14 @@
-"""Acts of a scripted server, one for every kind of misbehaviour, and the stand-in for the public services."""
+"""Acts of a scripted server, one for every kind of misbehaviour, and what a stand-in for the services can do."""
 
 from __future__ import annotations
 
-import json
 import socket
 import struct
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from typing import Any, Protocol
 
 from resolver.net.http import Limits
 
@@ -101,21 +99,14 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
-class Sim:
-    """The stand-in for the public services."""
+class Sim(Protocol):
+    """The public services, played: `tests.services.server.Services`, or larger ones."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    @property
+    def url(self) -> str: ...
 
     def faults(self, **kinds: list[str]) -> None:
         """Start counting anew, and break services in this way."""
-        self._post("reset", {})
-        self._post("faults", kinds)
 
     def stats(self) -> dict[str, Any]:
         """What was asked since."""
-        with urllib.request.urlopen(f"{self.url}/_sim/stats") as reply:
-            return dict(json.load(reply))
-
-    def _post(self, what: str, data: object) -> None:
-        urllib.request.urlopen(f"{self.url}/_sim/{what}", data=json.dumps(data).encode()).close()

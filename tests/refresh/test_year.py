@@ -30,12 +30,6 @@ from tests.refresh.year import (
     serving,
     world,
 )  # fmt: skip
-from tests.small_world import SIM
-
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not SIM.is_file(), reason="needs the stand-in for the services in ../shared/sim"),
-]
 
 START = date(2026, 1, 5)
 
@@ -49,13 +43,11 @@ class Diary:
         self.list.write_text(LIST, encoding="utf-8")
         self.sim: Sim | None = None
         self.stack = ExitStack()
-        self.worlds = 0
 
     def become(self, **changes: object) -> None:
         """From now on the services know this."""
         self.stack.close()
-        self.worlds += 1
-        self.sim = self.stack.enter_context(serving(world(**changes), self.folder / f"world{self.worlds}"))
+        self.sim = self.stack.enter_context(serving(world(**changes)))
         for name, path in (("ACL", "acl/anthology.bib.gz"), ("ARXIV", "arxiv/api/query"), ("OPENALEX", "openalex")):
             self.patch.setenv(f"RESOLVER_{name}_URL", f"{self.sim.url}/{path}")
 

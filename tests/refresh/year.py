@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from tests import small_world
-from tests.net.scripted import Sim
+from tests.services.records import world_of
+from tests.services.server import Services
 
 RISING = "Hedgehog Attention: Prickly Transformers for Underwater Dialogue"
 RENAMED = "Marmalade Embeddings for Submarine Cooks"
@@ -134,8 +133,8 @@ def _work(number: int, title: str, authors: str, year: int, doi: str) -> dict[st
 
 
 @contextmanager
-def serving(known: dict[str, Any], folder: Path) -> Iterator[Sim]:
+def serving(known: dict[str, Any]) -> Iterator[Services]:
     """The stand-in for the services, over what they know."""
     export, papers, works = ([v for n, v in known.items() if n.startswith(f"{s}:")] for s in ("acl", "arxiv", "works"))
-    with small_world.serving(folder, acl="".join(export), arxiv=papers, works=works) as sim:
-        yield sim
+    with Services(world_of("".join(export), papers, works)) as services:
+        yield services

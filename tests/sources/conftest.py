@@ -9,12 +9,26 @@ import pytest
 from resolver.net.http import Http, Limits
 from resolver.sources.arxiv import Arxiv
 from resolver.sources.openalex import OpenAlex
-from tests.net.conftest import no_proxy, serve, sim
+from tests import reference
+from tests.net.conftest import no_proxy, serve
 from tests.net.scripted import Sim
+from tests.services.records import recorded
+from tests.services.server import Services
 
-__all__ = ["no_proxy", "serve", "sim"]
+__all__ = ["no_proxy", "serve"]
 
 LIMITS = Limits(connect=1.0, read=1.5, first_read=1.5, total=6.0, grace=6.0, tries=2, backoff=0.02)
+
+
+@pytest.fixture(scope="session", params=[reference.SMALL, reference.LARGE])
+def sim(request: pytest.FixtureRequest) -> Iterator[Sim]:
+    """The services over a few hundred real records and a crowd of namesakes; and over half a million."""
+    if request.param == reference.SMALL:
+        with Services(recorded().crowded()) as small:
+            yield small
+    else:
+        with reference.large_services() as large:
+            yield large
 
 
 @pytest.fixture

@@ -32,7 +32,6 @@ def test_a_row_belongs_to_a_team_when_all_of_it_are_its_authors() -> None:
     assert not by_all(PSYQA_ARXIV, ByPeople(("Sun", "Vaswani")))
 
 
-@pytest.mark.shared
 def test_the_papers_of_a_team_are_found_and_common_names_are_answered_without_a_request(sim: Sim) -> None:
     sim.faults()
     with Http() as http:
@@ -47,7 +46,6 @@ def test_the_papers_of_a_team_are_found_and_common_names_are_answered_without_a_
         assert sim.stats()["requests"].get("arxiv", 0) == before
 
 
-@pytest.mark.shared
 def test_a_team_that_gets_no_answer_is_unanswered(sim: Sim) -> None:
     sim.faults(arxiv=["404*9"])
     with Http() as http:
