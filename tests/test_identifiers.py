@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.identifiers import arxiv_version, find_all, is_placeholder, parse, related, url_of
+from resolver.identifiers import arxiv_version, find_all, is_placeholder, malformed, parse, related, url_of
 from resolver.model import Identifier, IdKind
 
 RAW = Path(__file__).parents[2] / "shared" / "data" / "raw_dev"
@@ -376,3 +377,56 @@ def test_the_links_of_real_lists_give_the_ids_that_were_checked_by_hand() -> Non
                 wrong.append((row["link"], str(found), sorted(labels)))
     assert checked > 1000
     assert len(wrong) <= checked * 0.005, wrong
+
+
+TODAY = date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("https://arxiv.org/abs/1834.04805", "there is no month 34"),
+        ("https://arxiv.org/pdf/1834.04805v2.pdf", "there is no month 34"),
+        ("arXiv:1834.04805", "there is no month 34"),
+        ("1834.04805", "there is no month 34"),
+        ("https://arxiv.org/abs/2513.01234", "there is no month 13"),
+        ("https://export.arxiv.org/abs/2500.01234", "there is no month 00"),
+        ("https://arxiv.org/abs/0703.1234", "numbers of this form begin in April 2007"),
+        ("https://arxiv.org/abs/2607.01234", "2026-07 is yet to come"),
+        ("https://arxiv.org/abs/9912.01234", "2099-12 is yet to come"),
+        ("https://arxiv.org/abs/1810.4805", "a number of 2018 has 5 digits behind the point"),
+        ("https://arxiv.org/abs/1404.12345", "a number of 2014 has 4 digits behind the point"),
+        ("https://arxiv.org/abs/cs/9913001", "there is no month 13"),
+        ("[arxiv](https://arxiv.org/abs/1834.04805)", "there is no month 34"),
+    ],
+)
+def test_an_arxiv_id_that_no_paper_can_have_is_told(text: str, why: str) -> None:
+    found = malformed(text, TODAY)
+    assert found is not None
+    assert (found.kind, found.why) == ("arxiv", why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://arxiv.org/abs/1810.04805",
+        "https://arxiv.org/abs/1810.04805v2",
+        "https://arxiv.org/abs/cs/0001001",
+        "https://arxiv.org/abs/2606.00001",
+        "https://arxiv.org/abs/2501.XXXXX",
+        "https://arxiv.org/list/cs.CL/recent",
+        "https://example.com/1834.04805",
+        "https://aclanthology.org/P18-1001/",
+        "10.1145/3442381.3449797",
+        "10.1000/1834.04805",
+        "978-3-319-15554-8",
+        "",
+    ],
+)
+def test_what_is_possible_or_something_else_is_not_called_malformed(text: str) -> None:
+    assert malformed(text, TODAY) is None
+
+
+def test_a_day_ahead_is_no_fault_of_an_arxiv_id() -> None:
+    """Somewhere it is the next month already."""
+    assert malformed("https://arxiv.org/abs/2607.00001", date(2026, 6, 30)) is None

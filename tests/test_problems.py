@@ -7,6 +7,7 @@ import pytest
 
 from resolver.check import problems
 from resolver.claims import parse_claim
+from resolver.identifiers import parse
 from resolver.merge import merge
 from resolver.model import Entry, Found, NotFound, Problem, Record, Reply, Unavailable
 from tests.match.papers import (
@@ -39,6 +40,22 @@ def kinds(claims: Entry, *records: Record, replies: tuple[Reply, ...] = ()) -> l
 
 
 # ------------------------------------------------------------------ what is wrong
+
+
+@pytest.mark.parametrize(
+    ("link", "claimed", "why"),
+    [
+        ("https://arxiv.org/abs/1834.04805", "arxiv:1834.04805", "there is no month 34"),
+        ("https://arxiv.org/abs/2513.01234", "arxiv:2513.01234", "there is no month 13"),
+        ("https://arxiv.org/abs/9901.01234", "arxiv:9901.01234", "2099-01 is yet to come"),
+    ],
+)
+def test_an_impossible_arxiv_id_is_told_without_asking_anybody(link: str, claimed: str, why: str) -> None:
+    for records in ((BERT, BERT_ARXIV), ()):
+        listed = Entry(row=1, title=BERT.title, links=(link,), ids=tuple(i for i in (parse(link),) if i))
+        (problem,) = find(listed, *records)
+        assert (problem.kind, problem.claimed, problem.recorded) == ("identifier", claimed, "")
+        assert problem.says == f"{claimed} is malformed: {why}"
 
 
 def test_an_invented_first_author_is_named_beside_the_real_ones() -> None:

@@ -9,8 +9,9 @@ decorated title are no contradictions. A claim that no source can check is none 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 
-from resolver.identifiers import SCHEMES, related
+from resolver.identifiers import SCHEMES, malformed, related
 from resolver.match.evidence import match_title
 from resolver.match.works import REPOSITORIES
 from resolver.merge import show
@@ -60,6 +61,7 @@ def find(
     records: Sequence[Record],
     replies: Iterable[Reply],
     title: TitleMatch | None = None,
+    today: date | None = None,
 ) -> tuple[Problem, ...]:
     """Compare the claims of an entry with the records of the work that it was matched to.
 
@@ -69,8 +71,11 @@ def find(
         records: the records behind `work`.
         replies: what the sources answered, for the identifiers that the entry gives.
         title: how the judge found the listed title to fit the records; compared here when None.
+        today: the day after which no identifier can be; by default this one.
     """
-    problems = list(_identifiers(claim, work, records, replies))
+    problems = list(_malformed(claim, today))
+    impossible = {p.claimed for p in problems}
+    problems += [p for p in _identifiers(claim, work, records, replies) if p.claimed not in impossible]
     if work is not None:
         problems += [
             *_title(claim, records, title),
@@ -84,6 +89,15 @@ def find(
                 Problem(kind="retracted", claimed=claim.entry.title, recorded=work.record.retracted, says=says)
             )
     return tuple(problems)
+
+
+def _malformed(claim: Claim, today: date | None) -> Iterable[Problem]:
+    """What the list gives as an identifier and no work can have: nobody has to be asked to know it."""
+    day = today or datetime.now(UTC).date()
+    found = dict.fromkeys(m for link in claim.entry.links if (m := malformed(link, day)))
+    for wrong in found:
+        says = f"{wrong} is malformed: {wrong.why}"
+        yield Problem(kind="identifier", claimed=str(wrong), recorded="", says=says)
 
 
 def _identifiers(

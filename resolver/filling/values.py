@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from resolver.filling.edits import Edit
-from resolver.identifiers import COLUMNS, IDENTIFYING, is_placeholder, parse, url_of
+from resolver.identifiers import COLUMNS, IDENTIFYING, is_placeholder, malformed, parse, url_of
 from resolver.model import Entry, Identifier, IdKind, Record, Resolution
 from resolver.readers.claims import PREPRINT
 from resolver.text.places import Place
@@ -94,7 +95,8 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         if field not in IDENTIFYING:
             return self.wrong.get(field, "")
         given = parse(old, COLUMNS.get(field)) or parse(old)
-        return self.wrong_ids.get(str(given), "") if given else ""
+        meant = given or malformed(old, datetime.now(UTC).date())
+        return self.wrong_ids.get(str(meant), "") if meant else ""
 
     def edit(self, text: str, at: Place, new: str, field: str, why: str, value: str = "") -> Edit:
         """An edit of this entry: `new` at a place of the text, which says `value`, by default the record's."""

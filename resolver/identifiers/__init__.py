@@ -1,6 +1,6 @@
 """Identifiers in every form in which people write them, and what stands where one is still missing."""
 
-from resolver.identifiers.parsing import arxiv_version, find_all, parse
+from resolver.identifiers.parsing import Malformed, arxiv_version, find_all, malformed, parse
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.identifiers.schemes import (
     COLUMNS,
@@ -25,10 +25,12 @@ __all__ = [
     "SCHEMES",
     "IdKind",
     "Identifier",
+    "Malformed",
     "arxiv_version",
     "find_all",
     "is_form",
     "is_placeholder",
+    "malformed",
     "name_of",
     "parse",
     "question_rank",

@@ -13,10 +13,10 @@ DOI = re.compile(
     r"[^\s\"'<>{}|\\^`\u201c\u201d\u3000-\u303f\uff00-\uffef\u4e00-\u9fff])++(?!\\[A-Za-z]{2})"
 )
 # DOIs made of a SICI (ANSI/NISO Z39.56): ISSN, date, volume and issue, then the first page and letters of the title in
-# angle (or square) brackets (Crossref has some with the entity of one), then its own version and check character, which may be #:
+# angle (or square) brackets (one was registered with an entity), then its own version and check character, perhaps #:
 # 10.1002/(SICI)1097-4571(1998)49:8<693::AID-ASI4>3.0.CO;2-O, 10.1603/0013-8746(2006)99[617:cbicra]2.0.co;2
 SICI = re.compile(
-    r"10\.\d{4,9}/(?:\(sici\))?\d{4}-\d{3}[\dx]\([^()\s<>]*\)[^\s<>\[\]()]*(?:(?:<|#x0003c;)[^\s<>]*>|\[[^\s\[\]]*\])"
+    r"10\.\d{4,9}/(?:\(sici\))?\d{4}-\d{3}[\dx]\([^()\s<>]*\)[^\s<>\[\]()]*(?:(?:<|(?:#|%23)x0003c;)[^\s<>]*>|\[[^\s\[\]]*\])"
     r"\d\.\d\.[a-z]{2};\d(?:-(?:%23|[a-z0-9#]))?",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 # arXiv's scheme (info.arxiv.org/help/arxiv_identifier): archive/YYMMNNN until March 2007, YYMM.NNNN
 # until December 2014, YYMM.NNNNN since.
@@ -13,6 +14,8 @@ _ARCHIVES = (
 )
 ARXIV_NUMBER = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}(?!\d))"
 ARXIV_OLD = rf"(?:(?:{'|'.join(_ARCHIVES.split())})(?:\.[a-z]{{2}})?/(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{{3}})"
+ARXIV_LIKE = rf"(?:(?:{'|'.join(_ARCHIVES.split())})(?:\.[a-z]{{2}})?/\d{{7}}|\d{{4}}\.\d{{4,5}})"
+"""What has the shape of an arXiv id, though its month or length may be impossible."""
 ARXIV = rf"(?:{ARXIV_OLD}|{ARXIV_NUMBER})"
 # The Anthology's scheme: letter, year, dash, four digits; or year, venue, volume, number.
 ACL_OLD = r"[A-FH-UW-Y]\d{2}-\d{4}"
@@ -22,6 +25,11 @@ OPENALEX = r"w[1-9]\d{3,11}"
 OPENREVIEW = r"(?=[^\s]*[A-Za-z])[A-Za-z0-9_-]{8,32}"
 
 _ARXIV = re.compile(ARXIV, re.IGNORECASE)
+_FIRST_NUMBER = (7, 4)
+_LONG_FROM = 15
+"""Year and month of the first number without an archive, and the year since when they have five digits."""
+_AHEAD = timedelta(days=2)
+"""Somewhere it is tomorrow already, and clocks may be wrong."""
 _FIRST_DOI_YEAR = 2015
 _NO_DOI = "JLQ"
 """Letters of Anthology volumes whose DOIs are journals', or that have none (LREC)."""
@@ -40,6 +48,30 @@ def arxiv(value: str) -> str:
         return ""
     archive, slash, rest = number.partition("/")
     return f"{archive.lower().partition('.')[0]}/{rest}" if slash else number
+
+
+def arxiv_fault(value: str, today: date) -> str:
+    """Why an arXiv number can't be one: it begins with year and month, and is as long as its time had them.
+
+    >>> arxiv_fault("1834.04805", date(2026, 1, 1)), arxiv_fault("1810.04805", date(2026, 1, 1))
+    ('there is no month 34', '')
+    """
+    number = value.rpartition("/")[2]
+    year, month = int(number[:2]), int(number[2:4])
+    if not 1 <= month <= 12:
+        return f"there is no month {month:02}"
+    if "/" in value:
+        return "" if _ARXIV.fullmatch(value) else "ids with an archive end in March 2007"
+    if (year, month) < _FIRST_NUMBER:
+        return "numbers of this form begin in April 2007"
+    if (2000 + year, month) > _month(today + _AHEAD):
+        return f"{2000 + year}-{month:02} is yet to come"
+    digits = 5 if year >= _LONG_FROM else 4
+    return "" if len(number) == 5 + digits else f"a number of 20{year:02} has {digits} digits behind the point"
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def arxiv_doi(value: str) -> str:

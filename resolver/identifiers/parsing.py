@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import cast
 from urllib.parse import parse_qs
+
+from msgspec import Struct
 
 from resolver.identifiers import numbers
 from resolver.identifiers.doi import DOI, SICI, balanced, doi_in_link, unescaped
@@ -29,6 +32,7 @@ _PREFIX = re.compile(
 )
 _PATTERNS = {kind: re.compile(scheme.pattern, re.IGNORECASE | re.DOTALL) for kind, scheme in SCHEMES.items()}
 _BARE = {kind: re.compile(s.bare, re.IGNORECASE | re.DOTALL) for kind, s in SCHEMES.items() if s.bare}
+_LIKE = {kind: re.compile(s.like, re.IGNORECASE) for kind, s in SCHEMES.items() if s.like}
 _IN_TEXT = {kind: re.compile(s.in_text, re.IGNORECASE) for kind, s in SCHEMES.items() if s.in_text}
 _PAGES: dict[str, list[tuple[IdKind, Page]]] = {}
 for _kind, _scheme in SCHEMES.items():
@@ -77,6 +81,48 @@ def find_all(text: str) -> tuple[Identifier, ...]:
     """
     found = sorted(_in_text(unescaped(text)), key=lambda pair: pair[0])
     return tuple(dict.fromkeys(identifier for _, identifier in found))
+
+
+class Malformed(Struct, frozen=True):
+    """What is meant as an identifier and can't be one, in the form of that scheme, and why."""
+
+    kind: IdKind
+    value: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+def malformed(text: str, today: date) -> Malformed | None:
+    """What in a link or cell is meant as an identifier but impossible, such as `arxiv.org/abs/1834.04805`.
+
+    Args:
+        text: as for `parse`.
+        today: no identifier that numbers its days is of a later one.
+
+    >>> str(malformed("https://arxiv.org/abs/1834.04805", date(2026, 1, 1)))
+    'arxiv:1834.04805'
+    """
+    cleaned = _unwrap(text)
+    if not cleaned or is_placeholder(cleaned):
+        return None
+    for kind, like in _LIKE.items():
+        m = like.fullmatch(_meant(cleaned, kind))
+        if m and (why := SCHEMES[kind].fault(m["id"], today)):
+            return Malformed(kind, m["id"], why)
+    return None
+
+
+def _meant(text: str, kind: IdKind) -> str:
+    """What of a cell may be an identifier of a scheme: what its prefix is before, the path of its own page, or all."""
+    if (m := _PREFIX.match(text)) and m.lastgroup == kind and not is_url(text):
+        return text[m.end() :].strip()
+    if not is_url(text):
+        return text if "/" not in text or not text[0].isdigit() else ""
+    parts = split_url(text.rstrip(".,;"))
+    own = parts is not None and any(k == kind and page.only for k, page in _pages_of(parts[0]))
+    return parts[1] if parts is not None and own else ""
 
 
 def arxiv_version(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from msgspec import Struct
 
@@ -33,6 +34,10 @@ def _no_doi(value: str) -> str:
     return ""
 
 
+def _no_fault(value: str, today: date) -> str:
+    return ""
+
+
 class Scheme(Struct, frozen=True, kw_only=True):
     """One scheme of identifiers. Patterns disregard case, and their group `id` is the identifier.
 
@@ -46,6 +51,8 @@ class Scheme(Struct, frozen=True, kw_only=True):
         bare: a whole cell that nothing else tells of; empty where it is too much like other things.
         in_text: a place in running text, with its prefix where it needs one; empty where it is never found there.
         pages: links that name it.
+        like: a whole cell or the end of a link's path that is meant as one, though it may be impossible.
+        fault: what makes such a one impossible on a given day, in words; empty where nothing does.
         canonical: its one form, from what a pattern found; empty where that is none after all.
         link: its page, from the canonical form.
         doi_of: the DOI that follows from it by rule (to be checked as any), or an empty text.
@@ -69,6 +76,8 @@ class Scheme(Struct, frozen=True, kw_only=True):
     bare: str = ""
     in_text: str = ""
     pages: tuple[Page, ...] = ()
+    like: str = ""
+    fault: Callable[[str, date], str] = _no_fault
     canonical: Callable[[str], str] = _as_written
     link: Callable[[str], str]
     doi_of: Callable[[str], str] = _no_doi

@@ -105,6 +105,8 @@ _ARXIV = Scheme(
             path=r"/corr/abs-(?P<id>\d{4}-\d{4,5})(?:\.html)?$",
         ),
     ),
+    like=rf"(?:.*/)?(?:arxiv:)?(?P<id>{numbers.ARXIV_LIKE})(?:v\d+)?(?:\.pdf|\.html?)?/?",
+    fault=numbers.arxiv_fault,
     canonical=numbers.arxiv,
     link="https://arxiv.org/abs/{}".format,
     doi_of=numbers.arxiv_doi,
