@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +42,7 @@ from resolver.model import (
     Resolution,
     Run,
     Unavailable,
+    Usage,
     Work,
 )
 from resolver.net.http import Budget, Http, Limits
@@ -91,11 +92,12 @@ class Session:
         """Resolve every entry of a list; never raises for a service that fails."""
         started = time.monotonic()
         resolutions = self._resolved(document)
+        usage = self.library.usage()
         return Run(
             document=document,
             resolutions=resolutions,
-            usage=self.library.usage(),
-            notes=(*document.notes, *self.notes),
+            usage=usage,
+            notes=(*document.notes, *self.notes, *_left_out(usage)),
             seconds=time.monotonic() - started,
         )
 
@@ -193,6 +195,14 @@ class Session:
         used = [_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
         said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
         return export(folder, [r for r in used if r.source in sources], description="\n".join(said), command=command)
+
+
+def _left_out(usage: Iterable[Usage]) -> Iterator[str]:
+    """What the services sent and nobody could read, which is passed over but not in silence."""
+    for used in usage:
+        if used.unreadable:
+            records = "1 record" if used.unreadable == 1 else f"{used.unreadable} records"
+            yield f"{used.source}: {records} could not be read"
 
 
 def _stretches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

@@ -7,6 +7,7 @@ import zlib
 import msgspec
 
 from resolver.model import Answer, ByTitle, Found, Question
+from resolver.text import cleaning
 from resolver.text.likeness import NEAR, likeness
 
 _WORTH = 200  # bytes from which on compression is tried
@@ -40,12 +41,14 @@ def pack(answer: Answer) -> bytes:
 
 
 def unpack(body: bytes) -> Answer:
-    """The answer in a row's body: JSON begins with a brace, zlib never does.
+    """The answer in a row's body: JSON begins with a brace, zlib never does. Its texts are clean, whoever wrote it.
 
     Raises:
         MsgspecError, zlib.error: the body is damaged.
     """
-    return _answer.decode(body if body.startswith(b"{") else zlib.decompress(body))
+    json = body if body.startswith(b"{") else zlib.decompress(body)
+    answer = _answer.decode(json)
+    return cleaning.clean_answer(answer) if cleaning.may_be_odd(json) else answer
 
 
 def near(question: Question, answer: Answer) -> bool:

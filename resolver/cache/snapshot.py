@@ -18,6 +18,7 @@ from resolver import files
 from resolver.cache.freshness import Stored, moment
 from resolver.errors import OutputError
 from resolver.model import Answer, ById, Found, Identifier, Question, Reply, Unavailable
+from resolver.text import cleaning
 
 README = "README.md"
 _MARK = "<!-- made by `resolver cache export`: this folder is replaced as a whole -->"
@@ -92,7 +93,8 @@ class Snapshot:
                 continue
             key = (line.route, line.question)
             if key not in lines or moment(lines[key].asked) <= moment(line.asked):
-                lines[key] = Stored(line.answer, line.asked, "snapshot")
+                answer = cleaning.clean_answer(line.answer) if cleaning.may_be_odd(text) else line.answer
+                lines[key] = Stored(answer, line.asked, "snapshot")
         return lines
 
 

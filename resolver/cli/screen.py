@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from resolver.identifiers import name_of
 from resolver.model import Candidate, Resolution, Run, Status, Unavailable
+from resolver.text.cleaning import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -236,7 +237,7 @@ def item(out: Console, where: str, what: str) -> None:
 
 def printable(text: str) -> str:
     """Without control characters: a title from anywhere must not steer the terminal."""
-    return "".join(ch if ch.isprintable() or ch in "\u200c\u200d" else " " for ch in text)
+    return visible(text)
 
 
 def rows_named(rows: Sequence[int]) -> str:

@@ -13,13 +13,14 @@ import msgspec
 
 from resolver.filling.bibtex_layout import Layout, Sheet
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options, one_line, web
+from resolver.filling.values import EntryValues, Options, web
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader
 from resolver.readers.bibtex import BibEntry, Field
 from resolver.readers.claims import PREPRINT, Claims
 from resolver.text import bibtex as notation
+from resolver.text.cleaning import one_line
 from resolver.text.places import Place
 from resolver.writers import bibtex as writer
 from resolver.writers import tex

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options, one_line
+from resolver.filling.values import EntryValues, Options
 from resolver.identifiers import IDENTIFYING
 from resolver.model import Document, Person
 from resolver.readers import mapping
 from resolver.readers.mapping import Item
 from resolver.readers.tree import Map, Node, Scalar, Seq
+from resolver.text.cleaning import one_line
 from resolver.text.places import LINE_END, Lines, Place, newline_of
 
 _CSL = {"doi": "DOI", "url": "URL", "venue": "container-title", "pages": "page"}

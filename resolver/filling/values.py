@@ -18,15 +18,12 @@ from resolver.filling.edits import Edit
 from resolver.identifiers import COLUMNS, IDENTIFYING, is_placeholder, malformed, parse, url_of
 from resolver.model import Entry, Identifier, IdKind, Record, Resolution
 from resolver.readers.claims import PREPRINT
+from resolver.text.cleaning import one_line, visible
 from resolver.text.places import Place
 from resolver.writers import table
 
 Fields = frozenset[str] | Literal["all"]
 
-_CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
-)
-"""Control characters, line breaks of every kind, and marks that turn the direction of writing."""
 OUTDATED = "filled in earlier, and the record has changed"
 
 _UNSAFE = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]")
@@ -151,14 +148,11 @@ def entry_values(resolution: Resolution) -> EntryValues | None:
     )
 
 
-def one_line(text: str) -> str:
-    """A value on one line, without what steers terminals or turns text around."""
-    return " ".join(_CONTROL.sub(" ", text).split())
-
-
 def web(address: str) -> str:
     """An address of the web with everything unusual in it escaped; empty for any other scheme."""
-    text = _CONTROL.sub("", address).strip()
+    text = address.strip()
+    if visible(text) != text:  # what remained without it would be another address
+        return ""
     try:
         parts = urlsplit(text)
     except ValueError:

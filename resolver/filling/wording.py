@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from resolver.filling.values import EntryValues, one_line
+from resolver.filling.values import EntryValues
 from resolver.model import Person
 from resolver.readers.listing import Anatomy
 from resolver.readers.spans import Span
 from resolver.text import names, venues
+from resolver.text.cleaning import one_line
 from resolver.text.places import Place
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|]")

@@ -18,7 +18,8 @@ from resolver.cache.freshness import Freshness, Stored, moment, stamp
 from resolver.cache.snapshot import Snapshot
 from resolver.model import Answer, Origin, Question, Reply, Unavailable, Usage
 from resolver.net.service import Spent
-from resolver.sources.base import Route, Source
+from resolver.sources.base import Route, Source, ask_safely
+from resolver.text.cleaning import clean_answer
 
 _Key = tuple[str, str, Question]
 Told = Callable[[int], object]
@@ -161,10 +162,12 @@ class Library:
         kept: Mapping[Question, _Kept] | None = None,
     ) -> None:
         """Put questions to the source, and keep its answers before anything else is done."""
-        said = source.ask(route, questions)
+        said = ask_safely(source.name, questions, lambda: source.ask(route, questions))
         now = self._clock()
         silent = Unavailable(f"{source.name}: gave no answer to this question")
         answers: dict[Question, Answer] = {q: said.get(q, silent) for q in questions}
+        if not route.local:  # the index was built of clean records
+            answers = {q: clean_answer(answer) for q, answer in answers.items()}
         if self._answers is not None and not route.local:
             self._answers.put_many(source.name, route.name, answers, stamp(now))
         unanswered = [q for q, answer in answers.items() if isinstance(answer, Unavailable)]
@@ -244,4 +247,5 @@ class _Counts:
             usd=spent.usd,
             seconds=spent.seconds,
             message=spent.message or next((reason for reason, _ in self._reasons.most_common(1)), ""),
+            unreadable=spent.unreadable,
         )

@@ -166,7 +166,8 @@ class Usage(Struct, frozen=True, kw_only=True):
 
     `questions` is the number of distinct questions put; they were answered by the local index, the
     cache, the snapshot, or by `requests` to the network. `usd` is the price by the service's own
-    account, `seconds` the time spent waiting for it. `message` says why it stopped answering.
+    account, `seconds` the time spent waiting for it. `message` says why it stopped answering, and `unreadable`
+    counts records that it sent and that could not be read.
     """
 
     source: str
@@ -179,6 +180,7 @@ class Usage(Struct, frozen=True, kw_only=True):
     usd: float = 0.0
     seconds: float = 0.0
     message: str = ""
+    unreadable: int = 0
 
 
 class Run(Struct, frozen=True, kw_only=True):

@@ -173,6 +173,10 @@ class Http:
         self._meter(name).add(usd=usd)
         self.budget.give_back(expected - usd)
 
+    def leave_out(self, name: str, records: int) -> None:
+        """Count records that a service sent and that could not be read."""
+        self._meter(name).add(unreadable=records)
+
     def usage(self, name: str) -> Spent:
         """What the service called `name` has cost so far, and why it is not asked at the moment."""
         with self._lock:

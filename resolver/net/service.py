@@ -101,7 +101,8 @@ class Failed(Struct, frozen=True):
 
 class Spent(Struct, frozen=True):
     """What a service has cost so far: requests sent (tries and redirects included), US dollars by its
-    own account, and seconds spent waiting for its answers. `message` says why it is no longer asked."""
+    own account, and seconds spent waiting for its answers. `message` says why it is no longer asked, `unreadable` is
+    the number of records that it sent and that could not be read."""
 
     requests: int = 0
     usd: float = 0.0
@@ -109,6 +110,7 @@ class Spent(Struct, frozen=True):
     failures: int = 0
     bytes: int = 0
     message: str = ""
+    unreadable: int = 0
 
 
 class Meter:
@@ -119,20 +121,32 @@ class Meter:
         self._spent = Spent()
 
     def add(
-        self, *, requests: int = 0, usd: float = 0.0, seconds: float = 0.0, failures: int = 0, size: int = 0
+        self,
+        *,
+        requests: int = 0,
+        usd: float = 0.0,
+        seconds: float = 0.0,
+        failures: int = 0,
+        size: int = 0,
+        unreadable: int = 0,
     ) -> None:
         """Count more of it."""
         with self._lock:
             s = self._spent
             self._spent = Spent(
-                s.requests + requests, s.usd + usd, s.seconds + seconds, s.failures + failures, s.bytes + size
+                requests=s.requests + requests,
+                usd=s.usd + usd,
+                seconds=s.seconds + seconds,
+                failures=s.failures + failures,
+                bytes=s.bytes + size,
+                unreadable=s.unreadable + unreadable,
             )
 
     def spent(self, message: str = "") -> Spent:
         """What was spent so far."""
         with self._lock:
             s = self._spent
-        return Spent(s.requests, s.usd, s.seconds, s.failures, s.bytes, message)
+        return Spent(s.requests, s.usd, s.seconds, s.failures, s.bytes, message, s.unreadable)
 
 
 class Limits(Struct, frozen=True, kw_only=True):

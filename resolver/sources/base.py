@@ -7,15 +7,22 @@ stage decides which questions to send along which route, cheapest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
-from resolver.model import Answer, IdKind, Question
+from resolver.model import Answer, IdKind, NotFound, Question, Record, Unavailable
 
 TITLE = "title"
 PEOPLE = "people"
+
+LONGEST_MESSAGE = 200
+"""Characters of a service's own words that are passed on."""
+
+_log = logging.getLogger("resolver.sources")
+_log.addHandler(logging.NullHandler())
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -58,6 +65,29 @@ class Pack(Struct, frozen=True, kw_only=True):
     most_usd: float = 0.0
 
 
+class Page(Struct, frozen=True):
+    """The records of one request, how many the service has for it, and how many of those sent could not be read."""
+
+    records: tuple[Record, ...]
+    total: int
+    unreadable: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether the service sent all that it has."""
+        return len(self.records) + self.unreadable >= self.total
+
+    def nothing(self, service: str) -> Answer:
+        """The answer to a question for which no record came: what was not sent or not read may have been it.
+
+        Args:
+            service: its name for people.
+        """
+        if not self.complete:
+            return Unavailable(f"{service}'s answer was not complete")
+        return unreadable(service, self.unreadable) if self.unreadable else NotFound()
+
+
 class Source(Protocol):
     """A place that has bibliographic records.
 
@@ -89,6 +119,32 @@ class Source(Protocol):
     def packs(self, route: Route, questions: Sequence[Question]) -> Iterable[Pack]: ...
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]: ...
+
+
+def unreadable(service: str, count: int) -> Unavailable:
+    """The answer where the record that was asked for may be among those that could not be read."""
+    return Unavailable(f"{count} of the records that {service} sent could not be read")
+
+
+def ask_safely(
+    name: str, questions: Sequence[Question], ask: Callable[[], Mapping[Question, Answer]]
+) -> Mapping[Question, Answer]:
+    """The last guard: whatever a service says, asking it raises nothing.
+
+    What comes here is a defect of ours, which must not cost a person the run: the questions have no answer, with
+    the reason, and the traceback is logged (`resolver.sources`).
+
+    Args:
+        name: the source's.
+        questions: that are asked.
+        ask: gives the answers.
+    """
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001  # whatever it is
+        _log.exception("%s: an answer could not be read", name)
+        reason = f"{name}: its answer could not be read ({type(error).__name__}: please report it)"
+        return dict.fromkeys(questions, Unavailable(reason))
 
 
 def batches(route: Route, questions: Sequence[Question], most: int = 1) -> Iterator[Pack]:

@@ -12,14 +12,10 @@ from msgspec import Struct
 
 from resolver import files
 from resolver.model import Document, Run
+from resolver.text.cleaning import one_line
 
 Sort = Literal["listed", "year"]
 """The order of a document: as in the list, or the newest first."""
-
-_BREAK = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
-# Controls, and marks that turn the direction of the text behind them (Unicode's "Trojan source").
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Frame(Struct, frozen=True):
@@ -82,13 +78,14 @@ class Writer(Protocol):
 def line(text: str) -> str:
     """A value from anywhere as one line of whole characters, composed, without what would steer a screen.
 
+    Records are clean already (`resolver.text.cleaning`); what a list says, in a heading say, may not be.
+
     >>> line("two\\nlines and \\u202ea turn")
     'two lines and a turn'
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    kept = _HALVES.sub("\ufffd", _UNSEEN.sub("", _BREAK.sub(" ", text)))
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def titled(document: Document) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -18,6 +17,7 @@ from resolver.identifiers import COLUMNS, IDENTIFYING, SCHEMES
 from resolver.merge import show
 from resolver.model import Candidate, Document, Resolution, Run
 from resolver.readers.csv import roles
+from resolver.text.cleaning import one_line
 from resolver.writers.base import Options
 
 Overwrite = frozenset[str] | Literal["all"]
@@ -36,7 +36,6 @@ OVERWRITABLE = ("title", *(f for f in FIELDS if f != "key"))
 _FORMULA = ("=", "+", "-", "@")
 """What makes a spreadsheet run a cell as a formula (OWASP, CSV injection), tabs and line ends apart."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _MOST_ALTERNATIVES = 5
 _NEAR = 0.01
 """Probability below which another work is no alternative to an accepted one."""
@@ -103,7 +102,7 @@ def harmless(value: str) -> str:
     >>> harmless("=HYPERLINK(1)"), harmless("A title")
     ("'=HYPERLINK(1)", 'A title')
     """
-    line = _CONTROL.sub(" ", value).strip()
+    line = one_line(value)
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 

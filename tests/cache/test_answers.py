@@ -19,6 +19,7 @@ from resolver.cache import database
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness, Stored, moment, stamp
 from resolver.model import Answer, ById, ByTitle, Found, Identifier, NotFound, Person, Question, Record, Unavailable
+from resolver.text.cleaning import clean_value
 
 DAY = "2026-11-23T02:10:00Z"
 RECORD = Record(
@@ -88,10 +89,22 @@ def test_a_newer_answer_replaces_an_older_one_and_never_the_other_way_round(path
 @given(titles=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=20, unique=True))
 def test_any_title_is_a_key_of_its_own(tmp_path_factory: pytest.TempPathFactory, titles: list[str]) -> None:
     with Answers.open(tmp_path_factory.mktemp("c") / "a.sqlite3") as answers:
-        items = {ByTitle(t): Found((Record(source="x", title=t),)) for t in titles}
+        items = {ByTitle(t): Found((Record(source="x", title=clean_value(t, 1000)),)) for t in titles}
         answers.put_many("x", "r", items, DAY)
         kept = answers.get_many("x", "r", list(items))
         assert {q: s.answer for q, s in kept.items()} == items
+
+
+def test_an_answer_that_an_earlier_version_kept_is_cleaned_when_it_is_read(path: Path) -> None:
+    odd = Record(
+        source="x",
+        title="A \x9b31mtitle\u202e",
+        ids=(Identifier("doi", "10.1/x"), Identifier("doi", "10.1/\x85")),
+    )
+    with Answers.open(path) as answers:
+        answers.put_many("x", "r", {TITLE: Found((odd,))}, DAY)
+        kept = answers.get_many("x", "r", [TITLE])[TITLE].answer
+    assert kept == Found((Record(source="x", title="A 31mtitle", ids=(Identifier("doi", "10.1/x"),)),))
 
 
 def test_more_questions_than_sqlite_takes_at_once(path: Path) -> None:

@@ -17,7 +17,7 @@ from resolver.errors import InputError
 from resolver.model import Person, Record, WorkType
 from resolver.sources.acl import fields
 from resolver.sources.acl.bibtex import Progress
-from resolver.text import latex
+from resolver.text import cleaning, latex
 
 # The names of journals stand in the Anthology's venue files; volumes before 1984 give theirs themselves.
 _JOURNALS = {
@@ -160,7 +160,7 @@ def _paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element
         kind: WorkType = "book" if own["type"] == "article" else "proceedings"
         title, own = meta.find("booktitle"), {**own, "type": kind, "venue": "", "volume": "", "number": ""}
     editors = tuple(_person(e) for e in paper.iterchildren("editor"))
-    return Record(
+    record = Record(
         **{
             **own,
             "source": "acl",
@@ -181,6 +181,7 @@ def _paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element
             "key": _text(paper, "bibkey"),
         }
     )
+    return cleaning.clean_record(record)
 
 
 def _retracted(paper: Element) -> str:

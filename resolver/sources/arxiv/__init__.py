@@ -13,9 +13,11 @@ from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFo
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution, wording
-from resolver.sources.arxiv.client import NAME, Client, Page, message
+from resolver.sources.arxiv import entries
+from resolver.sources.arxiv.client import Client, message
+from resolver.sources.arxiv.entries import NAME
 from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
-from resolver.sources.base import PEOPLE, TITLE, Pack, Route, batches
+from resolver.sources.base import PEOPLE, TITLE, Pack, Page, Route, ask_safely, batches
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
@@ -102,6 +104,9 @@ class Arxiv:
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         """Answer a pack; `ById` along `ids`, `ByTitle` along `titles` and `words`, `ByPeople` along `people`."""
+        return ask_safely(NAME, questions, lambda: self._ask(route, questions))
+
+    def _ask(self, route: Route, questions: Sequence[Question]) -> dict[Question, Answer]:
         answers: dict[Question, Answer] = {}
         if route.name == IDS.name:
             answers.update(self._by_id([q for q in questions if isinstance(q, ById)]))
@@ -140,8 +145,11 @@ class Arxiv:
             found: dict[str, list[Record]] = {}
             for record in outcome.records:
                 found.setdefault(record.id("arxiv"), []).append(record)
-            nothing: Answer = NotFound() if outcome.complete else Unavailable("arXiv's answer was not complete")
-            return {v: Found(tuple(found[v])) if v in found else nothing for v in values}
+            nothing = outcome.nothing("arXiv")
+            if strange := sorted(found.keys() - {_own_form(v) for v in values}):
+                # An answer to another question says nothing of this one, least of all that it has no answer.
+                nothing = Unavailable(f"arXiv answered with another identifier than was asked for ({strange[0]})")
+            return {v: Found(tuple(found[_own_form(v)])) if _own_form(v) in found else nothing for v in values}
         if outcome.status != 400:
             return dict.fromkeys(values, Unavailable(outcome.reason))
         if len(values) > 1:  # one malformed id fails the whole batch
@@ -190,7 +198,8 @@ class Arxiv:
         for question in asked:
             records = shares[question.title]
             if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
-                answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
+                nothing = outcome.nothing("arXiv")
+                answers[question] = Found(records[: attribution.PER_TITLE]) if records else nothing
             elif turn == MOST or (turn > 1 and records):
                 answers[question] = attribution.lost(question, records, outcome.total, "arXiv")
             else:
@@ -216,9 +225,16 @@ class Arxiv:
             return dict.fromkeys(asked, Unavailable(reason))
         if not outcome.complete and turn < MOST_PEOPLE:
             return self._teams(asked, turn + 1)
-        nothing: Answer = NotFound() if outcome.complete else Unavailable("arXiv has too many works by such people")
+        crowded = Unavailable("arXiv has too many works by such people")
+        nothing = outcome.nothing("arXiv") if outcome.complete else crowded
         own = {q: tuple(r for r in outcome.records if by_all(r, q)) for q in asked}
         return {q: Found(records) if records else nothing for q, records in own.items()}
+
+
+def _own_form(value: str) -> str:
+    """An identifier as arXiv's answers have it: of the old ones without the subject class (`math.GT/0309136`)."""
+    known = entries.identifier(value)
+    return known.value if known is not None else value
 
 
 def _refused(failure: Failed) -> str:

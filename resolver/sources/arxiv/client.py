@@ -9,42 +9,28 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct
 
-from resolver import identifiers
-from resolver.model import Identifier, Record
 from resolver.net.http import Http
 from resolver.net.service import TRANSIENT, Failed, Reached, Service
-from resolver.text import latex, names, titles
+from resolver.sources.arxiv import entries
+from resolver.sources.arxiv.entries import NAME
+from resolver.sources.base import LONGEST_MESSAGE, Page
+from resolver.text.cleaning import clean_value
 
 if TYPE_CHECKING:
     import arxiv
 
-NAME = "arxiv"
-
 _URL_LIMIT = 1800  # the edge refuses long URLs from about 2,000 bytes on; POST has no such limit
-_VERSION = re.compile(r"v\d+$")
-_TOTAL = re.compile(rb"<(?:\w+:)?totalResults[^<>]*>\s*(\d+)\s*<")
-_START = re.compile(rb"<(?:\w+:)?startIndex[^<>]*>\s*(\d+)\s*<")
+_TOTAL = re.compile(rb"<(?:\w+:)?totalResults[^<>]*>\s*(\d{1,12})\s*<")
+_START = re.compile(rb"<(?:\w+:)?startIndex[^<>]*>\s*(\d{1,12})\s*<")
 _ENTRY = re.compile(rb"<(?:\w+:)?entry[\s>]")
 _ERROR = re.compile(rb"<id[^<>]*>\s*https?://[^<]*arxiv\.org/api/errors")
 _SUMMARY = re.compile(rb"<summary[^<>]*>\s*([^<]*?)\s*</summary>")
-_GONE = re.compile(r"\b(?:withdrawn|withdrawal|retracted|retraction)\b", re.IGNORECASE)
-
-
-class Page(Struct, frozen=True):
-    """What a query brought: its records, and how many the service has for it."""
-
-    records: tuple[Record, ...]
-    total: int
-
-    @property
-    def complete(self) -> bool:
-        return len(self.records) >= self.total
 
 
 class _NoAnswerError(Exception):
@@ -88,14 +74,14 @@ class Client:
                 self._package = _package_client(self._http, self._service)
             search = arxiv.Search(query=query, id_list=list(id_list), max_results=rows)
             try:
-                results, total = self._package.run(search)
+                page: Page = self._package.run(search)
             except _NoAnswerError as stop:
                 return stop.failure
             except arxiv.ArxivError as error:
-                return Failed(f"arXiv: {error.message}")
-            except ValueError as error:  # a date in the feed that can't be read
-                return Failed(f"arXiv sent a feed that can't be read ({error})")
-            return Page(tuple(_record(r) for r in results), total)
+                return Failed(f"arXiv: {clean_value(error.message, LONGEST_MESSAGE)}")
+        if page.unreadable:
+            self._http.leave_out(NAME, page.unreadable)
+        return page
 
 
 def _package_client(http: Http, service: Service) -> Any:
@@ -109,22 +95,27 @@ def _package_client(http: Http, service: Service) -> Any:
             super().__init__(delay_seconds=0, num_retries=0)
             self._session = _Session(http, service)
 
-        def run(self, search: arxiv.Search) -> tuple[list[arxiv.Result], int]:
-            """The results, and how many arXiv says there are, which the package keeps to itself."""
+        def run(self, search: arxiv.Search) -> Page:
+            """The records, and how many arXiv says there are, which the package keeps to itself."""
             self.page_size = search.max_results  # it asks for pages of this size, whatever the search wants
-            self._session.total = 0
-            return list(self.results(search)), self._session.total
+            self._session.total = self._session.left_out = 0
+            read = [entries.record(result) for result in self.results(search)]
+            found = tuple(record for record in read if record is not None)
+            return Page(found, self._session.total, self._session.left_out + len(read) - len(found))
 
     return Package()
 
 
 class _Session:
-    """What the package takes for its `requests.Session`; `total` is what the last feed said it has."""
+    """What the package takes for its `requests.Session`.
+
+    `total` is what the last feed said it has, `left_out` counts the entries that the package could not take.
+    """
 
     def __init__(self, http: Http, service: Service) -> None:
         self._http = http
         self._service = service
-        self.total = 0
+        self.total = self.left_out = 0
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> _Response:
         query = urlsplit(url).query
@@ -136,7 +127,9 @@ class _Session:
         if isinstance(outcome, Failed):
             raise _NoAnswerError(outcome)
         self.total = _total(outcome.body)
-        return _Response(outcome.status, outcome.body)
+        content, left_out = entries.readable(outcome.body)
+        self.left_out += left_out
+        return _Response(outcome.status, content)
 
 
 class _Response(Struct, frozen=True):
@@ -179,53 +172,4 @@ def _start(body: bytes) -> int:
 def message(body: bytes) -> str:
     """What arXiv says in an error entry."""
     match = _SUMMARY.search(body)
-    return match[1].decode("utf-8", "replace")[:200] if match else ""
-
-
-# ------------------------------------------------------------------ results to records
-
-
-def _record(result: arxiv.Result) -> Record:
-    found = identifiers.parse(result.entry_id)
-    arxiv_id = found.value if found and found.kind == "arxiv" else _VERSION.sub("", result.get_short_id())
-    comment = _line(result.comment)
-    doi = next(_dois(result.doi), None)
-    return Record(
-        source=NAME,
-        ids=(Identifier("arxiv", arxiv_id), *([doi] if doi else [])),
-        title=titles.plain(result.title),
-        title_tex=latex.mathematical(_line(result.title)),
-        authors=tuple(names.person(_line(a.name)) for a in result.authors if a.name.strip()),
-        partial_authors=not result.authors,
-        year=_year(arxiv_id, result.published.year),
-        type="preprint",
-        url=f"https://arxiv.org/abs/{arxiv_id}",
-        note=_line(result.journal_ref),
-        category=result.primary_category,
-        comment=comment,
-        retracted=comment if _GONE.search(comment) else "",
-    )
-
-
-def _year(arxiv_id: str, published: int) -> int:
-    """The year of the first version; by the id when the date that is given lies years away from it.
-
-    An id begins with year and month of submission (info.arxiv.org/help/arxiv_identifier.html), which may
-    differ from the date of publication by a turn of the year.
-    """
-    if m := re.match(r"(?:[a-z-]+/)?(\d\d)(?:0[1-9]|1[0-2])", arxiv_id):
-        told = int(m[1]) + (1900 if int(m[1]) >= 91 else 2000)
-        return published if abs(told - published) <= 1 else told
-    return published
-
-
-def _dois(text: str | None) -> Iterator[Identifier]:
-    """Authors type one DOI, several, or a link to one."""
-    for part in re.split(r"[\s,;]+", text or ""):
-        found = identifiers.parse(part) if part else None
-        if found is not None and found.kind == "doi":
-            yield found
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return clean_value(match[1].decode("utf-8", "replace"), LONGEST_MESSAGE) if match else ""

@@ -15,9 +15,9 @@ from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, Not
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
-from resolver.sources.base import TITLE, Pack, Route
+from resolver.sources.base import TITLE, Pack, Page, Route, ask_safely, unreadable
 from resolver.sources.openalex import packs, queries
-from resolver.sources.openalex.client import NAME, Client, Page, explained
+from resolver.sources.openalex.client import NAME, Client, explained
 from resolver.text.likeness import likeness
 
 _REFUSED = (400, 414)
@@ -55,6 +55,9 @@ class OpenAlex:
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         """Answer a pack; `ById` along `ids`, `ByTitle` along the other routes."""
+        return ask_safely(NAME, questions, lambda: self._ask(route, questions))
+
+    def _ask(self, route: Route, questions: Sequence[Question]) -> dict[Question, Answer]:
         by_id = [q for q in questions if isinstance(q, ById) and q.id.kind in route.takes]
         by_title = [q for q in questions if isinstance(q, ByTitle) and TITLE in route.takes]
         answers: dict[Question, Answer] = {}
@@ -137,7 +140,7 @@ class OpenAlex:
             if records:
                 answers[question] = Found(records[: attribution.PER_TITLE])
             elif outcome.complete:
-                answers[question] = NotFound()
+                answers[question] = outcome.nothing("OpenAlex")
             else:
                 crowded.append(question)
         if turn == packs.MOST[packs.EXACT.name] or len(crowded) == len(
@@ -154,13 +157,14 @@ class OpenAlex:
             question: the title.
             beyond: without works that the list of exact titles brings.
         """
-        rows = self._client.complete(question.title)
-        if isinstance(rows, Failed):
-            return Unavailable(rows.reason)
+        completions = self._client.complete(question.title)
+        if isinstance(completions, Failed):
+            return Unavailable(completions.reason)
+        rows = completions.rows
         if beyond and not self._client.spent:
             listed = {spelling.lower() for spelling in packs.spellings(question)}
-            rows = [r for r in rows if r["display_name"].lower() not in listed]
-        scored = [(likeness(question.title, r["display_name"]), r["id"]) for r in rows]
+            rows = tuple(row for row in rows if row[1].lower() not in listed)
+        scored = [(likeness(question.title, title), work) for work, title in rows]
         scored.sort(reverse=True)
         records: list[Record] = []
         for text in [i for score, i in scored if score == 1.0][: packs.COMPLETED] or [i for _, i in scored[:1]]:
@@ -170,7 +174,9 @@ class OpenAlex:
                 return Unavailable(work.reason)
             if work is not None:
                 records.append(work)
-        return Found(attribution.nearest(question.title, records)) if records else NotFound()
+        if records:
+            return Found(attribution.nearest(question.title, records))
+        return unreadable("OpenAlex", completions.unreadable) if completions.unreadable else NotFound()
 
     def _worded(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
         answers: dict[Question, Answer] = {}
@@ -211,7 +217,8 @@ class OpenAlex:
         for question in asked:
             records = shares[question.title]
             if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
-                answers[question] = Found(records[: attribution.PER_TITLE]) if records else NotFound()
+                nothing = outcome.nothing("OpenAlex")
+                answers[question] = Found(records[: attribution.PER_TITLE]) if records else nothing
             elif turn == packs.MOST[packs.SEARCH.name] or (turn > 1 and records):
                 answers[question] = attribution.lost(question, records, outcome.total, "OpenAlex")
             else:
@@ -235,5 +242,5 @@ def _join(
         if records:
             answers[identifier] = Found(records)
         else:
-            answers[identifier] = NotFound() if outcome.complete else Unavailable("OpenAlex's answer was not complete")
+            answers[identifier] = outcome.nothing("OpenAlex")
     return answers

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from resolver.model import Identifier, Record
 from resolver.net.http import Http
 from resolver.net.service import Failed, Reached, Service
-from resolver.sources.openalex import queries, works
+from resolver.sources.base import LONGEST_MESSAGE, Page
+from resolver.sources.openalex import queries, shapes, works
+from resolver.sources.openalex.shapes import Completion, Listing, Refusal
+from resolver.text import cleaning
 
 NAME = works.NAME
 
@@ -28,15 +31,14 @@ _BAD_KEY = "the OpenAlex key is not accepted; check OPENALEX_API_KEY, or unset i
 _SPENT = "OpenAlex's budget for today is spent; it is renewed at midnight UTC, and a free key has ten times more"
 
 
-class Page(Struct, frozen=True):
-    """The works of a list, and how many the service has for it."""
+_UNREADABLE = "OpenAlex sent a work that can't be read"
 
-    records: tuple[Record, ...]
-    total: int
 
-    @property
-    def complete(self) -> bool:
-        return len(self.records) >= self.total
+class Completions(Struct, frozen=True):
+    """The rows that complete a title, and how many could not be read."""
+
+    rows: tuple[tuple[str, str], ...]  # OpenAlex id and title
+    unreadable: int = 0
 
 
 class Client:
@@ -73,11 +75,12 @@ class Client:
             if outcome.status == 414 or (outcome.status == 400 and b"too long" in outcome.body):
                 self.line = queries.SAFE_LINE
             return outcome
-        import pyalex
-
-        data = json.loads(outcome.body)
-        found = [works.record(pyalex.Work(w)) for w in data["results"]]
-        return Page(tuple(found), int(data["meta"].get("count") or len(found)))
+        listing = _listing(outcome.body)
+        if listing is None:
+            return Failed("OpenAlex sent something that is not a list of works")
+        read = [self._read(work) for work in listing.results]
+        found = tuple(record for record in read if record is not None)
+        return Page(found, max(listing.meta.count or 0, len(read)), unreadable=len(read) - len(found))
 
     def one(self, identifier: Identifier) -> Record | Failed | None:
         """One work with all its authors, which is free; `None` when OpenAlex has none."""
@@ -88,16 +91,31 @@ class Client:
             # OpenAlex puts its rate limits on every reply; a 404 without them comes from something in between.
             own = "x-ratelimit-limit" in outcome.headers
             return None if own else Failed("OpenAlex can't be reached (a 404 that is not its own)", status=404)
-        import pyalex
+        return self._read(shapes.parsed(outcome.body)) or Failed(_UNREADABLE)
 
-        return works.record(pyalex.Work(json.loads(outcome.body)))
-
-    def complete(self, title: str) -> list[dict[str, Any]] | Failed:
-        """The rows that complete a title (`id`, `display_name`), which is free."""
+    def complete(self, title: str) -> Completions | Failed:
+        """The rows that complete a title, which is free."""
         outcome = self._get(queries.completed(title), check=_list_fault, lane="free")
         if isinstance(outcome, Failed):
             return outcome
-        return [r for r in json.loads(outcome.body)["results"] if r.get("id") and r.get("display_name")]
+        listing = _listing(outcome.body)
+        rows = [shapes.decoded(row, Completion) for row in listing.results] if listing else []
+        if unreadable := sum(row is None for row in rows):
+            self._http.leave_out(NAME, unreadable)
+        longest = cleaning.LONGEST["title"]
+        named = ((row.id, cleaning.clean_value(row.display_name or "", longest)) for row in rows if row)
+        return Completions(tuple(row for row in named if all(row)), unreadable)
+
+    def _read(self, work: object) -> Record | None:
+        """A work as a record; one that can't be read, or has no OpenAlex id, is counted and left out."""
+        try:
+            record = works.record(work) if isinstance(work, dict) else None
+        except (msgspec.ValidationError, RecursionError):
+            record = None
+        if record is None or not record.id("openalex"):
+            self._http.leave_out(NAME, 1)
+            return None
+        return record
 
     def _get(
         self,
@@ -115,7 +133,8 @@ class Client:
             self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane, usd=usd
         )
         if isinstance(outcome, Reached):
-            self._http.charge(NAME, _price(outcome), expected=usd)
+            said = _price(outcome)
+            self._http.charge(NAME, usd if said is None else said, expected=usd)
             return outcome
         if outcome.status == 401:
             self._stopped = _BAD_KEY
@@ -134,11 +153,10 @@ def _list_fault(reached: Reached) -> str | None:
     data, why = _json(reached)
     if data is None:
         return why
-    if not isinstance(data.get("results"), list) or not isinstance(data.get("meta"), dict):
+    listing = shapes.decoded(data, Listing)
+    if listing is None:
         return "sent something that is not a list of works"
-    if data["meta"].get("timed_out"):
-        return "ran out of time and sent a partial answer"
-    return None
+    return "ran out of time and sent a partial answer" if listing.meta.timed_out else None
 
 
 def _single_fault(reached: Reached) -> str | None:
@@ -147,11 +165,18 @@ def _single_fault(reached: Reached) -> str | None:
     return why if data is None else None if data.get("id") else "sent something that is not a work"
 
 
+def _listing(body: bytes) -> Listing | None:
+    try:
+        return shapes.decoded(shapes.parsed(body), Listing)
+    except ValueError:
+        return None
+
+
 def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
     if not reached.body.strip():
         return None, "sent an empty answer"
     try:
-        data = json.loads(reached.body)
+        data = shapes.parsed(reached.body)
     except ValueError:
         page = reached.body[:200].lstrip()[:1] == b"<"
         return (
@@ -161,34 +186,37 @@ def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
     return (data, "") if isinstance(data, dict) else (None, "sent something that is not an answer")
 
 
-def _price(reached: Reached) -> float:
-    """US dollars, by the service's own account."""
-    try:
-        return float(reached.headers["x-ratelimit-cost-usd"])
-    except (KeyError, ValueError):
-        pass
+def _price(reached: Reached) -> float | None:
+    """US dollars, by the service's own account; `None` where that can be no price, 0 where there is none.
+
+    A reply that says nothing of a price (a completion, a cache in between) was free; one that says what can't be
+    is taken to have cost its list price, so that a limit of the costs holds.
+    """
     data, _ = _json(reached)
-    meta = data.get("meta") if data else None
-    cost = meta.get("cost_usd") if isinstance(meta, dict) else None
-    return float(cost) if isinstance(cost, int | float) else 0.0
+    said = shapes.price(reached.headers, data)
+    stated = "x-ratelimit-cost-usd" in reached.headers
+    return 0.0 if said is None and not stated else said
+
+
+def _refusal(body: bytes) -> Refusal | None:
+    try:
+        return shapes.decoded(shapes.parsed(body), Refusal)
+    except ValueError:
+        return None
 
 
 def _budget_gone(failure: Failed) -> bool:
     """Two kinds of 429 share one text: too fast (a second or two), and the day's budget spent."""
-    try:
-        data = json.loads(failure.body)
-        told = data.get("retryAfter") or 0
-        return "creditsRemaining" in data or float(told) > _BUDGET_GONE
-    except (ValueError, AttributeError, TypeError):
+    said = _refusal(failure.body)
+    if said is None:
         return (failure.retry_after or 0.0) > _BUDGET_GONE
+    return said.credits_remaining is not msgspec.UNSET or (said.retry_after or 0.0) > _BUDGET_GONE
 
 
 def explained(failure: Failed) -> str:
     """With the service's own words where it refused a query."""
     if failure.status != 400:
         return failure.reason
-    try:
-        message = str(json.loads(failure.body).get("message", ""))[:200]
-    except (ValueError, AttributeError):
-        message = ""
+    said = _refusal(failure.body)
+    message = cleaning.clean_value((said.message if said else "") or "", LONGEST_MESSAGE)
     return f"OpenAlex did not accept the query: {message or failure.reason}"

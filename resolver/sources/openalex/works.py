@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from resolver import identifiers
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.text import names, titles
+from resolver.sources.openalex.shapes import Biblio, Location, Venue, Work
+from resolver.text import cleaning, names, titles
 
 NAME = "openalex"
 
@@ -29,6 +32,9 @@ SELECT = (
 
 AUTHORS_SHOWN = 100
 """Lists give that many authors of a work at most; only the singleton has all of them."""
+
+_YEARS = range(1000, 2101)
+"""Years that a work may be of; writers give a year four digits."""
 
 _RAW_TYPES: Mapping[str, WorkType] = {
     "proceedings-article": "inproceedings",
@@ -60,27 +66,38 @@ _BETTER = ("proceedings.mlr.press", "proceedings.neurips.cc", "papers.nips.cc", 
 
 
 def record(work: Mapping[str, Any]) -> Record:
-    """One work as OpenAlex gives it. Any field of it may be missing or null."""
-    locations = [loc for loc in work.get("locations") or () if isinstance(loc, dict)]
+    """One work as OpenAlex gives it. Any field of it may be missing or null.
+
+    Raises:
+        msgspec.ValidationError: something in it is not what OpenAlex says it is.
+    """
+    return _record(msgspec.convert(work, Work))
+
+
+def _record(work: Work) -> Record:
+    locations = [loc for loc in work.locations or () if loc is not None]
     home = _home(work, locations)
     kind = _type(work, home)
     ids = tuple(dict.fromkeys(_identifiers(work, locations)))
     people = tuple(_authors(work))
-    biblio = work.get("biblio") or {}
-    return Record(
-        source=NAME,
-        ids=ids,
-        title=_title(work.get("title") or ""),
-        authors=people,
-        partial_authors=not people or len(people) >= AUTHORS_SHOWN or bool(work.get("is_authors_truncated")),
-        year=work.get("publication_year") or None,
-        venue="" if kind == "preprint" else _venue(home),
-        type=kind,
-        url=_url(kind, home, ids, [p for loc in locations if (p := loc.get("landing_page_url"))]),
-        pages=_pages(biblio),
-        volume=str(biblio.get("volume") or ""),
-        number=str(biblio.get("issue") or ""),
-        retracted="marked as retracted by OpenAlex (Retraction Watch)" if work.get("is_retracted") else "",
+    biblio = work.biblio or Biblio()
+    year = work.publication_year
+    return cleaning.clean_record(
+        Record(
+            source=NAME,
+            ids=ids,
+            title=_title(work.title or ""),
+            authors=people,
+            partial_authors=not people or len(people) >= AUTHORS_SHOWN or bool(work.is_authors_truncated),
+            year=year if year is not None and year in _YEARS else None,
+            venue="" if kind == "preprint" else _venue(home),
+            type=kind,
+            url=_url(kind, home, ids, [p for loc in locations if (p := loc.landing_page_url)]),
+            pages=_pages(biblio),
+            volume=str(biblio.volume or ""),
+            number=str(biblio.issue or ""),
+            retracted="marked as retracted by OpenAlex (Retraction Watch)" if work.is_retracted else "",
+        )
     )
 
 
@@ -88,73 +105,73 @@ def _title(raw: str) -> str:
     return titles.plain(_LITERAL_NEWLINE.sub(" ", raw))
 
 
-def _authors(work: Mapping[str, Any]) -> Iterator[Person]:
+def _authors(work: Work) -> Iterator[Person]:
     """Names as printed on the paper: the profile's name may be another form, or another person's."""
-    for authorship in work.get("authorships") or ():
-        name = authorship.get("raw_author_name") or (authorship.get("author") or {}).get("display_name") or ""
+    for authorship in work.authorships or ():
+        name = authorship.raw_author_name or (authorship.author.display_name if authorship.author else "") or ""
         if name.strip():
             yield names.person(" ".join(name.split()))
 
 
-def _identifiers(work: Mapping[str, Any], locations: list[dict[str, Any]]) -> Iterator[Identifier]:
+def _identifiers(work: Work, locations: Sequence[Location]) -> Iterator[Identifier]:
     """The work's own id and DOI, and what its locations show. A location's DOI is left out: it is often
     that of a copy (Zenodo, a recorded talk) and not the paper's."""
-    for text in (work.get("id"), work.get("doi")):
+    for text in (work.id, work.doi):
         if text and (found := identifiers.parse(text)) is not None:
             yield found
             if found.kind == "doi":
                 yield from identifiers.related(found)
     for location in locations:
-        oai = _OAI_ARXIV.match(location.get("id") or "")
-        for text in (f"https://arxiv.org/abs/{oai[1]}" if oai else None, location.get("landing_page_url")):
+        oai = _OAI_ARXIV.match(location.id or "")
+        for text in (f"https://arxiv.org/abs/{oai[1]}" if oai else None, location.landing_page_url):
             found = identifiers.parse(text) if text else None
             if found is not None and found.kind in ("arxiv", "acl", "openreview"):
                 yield found
 
 
-def _home(work: Mapping[str, Any], locations: list[dict[str, Any]]) -> dict[str, Any]:
+def _home(work: Work, locations: Sequence[Location]) -> Location:
     """The location that says where the work was published; the primary one unless that is a repository's copy."""
-    primary = work.get("primary_location") or (locations[0] if locations else {})
+    primary = work.primary_location or (locations[0] if locations else Location())
     if not _is_copy(primary):
-        return dict(primary)
+        return primary
     # The DOI decides: a work may hold a sibling's or a copy's location beside its own.
-    doi = (work.get("doi") or "").lower()
-    own = [loc for loc in locations if doi and (loc.get("landing_page_url") or "").lower() == doi and not _is_copy(loc)]
-    return dict((own or [primary])[0])
+    doi = (work.doi or "").lower()
+    own = [loc for loc in locations if doi and (loc.landing_page_url or "").lower() == doi and not _is_copy(loc)]
+    return (own or [primary])[0]
 
 
-def _is_copy(location: Mapping[str, Any]) -> bool:
+def _is_copy(location: Location) -> bool:
     """Whether a location is a preprint server's or an archive's copy."""
-    source = location.get("source") or {}
-    if _REPOSITORY.search(source.get("display_name") or "") or "/10.48550/" in (location.get("landing_page_url") or ""):
+    source = location.source or Venue()
+    if _REPOSITORY.search(source.display_name or "") or "/10.48550/" in (location.landing_page_url or ""):
         return True
-    return source.get("type") == "repository" and location.get("version") in ("submittedVersion", None)
+    return source.type == "repository" and location.version in ("submittedVersion", None)
 
 
-def _type(work: Mapping[str, Any], home: Mapping[str, Any]) -> WorkType:
+def _type(work: Work, home: Location) -> WorkType:
     if _is_copy(home):
-        kind = work.get("type")
+        kind = work.type
         return "thesis" if kind == "dissertation" else "book" if kind == "book" else "preprint"
-    raw = ((home.get("raw_type") or "").lower(), work.get("type_crossref") or "", work.get("type") or "")
+    raw = ((home.raw_type or "").lower(), work.type_crossref or "", work.type or "")
     for name in raw:
-        if name in _RAW_TYPES and not (name == "preprint" and home.get("version") == "publishedVersion"):
+        if name in _RAW_TYPES and not (name == "preprint" and home.version == "publishedVersion"):
             return _RAW_TYPES[name]
-    source = (home.get("source") or {}).get("type")
+    source = (home.source or Venue()).type
     if source == "conference":
         return "inproceedings"
     return "article" if source == "journal" or raw[2] in ("article", "review", "letter", "editorial") else "misc"
 
 
-def _venue(home: Mapping[str, Any]) -> str:
+def _venue(home: Location) -> str:
     """The book's or journal's title. Crossref's own wording says more than the source's merged name."""
-    source = home.get("source") or {}
-    for name in (home.get("raw_source_name"), source.get("display_name")):
+    source = home.source or Venue()
+    for name in (home.raw_source_name, source.display_name):
         if name and not _REPOSITORY.search(name):
             return titles.plain(name)
     return ""
 
 
-def _url(kind: WorkType, home: Mapping[str, Any], ids: Sequence[Identifier], pages: Sequence[str]) -> str:
+def _url(kind: WorkType, home: Location, ids: Sequence[Identifier], pages: Sequence[str]) -> str:
     """The page a reader wants: the Anthology's or OpenReview's before the publisher's, that before a copy's."""
     for scheme in ("acl", "openreview"):
         if own := next((i for i in ids if i.kind == scheme), None):
@@ -162,11 +179,11 @@ def _url(kind: WorkType, home: Mapping[str, Any], ids: Sequence[Identifier], pag
     preprint = next((i for i in ids if i.kind == "arxiv"), None)
     if kind == "preprint" and preprint is not None:
         return identifiers.url_of(preprint)
-    choices = [home.get("landing_page_url") or "", *pages]
+    choices = [home.landing_page_url or "", *pages]
     choices.sort(key=lambda p: not any(host in p for host in _BETTER))
     return next((p for p in choices if p.startswith(("http://", "https://"))), "")
 
 
-def _pages(biblio: Mapping[str, Any]) -> str:
-    first, last = (str(biblio.get(k) or "").strip() for k in ("first_page", "last_page"))
+def _pages(biblio: Biblio) -> str:
+    first, last = (str(page or "").strip() for page in (biblio.first_page, biblio.last_page))
     return f"{first}–{last}" if first and last and first != last else first or last
