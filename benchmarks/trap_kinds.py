@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from cases import SEED
 from msgspec import structs
 
-from resolver.match.alignment import prepare
 from resolver.model import Entry, Identifier, Person, Record
 from resolver.text import titles
+from resolver.text.prepared import prepare
 from resolver.text.rarity import information, known, stem
 
 DECISIVE = 4.0

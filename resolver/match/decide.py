@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from resolver.match import model
 from resolver.match.evidence import HELD, SAYS, covered_elsewhere, features, match_title, team
+from resolver.match.shortlist import choose_promising
 from resolver.match.works import TELLING, group, reissued, standing
 from resolver.model import (
     NO_PRECEDENT,
@@ -18,22 +17,17 @@ from resolver.model import (
     Evidence,
     Identifier,
     Precedent,
-    PreparedTitle,
     Record,
     TitleMatch,
 )
 from resolver.text import venues
 from resolver.text.prepared import prepare
-from resolver.text.rarity import information
 
 SURE = 0.98
 """Probability from which on a work with a telling title is no longer searched for elsewhere."""
 
 ABOUT_AS_GOOD = 0.25
 """Share of the best one's probability from which on another work is about as good."""
-
-RETITLED = 3
-"""Years within which a paper gets another title."""
 
 LISTED = 5
 """Alternatives that a report names, at most."""
@@ -103,7 +97,7 @@ def _as_before(claim: Claim, ids: frozenset[Identifier], found: Decision, record
 def compared(claim: Claim, records: Sequence[Record]) -> tuple[tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
     """The works that an entry might mean, and the features of each; what a fit of the weights needs."""
     bare = claim.undecorated or claim
-    works = group(_promising(bare, records))
+    works = group(choose_promising(bare, records))
     return works, _features(bare, works, _matches(bare, works), records)
 
 
@@ -119,7 +113,7 @@ def repeated(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[
 def _judge(claim: Claim, records: Sequence[Record]) -> Decision:
     if not claim.title.key:
         return _by_identifier_alone(claim, records)
-    works = group(_promising(claim, records))
+    works = group(choose_promising(claim, records))
     if not works:
         return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
     return _decide(claim, _weigh(claim, works, records))
@@ -150,44 +144,6 @@ def searchable(claim: Claim, decision: Decision) -> bool:
     if any(e.feature in ("exact", "same_words") for e in best.evidence):
         return not any(r.published for r in best.records)
     return best.probability < SURE
-
-
-def _promising(claim: Claim, records: Sequence[Record], most: int = 24) -> list[Record]:
-    """The records whose titles have anything to do with the listed one, best first.
-
-    A cheap look at the words in common spares the careful comparison of all that a search brought. A
-    record of another title comes along if it shares an identifier with one of them: a retitled preprint.
-    """
-    key, total, own = claim.title.key, max(claim.title.total, 1.0), frozenset(claim.title.words)
-    scored = []
-    for record in dict.fromkeys(records):
-        title = prepare(record.title)
-        if title.key == key:
-            scored.append((1e9, record))
-            continue
-        shared = sum(map(information, own.intersection(title.words)))
-        fit = shared / total + shared / max(title.total, 1.0)
-        alike = fuzz.ratio(key, title.key, score_cutoff=70.0) if fit >= 0.3 else 0.0
-        if fit >= 0.8 or alike or _renamed(claim, title, record):
-            scored.append((round(fit + alike / 50, 6), record))
-    # Equals in an order of their own: a decision must not depend on who answered first.
-    scored.sort(key=lambda s: (-s[0], s[1].ids, s[1].title, s[1].year or 0))
-    chosen = dict.fromkeys(record for _, record in scored[:most])
-    if not chosen or len(chosen) == len(records):
-        return list(chosen)
-    known = {i for record in chosen for i in record.ids}
-    retitled = {r for r in records if r not in chosen and not known.isdisjoint(r.ids)}
-    return [*chosen, *sorted(retitled, key=lambda r: (r.ids, r.title, r.year or 0))]
-
-
-def _renamed(claim: Claim, title: PreparedTitle, record: Record) -> bool:
-    """Whether a record of another title may yet be meant: the same name in front of the colon, or the same people
-    within a few years."""
-    head = claim.title.words[: claim.title.head]
-    if head and head == title.words[: title.head]:
-        return True
-    near = claim.year is None or record.year is None or abs(claim.year - record.year) <= RETITLED
-    return near and team(claim, (record,)) > 0
 
 
 def _papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
@@ -293,15 +249,22 @@ _GROUNDS = (
 """The features that a person would name first, in the order in which one would say them."""
 
 
+HALF = 0.5
+"""Value of a feature (0 to 1) from which on it is rather so than not, and can be said."""
+
+DOUBT = -0.3
+"""Log-odds from which downward a feature is a doubt worth naming: it lowers an even chance to 0.43."""
+
+
 def _why(best: Candidate) -> str:
     """The grounds for an accepted link: how the titles compare, then who, when and where."""
-    told = {e.feature: e.says for e in best.evidence if abs(e.value) >= 0.5}
+    told = {e.feature: e.says for e in best.evidence if abs(e.value) >= HALF}
     return "; ".join([told[name] for name in _GROUNDS if name in told][:4])
 
 
 def _against(best: Candidate) -> str:
     """The two weightiest doubts, what a person can check before measures of the whole."""
-    doubts = [e for e in best.evidence if e.weight < -0.3]
+    doubts = [e for e in best.evidence if e.weight < DOUBT]
     doubts.sort(key=lambda e: e.feature in _MEASURES)
     return "; ".join([e.says for e in doubts][:2]) or "too little speaks for it"
 

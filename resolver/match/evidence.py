@@ -70,8 +70,13 @@ def match_title(title: PreparedTitle, work: Sequence[Record]) -> TitleMatch:
     return TitleMatch(title.text, best, sides[best])
 
 
+NAT_OF_DIFFERENCE = 0.02
+"""How much of the ratio of equal letters a nat in words that differ outweighs: one common word (2 nats) as much as two
+letters of fifty. Set by hand; it decides only which of a work's own titles is compared."""
+
+
 def _fit(side: Alignment) -> tuple[bool, bool, float]:
-    return side.exact, not side.numbers, side.ratio - 0.02 * (side.missing + side.extra)
+    return side.exact, not side.numbers, side.ratio - NAT_OF_DIFFERENCE * (side.missing + side.extra)
 
 
 def _name_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
@@ -88,17 +93,23 @@ def _name_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[
     return {"name_agrees": 1.0, "name_and_more": max(0.0, min(1.0, (side.agreed - told) / rest)) if rest > 0 else 1.0}
 
 
+MOST_PEOPLE = 12
+"""Listed authors that are compared, at most: more would cost time and tell nothing that twelve don't."""
+
+REFUTED = 0.34
+"""Share of the listed authors below which they are not the record's: one of three may be a slip, one of four hardly."""
+
 TEAM = 4
 """Listed authors from which on the people alone say much: so many names hardly meet by chance."""
 
 
 def team(claim: Claim, work: Sequence[Record]) -> float:
     """Whether all of the listed people, two at least, are the work's, in their order: 0 to 1 by their number."""
-    listed = claim.authors.people[:12]
+    listed = claim.authors.people[:MOST_PEOPLE]
     if len(listed) < 2:
         return 0.0
     for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
-        if all(names.agreement(p, q) >= 0.7 for p, q in zip(listed, people, strict=False)):
+        if all(names.agreement(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
             return min(1.0, (len(listed) - 1) / (TEAM - 1))
     return 0.0
 
@@ -138,7 +149,7 @@ def _people_features(listed: Authors, work: Sequence[Record], thin: float) -> di
         return {"people_unknown_thin": thin}
     first, share = max((people_agreement(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
     strength = share if len(listed.people) > 1 else max(first, share)
-    refuted = float(strength < 0.34)
+    refuted = float(strength < REFUTED)
     return {
         "people_agree": strength,
         "people_agree_thin": strength * thin,
@@ -154,15 +165,15 @@ def people_agreement(listed: Sequence[Person], recorded: Sequence[Person]) -> tu
     of_family: dict[str, list[Person]] = {}
     for who in recorded:
         of_family.setdefault(names.family_key(who), []).append(who)
-    known = sum(_is_among(who, of_family.get(names.family_key(who), ()), recorded) for who in listed[:12])
-    return first, known / len(listed[:12])
+    known = sum(_is_among(who, of_family.get(names.family_key(who), ()), recorded) for who in listed[:MOST_PEOPLE])
+    return first, known / len(listed[:MOST_PEOPLE])
 
 
 def _is_among(who: Person, namesakes: Sequence[Person], recorded: Sequence[Person]) -> bool:
     """Whether a listed person is one of the recorded; those of the same family name are looked at first."""
-    if any(names.agreement(who, q) >= 0.5 for q in namesakes):
+    if any(names.agreement(who, q) >= names.PERHAPS for q in namesakes):
         return True
-    return any(names.agreement(who, q) >= 0.5 for q in recorded)
+    return any(names.agreement(who, q) >= names.PERHAPS for q in recorded)
 
 
 def _year_features(listed: int | None, recorded: Sequence[int], thin: float, agree: float) -> dict[str, float]:
@@ -196,13 +207,18 @@ def covered_elsewhere(
     """
     if side.head_missing and heads.get(title.words[: title.head]):
         return 1.0
-    if len(side.unmatched) < 3 or side.missing < 10:
-        return 0.0
+    if len(side.unmatched) < SPLICED_WORDS or side.missing < SPLICED:
+        return 0.0  # a word or two are in some other title by chance
     best = 0.0
     for other in others:
         best = max(best, sum(information(w) for w in side.unmatched & frozenset(other.words)))
     return best / max(side.missing, 1e-9)
 
+
+SPLICED_WORDS = 3
+SPLICED = 10.0
+"""Words over, and nats that they tell, from which on another title that has them shows that two were spliced. Set by
+hand; the spliced titles of `benchmarks/cases.py` measure them."""
 
 HELD = "held"
 """Not weighed: the work was decided for before."""

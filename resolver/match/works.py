@@ -7,6 +7,7 @@ A preprint joins the publication that it became.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,6 +19,40 @@ from resolver.text.prepared import prepare
 
 TELLING = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""
+
+NAMELESS = 30.0
+"""Nats from which on equal titles are one work although no authors are there to compare. Higher than `TELLING`, since
+nothing else can save it from being a homonym."""
+
+DEPOSITED = 40.0
+"""The same where a repository's record names other people, as those of talks do (a publisher, or the speaker only)."""
+
+VERSIONS_APART = 4
+"""Years between two versions of one work, at most. Of 6,728 papers whose telling title
+both the Anthology and arXiv have just once, 6,710 lie so near (`benchmarks/preprint_gaps.py`)."""
+
+PEOPLE_IN_COMMON = 0.5
+"""Share of the shorter author list that two versions of one work have in common. 6,705 of the same 6,728
+papers have."""
+
+ABRIDGED_PEOPLE = 0.6
+"""The same where one title is only a part of the other: more of the people must vouch for it."""
+
+REWORDED = 0.12
+"""Share of the shorter title's information that may differ between two titles of one work: a function word or an
+ending of a title of eight words. Set by hand."""
+
+WHOLE_TEAM = 0.6
+"""Share of the longer author list that the shorter one must have for two publications to be one paper."""
+
+FIRST_AUTHOR = names.INCOMPLETE
+"""Agreement of the first authors of one paper that was published twice: the name at most abridged."""
+
+LONG_WAIT = 10
+"""Years; a preprint is rather published within them than it is a copy of what had been published before it."""
+
+REISSUED_WITHIN = 1
+"""Years between two publications of one paper. Later than that, a recurring title is the next paper of a series."""
 
 REPOSITORIES = (
     "10.48550/",
@@ -83,15 +118,17 @@ def publication_ids(record: Record) -> frozenset[str]:
 def _one_work(work: Sequence[Record], record: Record) -> bool:
     leader = work[0]
     if _conflict(work, record):
-        return False
+        return False  # two publications stay two, or fields of one would be filled into an entry for the other
     if any(_share_id(r, record) for r in work):
+        # Services give wrong identifiers now and then: one alone does not join two records that have nothing else.
         return _alike(leader, record) or any(_alike(r, record) for r in work)
     if not any(_same_title(r, record) for r in work):
         return False
+    # Homonyms are many (`Deep Learning`), so that the same title alone joins nothing: the people must be the same.
     if not any(_same_people(r, record) for r in work) and not _only_a_copy(record):
         return False
     years = [r.year for r in work if r.year]
-    return not (record.year and years) or min(abs(record.year - y) for y in years) <= 4
+    return not (record.year and years) or min(abs(record.year - y) for y in years) <= VERSIONS_APART
 
 
 def _conflict(work: Sequence[Record], record: Record) -> bool:
@@ -113,15 +150,13 @@ def _share_id(a: Record, b: Record) -> bool:
 def _closest(works: list[list[Record]], record: Record) -> list[Record]:
     """The work that a record fits best: by a shared identifier, else the one that appeared next."""
 
-    def distance(work: list[Record]) -> tuple[bool, int]:
+    def distance(work: list[Record]) -> tuple[bool, float]:
         shared = any(_share_id(r, record) for r in work)
         year = work[0].year
-        gap = (
-            99
-            if not (record.year and year)
-            else (year - record.year if year >= record.year else 10 + record.year - year)
-        )
-        return (not shared, gap)
+        if not (record.year and year):
+            return (not shared, math.inf)
+        later = year >= record.year  # a preprint becomes what is published next, not what was published before
+        return (not shared, year - record.year if later else LONG_WAIT + record.year - year)
 
     return min(works, key=distance)
 
@@ -132,7 +167,7 @@ def _alike(a: Record, b: Record) -> bool:
 
     A retitled paper keeps its people; a paper with the title of another has neither.
     """
-    return _same_title(a, b) or _overlap(a, b) >= 0.5 or not (a.title and b.title)
+    return _same_title(a, b) or people_in_common(a, b) >= PEOPLE_IN_COMMON or not (a.title and b.title)
 
 
 @lru_cache(maxsize=4096)
@@ -141,36 +176,40 @@ def _same_title(a: Record, b: Record) -> bool:
     if side.exact:
         return True
     if side.numbers:
-        return False
+        return False  # the next year's overview, the second part: another work, however equal the words
     loss = side.missing + side.extra
     short = min(prepare(a.title).total, prepare(b.title).total)
     whole_part = (side.head_missing or side.tail_missing or side.missing == 0) and (
         side.head_extra or side.tail_extra or side.extra == 0
     )
-    return loss <= 0.12 * max(short, 1.0) or (whole_part and side.agreed >= 25 and _overlap(a, b) >= 0.6)
+    if loss <= REWORDED * max(short, 1.0):
+        return True
+    # With or without its subtitle: only where the rest is telling and the people agree, for series share a beginning.
+    return whole_part and side.agreed >= TELLING and people_in_common(a, b) >= ABRIDGED_PEOPLE
 
 
 def _same_people(a: Record, b: Record) -> bool:
     if not a.authors or not b.authors:
-        return prepare(a.title).telling >= 30  # no names to compare: only a telling title will do
-    return _overlap(a, b) >= 0.5
+        return prepare(a.title).telling >= NAMELESS  # no names to compare: only a telling title will do
+    return people_in_common(a, b) >= PEOPLE_IN_COMMON
 
 
 @lru_cache(maxsize=4096)
-def _overlap(a: Record, b: Record) -> float:
+def people_in_common(a: Record, b: Record) -> float:
     """The share of the shorter author list that is in the other, by surname."""
     one, two = {names.family_key(p) for p in a.authors}, {names.family_key(p) for p in b.authors}
     if not one or not two:
         return 0.0
     if len(one) == 1 or len(two) == 1:
-        return float(any(names.agreement(p, q) >= 0.7 for p in a.authors[:3] for q in b.authors[:3]))
+        # One surname in common is too little (Wang, Li): the whole name must agree, and with one that leads.
+        return float(any(names.agreement(p, q) >= names.ONE_PERSON for p in a.authors[:3] for q in b.authors[:3]))
     return len(one & two) / min(len(one), len(two))
 
 
 def _only_a_copy(record: Record) -> bool:
     """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
     deposited = any(i.kind == "doi" and i.value.startswith(REPOSITORIES) for i in record.ids)
-    return deposited and len(record.authors) <= 1 and prepare(record.title).telling >= 40
+    return deposited and len(record.authors) <= 1 and prepare(record.title).telling >= DEPOSITED
 
 
 def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
@@ -182,12 +221,14 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     one, two = a[0], b[0]
     if prepare(one.title).key != prepare(two.title).key or prepare(one.title).telling < TELLING:
         return False
-    if one.year and two.year and abs(one.year - two.year) > 1:
+    if one.year and two.year and abs(one.year - two.year) > REISSUED_WITHIN:
         return False
     few, many = sorted((one.authors, two.authors), key=len)
-    if not few or len(few) < 0.6 * len(many) or names.agreement(one.authors[0], two.authors[0]) < 0.8:
+    if not few or len(few) < WHOLE_TEAM * len(many):
         return False
-    return all(any(names.agreement(p, q) >= 0.7 for q in many) for p in few)
+    if names.agreement(one.authors[0], two.authors[0]) < FIRST_AUTHOR:
+        return False
+    return all(any(names.agreement(p, q) >= names.ONE_PERSON for q in many) for p in few)
 
 
 def one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:

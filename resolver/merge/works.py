@@ -131,7 +131,7 @@ def _is_cut(record: Record, others: Sequence[Record]) -> bool:
         return True
     return any(
         len(o.authors) > len(record.authors)
-        and all(any(names.agreement(p, q) >= 0.7 for q in o.authors) for p in record.authors)
+        and all(any(names.agreement(p, q) >= names.ONE_PERSON for q in o.authors) for p in record.authors)
         for o in others
     )
 

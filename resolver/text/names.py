@@ -32,8 +32,35 @@ _INITIAL = re.compile(r"\b[A-Z]\.[\s,;]*$")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
 
 
+SAME = 1.0
+"""Two names that agree in surname and given names, where initials stand for the names that they begin."""
+
+REORDERED = 0.9
+"""The same words in another order: given name first or last, as with Chinese names."""
+
+INCOMPLETE = 0.8
+"""The same surname, or one with a slip in it, and no given name that contradicts: `Devlin` and Jacob Devlin."""
+
+PARTIAL = 0.7
+"""A name that was split, changed or doubled: `Tse-Hsun` of Tse-Hsun Chen, `Garcia` and García Márquez."""
+
 NAMESAKE = 0.4
 """The agreement of two names that have surname and initial in common, but not the given name: Mike and Michael."""
+
+SAME_SURNAME = 0.3
+"""The same surname, and given names that contradict: two people, mostly."""
+
+ONE_PERSON = PARTIAL
+"""From this agreement on two names are taken for one person's. These values order what two names can look like; the
+kinds of agreement were set by hand, and features of the fitted model and the alarms about authors are made of them
+(`benchmarks/accuracy.py` and `benchmarks/problems.py` measure both)."""
+
+PERHAPS = 0.5
+"""From this agreement on a listed person may be the recorded one: above a namesake, below all that is taken for one
+person's. No agreement lies between the two, so that any value there means the same."""
+
+WHOLE_SURNAME = 5
+"""Letters from which on a surname may have a slip: Li and Lu, Chen and Cheng are different people's."""
 
 
 @lru_cache(maxsize=4096)
@@ -184,11 +211,11 @@ def family_key(who: Person) -> str:
 
 @lru_cache(maxsize=4096)
 def agreement(a: Person, b: Person) -> float:
-    """How well two names can be one person: 1 yes, about 0.5 perhaps, 0 no.
+    """How well two names can be one person's: 1 yes, from `ONE_PERSON` on probably, 0 no.
 
     Initials agree with the names that they begin; a missing given name, swapped order (as with
-    Chinese names) and a changed or doubled surname lower the value but don't refute it. Another given
-    name with the same initial is 0.4: a nickname or a namesake.
+    Chinese names) and a changed or doubled surname lower the value but don't refute it. The values
+    are `SAME`, `REORDERED`, `INCOMPLETE`, `PARTIAL`, `NAMESAKE`, `SAME_SURNAME` and 0.
     """
     fa, fb = family_key(a), family_key(b)
     if not fa or not fb:
@@ -196,23 +223,25 @@ def agreement(a: Person, b: Person) -> float:
     ga, gb = _tokens(a.given), _tokens(b.given)
     if fa == fb:
         if not ga or not gb:
-            return 0.8
+            return INCOMPLETE  # lists drop given names; to tell homonyms apart is up to the other authors
         if _givens_agree(ga, gb):
-            return 1.0
-        return NAMESAKE if ga[0][0] == gb[0][0] else 0.3  # Mike and Michael, Misha and Mikhail; or two people
+            return SAME
+        return NAMESAKE if ga[0][0] == gb[0][0] else SAME_SURNAME  # Misha and Mikhail; or two people
     whole_a, whole_b = (*ga, *_tokens(a.family)), (*gb, *_tokens(b.family))
     if len(whole_a) > 1 and sorted(whole_a) == sorted(whole_b):
-        return 0.9
+        return REORDERED
     if len(whole_a) > 1 and "".join(whole_a) == "".join(whole_b):
-        return 0.9
+        return REORDERED  # split otherwise: `Tse Hsun Chen`, `TseHsun Chen`
     if _one_letter_off(fa, fb) and (not ga or not gb or _givens_agree(ga, gb)):
-        return 0.8
+        return INCOMPLETE  # a slip in the surname; the given name must not contradict, or Smith would be Smyth
     in_common = set(whole_a) & set(whole_b)
     whole = (not ga and in_common == set(whole_a)) or (not gb and in_common == set(whole_b))
     if whole and any(len(t) > 2 for t in in_common):
-        return 0.7  # a part of a name that was split, `Tse-Hsun` of Tse-Hsun Chen
+        return PARTIAL  # a part of a name that was split, `Tse-Hsun` of Tse-Hsun Chen
     if {t for t in in_common if len(t) > 2} and (fa in whole_b or fb in whole_a or fa in fb or fb in fa):
-        return 0.7 if len(in_common) > 1 or not ga or not gb else 0.4
+        # A doubled or shortened surname. One word in common is not enough where both give a first name: Maria Silva
+        # and Ana Silva Costa are two people.
+        return PARTIAL if len(in_common) > 1 or not ga or not gb else NAMESAKE
     return 0.0
 
 
@@ -220,7 +249,7 @@ def _one_letter_off(a: str, b: str) -> bool:
     """Whether two names differ by one letter missing, doubled, wrong or swapped; short ones must be equal."""
     from rapidfuzz.distance import OSA
 
-    return min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 1 and OSA.distance(a, b) <= 1
+    return min(len(a), len(b)) >= WHOLE_SURNAME and abs(len(a) - len(b)) <= 1 and OSA.distance(a, b) <= 1
 
 
 def _givens_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -1,0 +1,67 @@
+"""Which of the records found for an entry are worth a careful comparison."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from resolver.match.evidence import team
+from resolver.model import Claim, PreparedTitle, Record
+from resolver.text.prepared import prepare
+from resolver.text.rarity import information
+
+RETITLED = 3
+"""Years within which a paper gets another title."""
+
+PROMISING = 24
+"""Records that are compared with care, at most, those with the most in common: a search may bring some hundred."""
+
+IN_COMMON = 0.8
+"""Sum of the shares of two titles' information that are in words of both, from which on they have to do with each
+other: two fifths of each, or most of a short one that a longer one holds."""
+
+WORTH_A_LOOK = 0.3
+"""The same sum, from which on it is worth the time to compare letters: misspelt titles share few whole words."""
+
+LETTERS_ALIKE = 70.0
+"""Ratio of equal letters (0 to 100) from which on titles with few words in common may be one misspelt."""
+
+
+def choose_promising(claim: Claim, records: Sequence[Record], most: int = PROMISING) -> list[Record]:
+    """The records whose titles have anything to do with the listed one, best first.
+
+    A cheap look at the words in common spares the careful comparison of all that a search brought. A
+    record of another title comes along if it shares an identifier with one of them: a retitled preprint.
+    """
+    key, total, own = claim.title.key, max(claim.title.total, 1.0), frozenset(claim.title.words)
+    scored = []
+    for record in dict.fromkeys(records):
+        title = prepare(record.title)
+        if title.key == key:  # before all others, so that a crowd of similar titles can't push it out
+            scored.append((math.inf, record))
+            continue
+        shared = sum(map(information, own.intersection(title.words)))
+        fit = shared / total + shared / max(title.total, 1.0)
+        alike = fuzz.ratio(key, title.key, score_cutoff=LETTERS_ALIKE) if fit >= WORTH_A_LOOK else 0.0
+        if fit >= IN_COMMON or alike or _renamed(claim, title, record):
+            scored.append((round(fit + alike / 50, 6), record))
+    # Equals in an order of their own: a decision must not depend on who answered first.
+    scored.sort(key=lambda s: (-s[0], s[1].ids, s[1].title, s[1].year or 0))
+    chosen = dict.fromkeys(record for _, record in scored[:most])
+    if not chosen or len(chosen) == len(records):
+        return list(chosen)
+    known = {i for record in chosen for i in record.ids}
+    retitled = {r for r in records if r not in chosen and not known.isdisjoint(r.ids)}
+    return [*chosen, *sorted(retitled, key=lambda r: (r.ids, r.title, r.year or 0))]
+
+
+def _renamed(claim: Claim, title: PreparedTitle, record: Record) -> bool:
+    """Whether a record of another title may yet be meant: the same name in front of the colon, or the same people
+    within a few years."""
+    head = claim.title.words[: claim.title.head]
+    if head and head == title.words[: title.head]:
+        return True
+    near = claim.year is None or record.year is None or abs(claim.year - record.year) <= RETITLED
+    return near and team(claim, (record,)) > 0
