@@ -67,7 +67,8 @@ def _groups(edits: Iterable[Edit]) -> Iterable[list[Edit]]:
 
 
 def _spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:
-    """Rows that no longer read as they should; 0 when the document as a whole does not."""
+    """Rows that no longer read as they should; 0 when the document as a whole does not, or a row that nothing was
+    filled into: whose edit did that can't be told from the row."""
     try:
         again = readers.read_text(apply(document.text, edits), document.path)
     except InputError:
@@ -78,7 +79,8 @@ def _spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:
     changed: dict[int, dict[str, str]] = {}
     for edit in edits:
         changed.setdefault(edit.row, {})[edit.field] = edit.value
-    return {b.row for b, a in zip(before, after, strict=True) if not _same(b, a, changed.get(b.row, {}))}
+    spoilt = {b.row for b, a in zip(before, after, strict=True) if not _same(b, a, changed.get(b.row, {}))}
+    return spoilt if spoilt <= changed.keys() else {0}
 
 
 def _same(before: Entry, after: Entry, changed: Mapping[str, str]) -> bool:
