@@ -263,3 +263,30 @@ def test_merging_what_was_merged_changes_nothing() -> None:
     for records in ((PSYQA, PSYQA_OPENALEX, PSYQA_ARXIV), (LECUN,), (ATTENTION,)):
         once = merge(records).record
         assert merge([once]).record == once
+
+
+def test_why_a_list_of_people_lost_is_said_names_are_missing_or_the_source_ranks_lower() -> None:
+    cut = msgspec.structs.replace(PSYQA_OPENALEX, authors=PSYQA.authors[:2])
+    initials = record(PSYQA.title, "H. Sun; Z. Lin; C. Zheng; S. Liu; M. Huang", 2021, source="openalex")
+    others = {show: why for show, _, why in merge([PSYQA, cut, initials]).provenance["authors"].others}
+    assert others == {
+        "Hao Sun; Zhenru Lin": "names are missing",
+        "H. Sun; Z. Lin; C. Zheng; S. Liu; M. Huang": "a lower-ranking source",
+    }
+
+
+def test_why_editors_lost_is_never_that_names_are_missing() -> None:
+    one = msgspec.structs.replace(PSYQA, editors=PSYQA.authors)
+    two = msgspec.structs.replace(PSYQA_OPENALEX, editors=PSYQA.authors[:2])
+    assert {why for _, _, why in merge([one, two]).provenance["editors"].others} == {"a lower-ranking source"}
+
+
+def test_people_of_the_same_names_have_not_lost() -> None:
+    same = msgspec.structs.replace(PSYQA_OPENALEX, authors=PSYQA.authors)
+    assert merge([PSYQA, same]).provenance["authors"].others == ()
+
+
+def test_only_a_title_of_three_words_or_more_is_taken_for_shouted() -> None:
+    for written, better in (("BERT GPT", "Bert Gpt"), ("ATTENTION IS ALL", "Attention Is All")):
+        loud, calm = (record(t, "Ada Anders", 2020, source=s) for t, s in ((written, "acl"), (better, "openalex")))
+        assert merge([loud, calm]).record.title == (better if len(written.split()) > 2 else written)

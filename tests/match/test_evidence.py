@@ -210,3 +210,20 @@ def test_an_identifier_that_names_another_paper_now_does_not_take_the_entry_alon
     found = decided(claim(PSYQA.title, authors="Hao Sun"), stranger, moved, found=PSYQA.ids)
     assert found.accepted is not None
     assert found.accepted.records == (moved,)
+
+
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [("2017", "year_same"), ("2018", "year_near"), ("2016", "year_near"), ("2019", "year_far"), ("2015", "year_far"),
+     ("", "year_unknown")],
+)  # fmt: skip
+def test_a_year_is_the_same_or_near_by_one_or_far(listed: str, says: str) -> None:
+    found = seen(claim(PARSING.title, year=listed), PARSING)
+    assert [name for name in ("year_same", "year_near", "year_far", "year_unknown") if name in found] == [says]
+
+
+@pytest.mark.parametrize("listed", ["2018", "2019", "2020"])
+def test_a_year_between_those_of_the_versions_is_the_same(listed: str) -> None:
+    early = preprint(PARSING.title, "Timothy Dozat; Christopher D. Manning", 2020, "arxiv:2001.00001")
+    published = record(PARSING.title, "Timothy Dozat; Christopher D. Manning", 2018)
+    assert "year_same" in seen(claim(PARSING.title, year=listed), published, early)

@@ -125,6 +125,34 @@ def test_two_publishers_dois_stay_two_and_the_preprint_joins_the_one_that_came_n
         assert partition(*order) == {frozenset({conference, early}), frozenset({journal})}
 
 
+@pytest.mark.parametrize(
+    ("preprinted", "published", "joined"),
+    [
+        (2019, (2020, 2022), 2020),
+        (2020, (2018, 2022), 2022),  # a paper is published after its preprint
+        (2020, (2020, 2021), 2020),
+        (2022, (2019, 2021), 2021),  # or the nearest of those before, where the year is a slip
+    ],
+)
+def test_a_preprint_joins_the_publication_that_appeared_next(
+    preprinted: int, published: tuple[int, int], joined: int
+) -> None:
+    people, title = "Ada Lovelace; Charles Babbage", "On the Analytical Engine and the Weaving of Algebraic Patterns"
+    early = preprint(title, people, preprinted, "arxiv:1901.00001")
+    works = [record(title, people, y, f"doi:10.1162/coli.{y}", source="openalex") for y in published]
+    for order in permutations((early, *works)):
+        (home,) = [w for w in partition(*order) if early in w]
+        assert joined in {r.year for r in home - {early}}
+
+
+def test_a_preprint_without_a_year_joins_the_publication_whose_identifier_it_names() -> None:
+    people, title = "Ada Lovelace; Charles Babbage", "On the Analytical Engine and the Weaving of Algebraic Patterns"
+    early = preprint(title, people, None, "arxiv:1901.00001 doi:10.1162/coli.2022")
+    works = [record(title, people, y, f"doi:10.1162/coli.{y}", source="openalex") for y in (2020, 2022)]
+    for order in permutations((early, *works)):
+        assert partition(*order) == {frozenset({works[0]}), frozenset({works[1], early})}
+
+
 def test_two_preprints_with_ids_of_their_own_stay_two() -> None:
     again = preprint(ATTENTION.title, "Ashish Vaswani; Noam Shazeer; Niki Parmar", 2018, "arxiv:1801.99999")
     assert apart(ATTENTION, again)

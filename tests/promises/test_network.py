@@ -90,6 +90,21 @@ def test_a_service_that_has_not_answered_yet_gets_nine_seconds(serve: Serve, pau
     assert len(server.requests) == tries
 
 
+@pytest.mark.parametrize(("others", "tries"), [("silent", 1), ("answering", 3), ("none", 3)])
+def test_it_gets_two_and_a_half_where_another_one_was_silent_and_none_has_answered(
+    serve: Serve, others: str, tries: int
+) -> None:
+    """Then it is probably the network, and each further service would cost the run as much again."""
+    clock, server = Slow(2.7), serve(answer(503))
+    http = client(clock)
+    if others != "none":
+        http.request(Service(name="dead", base_url="http://127.0.0.1:9"), "GET")
+    if others == "answering":
+        http.request(Service(name="alive", base_url=serve(answer()).url), "GET")
+    assert isinstance(http.request(there(server), "GET"), Failed)
+    assert len(server.requests) == tries
+
+
 @pytest.mark.parametrize(("asked", "waits"), [("60", True), ("61", False)])
 def test_a_retry_after_is_obeyed_up_to_a_minute(serve: Serve, clock: Clock, asked: str, waits: bool) -> None:
     server = serve(answer(429, Retry_After=asked), answer())
