@@ -3,7 +3,9 @@
     >>> import resolver
     >>> print(resolver.resolve("Attention is all you need"))      # doctest: +SKIP
 
-`resolve` and `resolve_many` use the settings, cache and index that the command line uses.
+Each command of the program is one call here, with the same settings, cache and index: `read`, `ingest`, `plan`,
+`run`, `fill`, `render`, `cite`, `refresh`, `review`, `explain`, `evaluate`, and what is kept is looked after by
+`index_info`, `build_index`, `update_index`, `cache_info`, `clear_cache`, `prune_cache` and `record_answers`.
 """
 
 from __future__ import annotations
@@ -13,41 +15,77 @@ from typing import TYPE_CHECKING
 from resolver.version import __version__
 
 if TYPE_CHECKING:
-    from resolver.api import resolve, resolve_many
-    from resolver.errors import ResolverError
-    from resolver.model import Entry, Problem, Record, Resolution, Work
+    from resolver.api.lasting import refresh, review
+    from resolver.api.lists import evaluate, fill, fill_many, ingest, plan, read, render, run
+    from resolver.api.papers import cite, explain, resolve, resolve_many
+    from resolver.api.stores import (
+        build_index,
+        cache_info,
+        clear_cache,
+        index_info,
+        prune_cache,
+        record_answers,
+        update_index,
+    )
+    from resolver.errors import InputError, OutputError, ResolverError, SettingsError
+    from resolver.model import Document, Entry, Problem, Record, Resolution, Run, Work
 
-_HOME = {
-    "resolve": "resolver.api",
-    "resolve_many": "resolver.api",
-    "ResolverError": "resolver.errors",
-    "Entry": "resolver.model",
-    "Problem": "resolver.model",
-    "Record": "resolver.model",
-    "Resolution": "resolver.model",
-    "Work": "resolver.model",
-}
-"""Public names and where they live: they are imported on first use, so that `--help` stays fast."""
+_HOMES = {
+    "resolver.api.lasting": ("refresh", "review"),
+    "resolver.api.lists": ("evaluate", "fill", "fill_many", "ingest", "plan", "read", "render", "run"),
+    "resolver.api.papers": ("cite", "explain", "resolve", "resolve_many"),
+    "resolver.api.stores": (
+        "build_index", "cache_info", "clear_cache", "index_info", "prune_cache", "record_answers", "update_index",
+    ),
+    "resolver.errors": ("InputError", "OutputError", "ResolverError", "SettingsError"),
+    "resolver.model": ("Document", "Entry", "Problem", "Record", "Resolution", "Run", "Work"),
+}  # fmt: skip
+"""Public names by where they live: they are imported on first use, so that `--help` stays fast."""
 
 __all__ = [
+    "Document",
     "Entry",
+    "InputError",
+    "OutputError",
     "Problem",
     "Record",
     "Resolution",
     "ResolverError",
+    "Run",
+    "SettingsError",
     "Work",
     "__version__",
+    "build_index",
+    "cache_info",
+    "cite",
+    "clear_cache",
+    "evaluate",
+    "explain",
+    "fill",
+    "fill_many",
+    "index_info",
+    "ingest",
+    "plan",
+    "prune_cache",
+    "read",
+    "record_answers",
+    "refresh",
+    "render",
     "resolve",
     "resolve_many",
+    "review",
+    "run",
+    "update_index",
 ]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOME[name]), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -35,7 +35,16 @@ class InputError(ResolverError):
 
 
 class SettingsError(ResolverError):
-    """A setting can't be used as it stands; the text names the setting and where it came from."""
+    """A setting can't be used as it stands.
+
+    Args:
+        text: names the setting and where it came from, and says what is wrong with it.
+        argument: the setting by name where the caller gave it; empty where a file or the environment did.
+    """
+
+    def __init__(self, text: str, *, argument: str = "") -> None:
+        self.argument = argument
+        super().__init__(text)
 
 
 class OutputError(ResolverError):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from resolver.model import Identifier, Resolution, Status
+from resolver.identifiers import related
+from resolver.model import Document, Identifier, Resolution, Run, Status
 
 EDGES = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0)
 """Limits of the bins of the reliability diagram: finer where most rows are."""
@@ -168,3 +171,56 @@ def curve(outcomes: Sequence[Outcome], thresholds: Sequence[float] = THRESHOLDS)
             Point(limit, len(accepted), len(accepted) - right, precision, right / expected if expected else 0.0)
         )
     return tuple(points)
+
+
+class Evaluation(Struct, frozen=True, kw_only=True):
+    """A run of a list whose answers are known: what became of each row, and the tables over all of them."""
+
+    run: Run
+    outcomes: tuple[Outcome, ...]
+
+    @classmethod
+    def of(cls, run: Run, right: Sequence[frozenset[Identifier]]) -> Evaluation:
+        """The evaluation of a run, by the right identifiers of each row."""
+        return cls(run=run, outcomes=tuple(outcome(r, ids) for r, ids in zip(run.resolutions, right, strict=True)))
+
+    @property
+    def total(self) -> Score:
+        """Counts, precision and recall over all rows."""
+        return score("all", self.outcomes)
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error over all rows."""
+        return calibration_error(reliability(self.outcomes))
+
+    @property
+    def curve(self) -> tuple[Point, ...]:
+        """Precision and recall by the confidence from which on links are accepted."""
+        return curve(self.outcomes)
+
+    @property
+    def wrong(self) -> tuple[Resolution, ...]:
+        """The rows that were linked to another work than theirs."""
+        return tuple(r for o, r in zip(self.outcomes, self.run.resolutions, strict=True) if o.wrong)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Counts and shares in numbers only."""
+        total = self.total
+        shares = {name: getattr(total, name) for name in ("precision", "recall", "named_share")}
+        return {**msgspec.structs.asdict(total), **shares, "calibration_error": self.calibration_error}
+
+    def __repr__(self) -> str:
+        total = self.total
+        return f"<Evaluation of {total.rows} rows: precision {total.precision:.4f}, recall {total.recall:.4f}>"
+
+
+def right_identifiers(document: Document) -> tuple[frozenset[Identifier], ...]:
+    """The identifiers that a list gives each entry, in all the forms in which a record may have them."""
+    return tuple(frozenset({*e.ids, *(r for i in e.ids for r in related(i))}) for e in document.entries)
+
+
+def hidden(document: Document) -> Document:
+    """A list without its identifiers and links."""
+    entries = tuple(msgspec.structs.replace(e, ids=(), links=()) for e in document.entries)
+    return msgspec.structs.replace(document, entries=entries)

@@ -140,5 +140,5 @@ def require_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise OutputError(
-            f"{folder}: results can't be written there: {_reason(error)}; choose another folder with -o"
+            f"{folder}: results can't be written there: {_reason(error)}; choose another folder"
         ) from error

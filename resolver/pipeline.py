@@ -99,6 +99,8 @@ class Session:
             usage=usage,
             notes=(*document.notes, *self.notes, *_left_out(usage)),
             seconds=time.monotonic() - started,
+            limit=self.limit,
+            silent=tuple(self.silent),
         )
 
     def _resolved(self, document: Document) -> Sequence[Resolution]:

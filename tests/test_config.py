@@ -101,13 +101,14 @@ def test_a_wrong_variable_or_flag_is_named_too(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("RESOLVER_ARXIV_DELAY", "soon")
     with pytest.raises(SettingsError, match="environment variable RESOLVER_ARXIV_DELAY: "):
         load()
-    with pytest.raises(SettingsError, match="--max-age: "):
+    with pytest.raises(SettingsError, match="`max_age`: ") as caught:
         load({"max_age": -1, "arxiv_delay": 1})
+    assert caught.value.argument == "max_age"
     monkeypatch.delenv("RESOLVER_ARXIV_DELAY")
     with pytest.raises(SettingsError, match=r"^`max_age`: must be a number of at least 0, not `-1`$"):
-        load({"max_age": -1}, from_program=True)
+        load({"max_age": -1})
     with pytest.raises(SettingsError, match=r"^`colour` is no setting; there are "):
-        load({"colour": "red"}, from_program=True)
+        load({"colour": "red"})
 
 
 def test_a_wrong_value_that_a_stronger_place_outdoes_does_no_harm(
@@ -170,5 +171,5 @@ def test_whatever_a_setting_is_given_it_is_taken_or_refused_in_one_line(name: st
         load({name: value})
     except SettingsError as error:
         refused = str(error)
-    assert not refused or refused.startswith(f"--{name.replace('_', '-')}: must be ")
+    assert not refused or refused.startswith(f"`{name}`: must be ")
     assert "\n" not in refused

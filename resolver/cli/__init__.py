@@ -21,6 +21,7 @@ from resolver.cli import (
     fill,
     index,
     ingest,
+    options,
     plan,
     refresh,
     render,
@@ -29,7 +30,7 @@ from resolver.cli import (
     stopping,
 )
 from resolver.cli.status import BAD_INPUT, DONE
-from resolver.errors import ResolverError
+from resolver.errors import ResolverError, SettingsError
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -93,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt) as stop:
         return stopping.stopped(stop)
+    except SettingsError as error:
+        click.echo(f"resolver: {options.with_flags(error)}", err=True)
+        return BAD_INPUT
     except ResolverError as error:
         click.echo(f"resolver: {error}", err=True)
         return BAD_INPUT

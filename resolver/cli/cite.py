@@ -13,7 +13,6 @@ from resolver.cli.status import DONE, NOT_FOUND, UNREACHABLE
 
 if TYPE_CHECKING:
     from resolver.model import Resolution
-    from resolver.writers import Writer
 
 _MOST = 5
 """Works named where it is not sure which is meant."""
@@ -25,7 +24,6 @@ _MOST = 5
     "--to",
     "writer",
     default="bibtex",
-    callback=documents.format_named,
     metavar="FORMAT",
     help=f"{documents.FORMATS}.  [default: bibtex]",
 )
@@ -33,7 +31,7 @@ _MOST = 5
 @click.option("--year", default="", help="Of a single paper.")
 @documents.citation_flags
 @options.settings_flags
-def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **flags: Any) -> int:
+def cite(papers: tuple[str, ...], writer: str, authors: str, year: str, **flags: Any) -> int:
     """Print citations, ready to be pasted.
 
     Name papers by title, DOI, arXiv id, Anthology id or link; `-` reads them from the input, one a
@@ -41,29 +39,25 @@ def cite(papers: tuple[str, ...], writer: Writer, authors: str, year: str, **fla
     output with the works that are near, and gives exit status 6.
     """
 
-    from resolver import files
+    import resolver
     from resolver.cli import screen
-    from resolver.model import Document
-    from resolver.pipeline import open_library
 
     named = [name for paper in papers for name in _lines(paper)]
     if not named:
         raise click.BadParameter("there is no title or identifier", param_hint="TITLE|ID")
     if len(named) > 1 and (authors or year):
         raise click.BadParameter("they belong to a single paper", param_hint="--authors, --year")
-    chosen = documents.chosen(writer, flags, sort="listed", fragment=True)
-    entries = tuple(options.entry(n, name, authors=authors, year=year) for n, name in enumerate(named, 1))
-    settings = options.settings(flags)
-    with screen.progress() as told, open_library(settings, progress=told) as session:
-        run = session.run(Document(path="", columns=(), rows=(), entries=entries))
-        silent = bool(session.unreachable) and not settings.offline
-    for piece in files.pieces(writer.render(run, chosen)):
-        click.echo(piece, nl=False)
-    for line in _told(run.resolutions):
+    with screen.progress() as told:
+        cited = resolver.cite(
+            *named, to=writer, authors=authors, year=year, progress=told, **documents.citation(flags),
+            **options.settings(flags),
+        )  # fmt: skip
+    click.echo(cited.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks
+    for line in _told(cited.run.resolutions):
         screen.aside(line)
-    if all(r.work is not None for r in run.resolutions):
+    if not cited.unverified:
         return DONE
-    return UNREACHABLE if silent else NOT_FOUND
+    return UNREACHABLE if cited.run.unreachable and not options.offline(flags) else NOT_FOUND
 
 
 def _lines(paper: str) -> Sequence[str]:

@@ -8,32 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from resolver.model import Run
-    from resolver.writers import Options, Writer
+    from resolver.writers.rendered import Rendered
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_FLAGS = {"keys": "--keys", "style": "--style", "locale": "--locale", "sort": "--sort", "title": "--title",
-          "badges": "--badges", "mark": "--mark"}  # fmt: skip
-"""The options of writers that have a flag."""
-
-
 FORMATS = "markdown, bibtex, biblatex, csl-json, ris, html or text"
 """What `--help` says of them; what there is stands in `resolver.writers.formats`, which is imported late."""
-
-
-def format_named(context: click.Context, parameter: click.Parameter, value: str) -> Writer:
-    """The format that was named.
-
-    Raises:
-        click.BadParameter: there is none of that name.
-    """
-    from resolver.writers import formats
-
-    known = formats()
-    if value.lower() not in known:
-        raise click.BadParameter(f"there is no format {value!r}; there are {', '.join(known)}")
-    return known[value.lower()]
 
 
 def citation_flags(command: Command) -> Command:
@@ -54,43 +34,24 @@ def citation_flags(command: Command) -> Command:
     return command
 
 
-def chosen(writer: Writer, given: dict[str, Any], **settled: Any) -> Options:
-    """The options of a writer from a command's flags, checked before any work is done.
-
-    Raises:
-        click.BadParameter: a flag that means nothing to this format.
-        SettingsError: a pattern, style or locale that can't be used.
-    """
-    from resolver.writers import Options, formats, patterns, styles
-
-    wanted = {name: given[name] for name in _FLAGS if given.get(name)}
-    for name in wanted:
-        if name not in writer.heeds:
-            others = ", ".join(w.name for w in formats().values() if name in w.heeds)
-            raise click.BadParameter(f"it means nothing to {writer.name}; it is for {others}", param_hint=_FLAGS[name])
-    options = Options(**settled | wanted)
-    if options.keys:
-        patterns.parse(options.keys)
-    if "style" in writer.heeds:
-        styles.load(options.style, options.locale)
-    return options
+def citation(flags: dict[str, Any]) -> dict[str, Any]:
+    """The options of references among a command's flags."""
+    return {name: flags[name] or "" for name in ("style", "locale", "keys")}
 
 
-def beside(run: Run, writer: Writer, *, most: int | None) -> Iterator[str]:
+def beside(done: Rendered, *, most: int | None) -> Iterator[str]:
     """What is said beside a document: notes, the entries without an accepted record and why, works retracted.
 
     Args:
-        run: the run.
-        writer: that made the document.
+        done: the document.
         most: entries that are named; all when None.
     """
     from resolver.cli import screen
-    from resolver.writers.cited import unverified
 
+    run, without = done.run, done.unverified
     yield from dict.fromkeys(run.notes)
-    without = unverified(run.resolutions)
     if without:
-        kept = "are left out" if writer.partial else "stand as they were listed"
+        kept = "are left out" if done.partial else "stand as they were listed"
         yield f"{len(without)} of {len(run.resolutions)} entries {kept}, since no record was accepted for them:"
     for resolution in without[:most]:
         yield f"  row {resolution.entry.row}, {screen.told(resolution)}: {resolution.decision.reason}"

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from resolver.cli.screen import WORDS, Digest, called, console, counts, item, short
-from resolver.model import Run
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from resolver.filling import Edit, Filled
+    from resolver.filling import Edit
+    from resolver.filling.filled_list import FilledList
 
 FEW = 8
 """Edits, rows that were left and contradictions which are shown."""
 
 
-def filled(run: Run, done: Filled, *, verbose: bool = False) -> None:
+def filled(done: FilledList, *, verbose: bool = False) -> None:
     """On the error output: what was filled in, what remains, and what looks wrong."""
-    out = console(stderr=True)
+    out, run = console(stderr=True), done.run
     for note in dict.fromkeys(run.notes):
         item(out, "note", note)
     rows = Digest(run.resolutions)

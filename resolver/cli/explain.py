@@ -20,14 +20,12 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
 
     TITLE may also be a DOI, an arXiv id or a link.
     """
+    import resolver
     from resolver.cli import screen
-    from resolver.pipeline import open_library
 
-    if not title.strip():
-        raise click.BadParameter("give a title, a DOI, an arXiv id or a link", param_hint="TITLE")
-    entry = options.entry(1, title, authors=authors, year=year, venue=venue)
-    settings = options.settings(flags)
-    with screen.progress() as told, open_library(settings, progress=told) as session:
-        resolution = session.explain(entry)
-    screen.explanation(resolution)
-    return options.incomplete(session, settings)
+    with screen.progress() as told:
+        explained = resolver.explain(
+            title, authors=authors, year=year, venue=venue, progress=told, **options.settings(flags)
+        )
+    screen.explanation(explained.resolution)
+    return options.incomplete(explained.run, flags)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from resolver.cli.status import DONE
@@ -19,21 +17,13 @@ def ingest(list_file: str, output: str) -> int:
 
     Damaged characters are repaired, placeholders are left as they are.
     """
-    from resolver import files, readers
-    from resolver.errors import InputError
-    from resolver.writers import table
+    import resolver
 
-    source = Path(list_file)
-    document = readers.read(source)
-    text = table.plain(document)
-    for note in document.notes:
+    done = resolver.ingest(list_file, output=None if output == "-" else output)
+    for note in done.document.notes:
         click.echo(f"note: {note}", err=True)
-    if output == "-":
-        click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal speaks: it will be read as a table
+    if not done.written:
+        click.echo(done.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks: it will be read as a table
         return DONE
-    target = Path(output)
-    if target.exists() and source.exists() and target.samefile(source):
-        raise InputError("the table would replace the list itself; give another file to -o", path=output)
-    files.write(target, text)
-    click.echo(f"{len(document.entries)} entries -> {target}", err=True)
+    click.echo(f"{len(done.document.entries)} entries -> {done.written[0]}", err=True)
     return DONE

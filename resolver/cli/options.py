@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from resolver.cli.status import DONE, LIMIT_REACHED, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.config import Settings
-    from resolver.model import Entry
-    from resolver.pipeline import Session
+    from resolver.errors import SettingsError
+    from resolver.model import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,63 +55,75 @@ def volume_flags(command: Command) -> Command:
     return click.option("-v", "--verbose", is_flag=True, help="Print every row and note.")(command)
 
 
-_EVERYTHING = "all"
-
-
 def overwrite_flag(text: str) -> Callable[[Command], Command]:
     """Give a command `--overwrite`, with or without fields; `overwritten` says what was meant."""
-    return click.option("--overwrite", is_flag=False, flag_value=_EVERYTHING, metavar="[FIELDS]", help=text)
+    return click.option("--overwrite", is_flag=False, flag_value="all", metavar="[FIELDS]", help=text)
 
 
-def overwritten(list_file: str | None, given: str | None) -> tuple[str | None, frozenset[str] | Literal["all"]]:
-    """The list and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`.
+def run_flags(command: Command) -> Command:
+    """Give a command what `resolver run` takes."""
+    flags = (
+        click.argument("entries", required=False),
+        click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."),
+        overwrite_flag("Replace what you wrote where the record differs: everywhere, or in these fields (doi,url)."),
+        settings_flags,
+        volume_flags,
+    )
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
 
-    Raises:
-        BadParameter: there is no such field.
-    """
-    from resolver.writers.table import OVERWRITABLE
+
+def overwritten(list_file: str | None, given: str | None) -> tuple[str | None, str]:
+    """The list and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`."""
+    from resolver.writers.table import ALL, OVERWRITABLE, names_in
 
     if given is None:
-        return list_file, frozenset()
-    if given == _EVERYTHING:
-        return list_file, "all"
-    fields = names(given)
-    unknown = sorted(fields.difference(OVERWRITABLE))
-    if unknown and list_file is None and Path(given).exists():  # the option has swallowed the argument
-        return given, "all"
-    if unknown or not fields:
-        raise click.BadParameter(
-            f"{', '.join(unknown) or repr(given)}: the fields are {', '.join(OVERWRITABLE)}", param_hint="--overwrite"
-        )
-    return list_file, fields
+        return list_file, ""
+    known = names_in(given) <= {ALL, *OVERWRITABLE}
+    if not known and list_file is None and Path(given).exists():  # the option has swallowed the argument
+        return given, ALL
+    return list_file, given or ","
 
 
-def names(given: str) -> frozenset[str]:
-    """The names in a list with commas."""
-    return frozenset(name.strip().lower() for name in given.split(",") if name.strip())
+def settings(flags: dict[str, Any]) -> dict[str, Any]:
+    """The settings among a command's flags, as the library's calls take them: those that were given."""
+    return {name: flags[name] for name in SETTINGS if flags.get(name) is not None}
 
 
-def settings(flags: dict[str, Any]) -> Settings:
-    """Settings from a command's flags, environment and file.
-
-    Raises:
-        SettingsError: one of them can't be used.
-    """
+def offline(flags: dict[str, Any]) -> bool:
+    """Whether no service is to be asked: by a flag, the environment or the file."""
     from resolver.config import load
 
-    return load({name: flags.get(name) for name in SETTINGS})
+    return load(settings(flags)).offline
 
 
-def incomplete(session: Session, settings: Settings) -> int:
+def with_flags(error: SettingsError) -> str:
+    """An error's text with the flag in place of the library's argument, where that was at fault."""
+    name = error.argument
+    return str(error).replace(f"`{name}`", f"--{name.replace('_', '-')}", 1) if name else str(error)
+
+
+def incomplete(run: Run, flags: dict[str, Any]) -> int:
     """The exit status of a command that has done its work, and a line that says why something was left open."""
-    if session.limit:
-        click.echo(f"resolver: results are incomplete: {session.limit}; run it again to go on", err=True)
+    if run.limit:
+        click.echo(f"resolver: results are incomplete: {with_limit_flags(run.limit)}; run it again to go on", err=True)
         return LIMIT_REACHED
-    if session.unreachable and not settings.offline:
-        silent = ", ".join(session.unreachable)
-        click.echo(f"resolver: results are incomplete: no answer from {silent}; run it again later", err=True)
+    return unreachable(run, flags, "results are incomplete")
+
+
+def unreachable(run: Run, flags: dict[str, Any], what: str) -> int:
+    """The exit status of a command whose services may have been silent, and a line that says so."""
+    if run.unreachable and not offline(flags):
+        silent = ", ".join(run.unreachable)
+        click.echo(f"resolver: {what}: no answer from {silent}; run it again later", err=True)
         return UNREACHABLE
     return DONE
+
+
+def with_limit_flags(limit: str) -> str:
+    """A limit that was reached, with the flag that sets it."""
+    return limit.replace("(max_requests)", "(--max-requests)").replace("(max_cost)", "(--max-cost)")
 
 
 def default_list(given: str | None) -> Path:
@@ -133,20 +144,3 @@ def default_list(given: str | None) -> Path:
             "there is no entries.csv in this folder; name a list, or make one: resolver ingest LIST.md -o entries.csv"
         )
     return here
-
-
-def entry(row: int, paper: str, *, authors: str = "", year: str = "", venue: str = "") -> Entry:
-    """A paper that was named on the command line: by an identifier or link, else by its title."""
-    from resolver import identifiers
-    from resolver.model import Entry
-
-    named = identifiers.parse(paper)
-    return Entry(
-        row=row,
-        title="" if named else paper,
-        authors=authors,
-        year=year,
-        venue=venue,
-        links=(paper,) if named else (),
-        ids=(named,) if named else (),
-    )

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from resolver.cli import options
 from resolver.cli.status import DONE
 
-if TYPE_CHECKING:
-    from resolver.config import Settings
-
 
 @click.command(epilog="Example: resolver plan entries.csv")
-@click.argument("entries", required=False)
-@options.settings_flags
-def plan(entries: str | None, **flags: Any) -> int:
+@options.run_flags
+def plan(
+    entries: str | None, output: str, overwrite: str | None, verbose: bool, quiet: bool, **flags: Any
+) -> int:  # fmt: skip
     """Say what a run would take: requests, dollars and time for each service.
 
-    ENTRIES is a list as for `resolver run`. Nothing is sent: the local index and the kept answers tell
-    which rows need no search, and of the others as many are expected to as in other lists.
+    Takes the list and the options of `resolver run`, and heeds the same decisions. Nothing is sent or written:
+    the local index and the kept answers tell which rows need no search, and of the others as many are
+    expected to as in other lists.
     """
-    return show(options.default_list(entries), options.settings(flags))
+    entries, _ = options.overwritten(entries, overwrite)
+    return show(options.default_list(entries), quiet=quiet, **flags)
 
 
-def show(path: Path, settings: Settings) -> int:
+def show(path: Path, *, quiet: bool = False, **flags: Any) -> int:
     """Print the plan of a list."""
+    import resolver
     from resolver.cli import screen
-    from resolver.decisions import read_list
-    from resolver.pipeline import open_library
 
-    document = read_list(path).under_decisions()
-    with screen.progress() as told, open_library(settings, input_path=path, progress=told, dry=True) as session:
-        planned = session.plan(document)
+    with screen.progress(quiet=quiet) as told:
+        planned = resolver.plan(path, progress=told, **options.settings(flags))
     screen.plan(planned)
     return DONE

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +12,7 @@ from resolver.cli.status import BAD_INPUT, CHANGED, DONE, LIMIT_REACHED, PERSON,
 
 if TYPE_CHECKING:
     from resolver.cli.logs import Format, Log
-    from resolver.config import Settings
-    from resolver.refreshing import Outcome
-
-FRESH = 0.8
-"""Days that an answer counts as fresh in a refresh: what is due is asked again, but not twice on the same day."""
+    from resolver.refreshing import RefreshOutcome
 
 
 @click.command(epilog="Example: resolver refresh README.md refs.bib --max-cost 0.02 --markdown changes.md")
@@ -52,200 +45,56 @@ def refresh(
      10  something changed
      11  something changed that a person should look at
     """
+    import resolver
     from resolver.cli.logs import Log
-    from resolver.errors import ResolverError
 
     log = Log(log_format, quiet=quiet)
     try:
         first, fields = options.overwritten(lists[0] if lists else None, overwrite)
-        paths = _lists((first, *lists[1:]) if first else (None,))
-        _check_outputs(paths, markdown, json_file, feed)
-        today, age = _day(as_of), flags.get("max_age")
-        settings = options.settings({**flags, "max_age": FRESH if age is None else age})
-        done = _look(log, paths, settings, today, fields, dry_run=dry_run)
-        _report(done.outcome, today, markdown=markdown, json_file=json_file, feed=feed)
-    except ResolverError as error:
+        paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
+        today = _day(as_of)
+        with log.progress() as told:
+            outcome = resolver.refresh(
+                paths, dry_run=dry_run, today=today, overwrite=fields, markdown=markdown, json=json_file, feed=feed,
+                started=lambda names, lock: log.event("start", "", lists=list(names), lock=lock.name),
+                progress=told, **options.settings(flags),
+            )  # fmt: skip
+    except resolver.ResolverError as error:
         if log.form == "text":
             raise
-        log.event("error", str(error), level="error")
+        text = options.with_flags(error) if isinstance(error, resolver.SettingsError) else str(error)
+        log.event("error", text, level="error")
         return BAD_INPUT
-    _tell(log, done.outcome, verbose=verbose, dry_run=dry_run)
-    return _status(log, done)
+    _tell(log, outcome, verbose=verbose, dry_run=dry_run)
+    return _status(log, outcome, offline=options.offline(flags))
 
 
-def _lists(named: Sequence[str | None]) -> list[Path]:
-    """The lists, each once.
-
-    Raises:
-        InputError: there is none, or one is the lock file.
-    """
-    from resolver.decisions.lockfile import NAME
-    from resolver.errors import InputError
-
-    found = {path.resolve(): path for path in reversed([options.default_list(name) for name in named])}
-    for path in found.values():
-        if path.name == NAME:
-            raise InputError("this is what a refresh knows of the lists, and no list; name the lists", path=path)
-    return list(reversed(found.values()))
-
-
-def _check_outputs(lists: Sequence[Path], *outputs: str | None) -> None:
-    """What can be said against the reports' files before anything is asked or written.
-
-    Raises:
-        InputError: one of them is a folder, a list, the lock file, named twice, or something that a feed can't go on.
-    """
-    from resolver.decisions import lockfile
-    from resolver.errors import InputError
-    from resolver.refreshing.feed import entries
-
-    taken = {path.resolve(): "a list" for path in lists} | {lockfile.find(lists).resolve(): "the lock file"}
-    for name in filter(None, outputs):
-        path = Path(name)
-        if what := taken.get(path.resolve()):
-            raise InputError(f"this is {what}; a report needs a file of its own", path=path)
-        if path.is_dir():
-            raise InputError("this is a folder; name the file in it", path=path)
-        taken[path.resolve()] = "another report"
-    feed = Path(outputs[-1]) if outputs[-1] else None
-    if feed is not None and feed.is_file():
-        try:
-            entries(feed.read_text(encoding="utf-8"))
-        except (InputError, UnicodeDecodeError) as error:
-            raise InputError(f"{error}; nothing was asked or written", path=feed) from None
-
-
-class _Done(NamedTuple):
-    """A refresh, the services that were silent in it, and the limit that ended it."""
-
-    outcome: Outcome
-    silent: tuple[str, ...]
-    limit: str
-
-
-def _look(
-    log: Log, paths: Sequence[Path], settings: Settings, today: date, overwrite: Any, *, dry_run: bool
-) -> _Done:  # fmt: skip
-    """Refresh the lists and write what changed, alone."""
-    from resolver.decisions import lockfile, read_lists
-    from resolver.filling import Options
-    from resolver.pipeline import open_library
-    from resolver.refreshing import refresh
-
-    lock = lockfile.find(paths)
-    with _alone(lock):
-        lists = read_lists(paths)
-        documents = {each.name: each.document for each in lists}
-        log.event("start", "", lists=list(documents), lock=lock.name)
-        with log.progress() as told, open_library(settings, input_path=paths[0], progress=told) as session:
-            outcome = refresh(documents, lists[0].state, session.run, today, Options(overwrite=overwrite))
-            silent, limit = session.silent, session.limit
-        if not dry_run:
-            _write(lock, outcome, dict(zip(documents, paths, strict=True)))
-    return _Done(outcome, () if settings.offline else tuple(silent), limit)
-
-
-def _status(log: Log, done: _Done) -> int:
+def _status(log: Log, outcome: RefreshOutcome, *, offline: bool) -> int:
     """The exit status, and a line that says why something was left open."""
-    outcome = done.outcome
-    if done.limit:
-        text = f"resolver: {done.limit}; what is left has its turn next time"
-        log.event("limit", text, level="warning", limit=done.limit)
+    if outcome.limit:
+        limit = options.with_limit_flags(outcome.limit)
+        text = f"resolver: {limit}; what is left has its turn next time"
+        log.event("limit", text, level="warning", limit=limit)
         return LIMIT_REACHED
-    if done.silent:
-        text = f"no answer from {', '.join(done.silent)}; what it would have said is not lost: run it again later"
-        log.event("unreachable", f"resolver: {text}", level="warning", sources=list(done.silent))
+    if outcome.silent and not offline:
+        text = f"no answer from {', '.join(outcome.silent)}; what it would have said is not lost: run it again later"
+        log.event("unreachable", f"resolver: {text}", level="warning", sources=list(outcome.silent))
         return UNREACHABLE
-    if any(c.attention for c in outcome.changes) or any(each.suspicious for each in outcome.lists):
+    if outcome.attention:
         return PERSON
     return CHANGED if outcome.changed else DONE
 
 
-def _day(given: str | None) -> date:
+def _day(given: str | None) -> date | None:
     if given is None:
-        return datetime.now(UTC).date()
+        return None
     try:
         return date.fromisoformat(given)
     except ValueError:
         raise click.BadParameter(f"{given!r} is no day such as 2026-11-25", param_hint="--as-of") from None
 
 
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Only one refresh of a lock file at a time; the kernel forgets one that was killed.
-
-    Raises:
-        InputError: another one is running.
-    """
-    import hashlib
-    import os
-    import tempfile
-
-    from filelock import FileLock, Timeout
-
-    from resolver.errors import InputError
-
-    named = hashlib.sha256(str(lock.resolve()).encode()).hexdigest()[:16]
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    turn = FileLock(Path(tempfile.gettempdir()) / f"resolver-refresh-{user}-{named}.lock")
-    try:
-        turn.acquire(timeout=0)
-    except Timeout:
-        what = "another refresh of these lists is running; wait until it is done"
-        raise InputError(what, path=lock) from None
-    try:
-        yield
-    finally:
-        turn.release()
-
-
-def _write(lock: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
-    """Lists and lock file, all or none of them, and only those that changed.
-
-    Raises:
-        InputError: a list or a decision was changed by someone else meanwhile; their work is not overwritten.
-    """
-    from resolver import files
-    from resolver.decisions import lockfile
-    from resolver.errors import InputError
-    from resolver.readers.decode import encode
-
-    if lockfile.read(lock) != outcome.before:
-        message = "a decision was made while the lists were looked up; nothing was written, run it again"
-        raise InputError(message, path=lock)
-    contents: dict[Path, files.Content] = {}
-    for each in outcome.lists:
-        path, document = paths[each.name], each.document
-        if not each.filled.edits:
-            continue
-        if path.read_bytes() != encode(document.text, document.encoding, bom=document.bom):
-            raise InputError(
-                "the list was changed while it was looked up; nothing was written, run it again", path=path
-            )
-        contents[path] = encode(each.filled.text, document.encoding, bom=document.bom)
-    if outcome.state != outcome.before or not lock.exists():
-        contents[lock] = lockfile.render(outcome.state)
-    files.write_all(contents)
-
-
-def _report(outcome: Outcome, today: date, *, markdown: str | None, json_file: str | None, feed: str | None) -> None:
-    from resolver import files
-    from resolver.refreshing import reports
-    from resolver.refreshing.feed import updated
-
-    contents: dict[Path, files.Content] = {}
-    if markdown is not None:
-        contents[Path(markdown)] = reports.markdown(outcome)
-    if json_file is not None:
-        contents[Path(json_file)] = reports.as_json(outcome)
-    if feed is not None and outcome.changes:
-        path = Path(feed)
-        old = path.read_text(encoding="utf-8") if path.is_file() else ""
-        contents[path] = updated(old, outcome.changes, today, "Changes of " + ", ".join(e.name for e in outcome.lists))
-    files.write_all(contents)
-
-
-def _tell(log: Log, outcome: Outcome, *, verbose: bool, dry_run: bool) -> None:
+def _tell(log: Log, outcome: RefreshOutcome, *, verbose: bool, dry_run: bool) -> None:
     """What changed, in lines or events, and what it took."""
     from resolver.cli.screen import MOST
     from resolver.refreshing import reports
@@ -276,6 +125,3 @@ def _tell(log: Log, outcome: Outcome, *, verbose: bool, dry_run: bool) -> None:
     log.event(
         "done", f"{requests} requests, ${usd:.4f}", requests=requests, usd=round(usd, 6), changes=len(outcome.changes)
     )
-
-
-__all__ = ["refresh"]

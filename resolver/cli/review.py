@@ -13,7 +13,7 @@ from resolver.cli.status import DONE
 
 if TYPE_CHECKING:
     from resolver.decisions import ReviewSession, Verdict
-    from resolver.model import Candidate, Document, Identifier, Resolution, Run
+    from resolver.model import Candidate, Identifier, Resolution
 
 _KEYS = "a accept (a 2: the second)   r reject all   p pin   n never touch   o open   s skip   q quit"
 _MOST = 5
@@ -38,38 +38,38 @@ def review(
     Shows the candidates of each open entry of LIST side by side and writes what you decide into
     resolver.lock, at once. Decisions survive every refresh; `run`, `fill` and `render` heed them too.
     """
+    import resolver
     from resolver.cli import screen
-    from resolver.decisions import ReviewSession, read_list
-    from resolver.pipeline import open_library
 
-    told = bool(accept or reject or pin or never_touch or forget)
+    decides = bool(accept or reject or pin or never_touch or forget)
     if forget and (accept or reject or pin or never_touch):
         raise click.UsageError("--forget takes the decision back; give it alone, then decide anew")
-    if told and row is None:
+    if decides and row is None:
         raise click.UsageError("name the row that you decide about with --row")
     path = options.default_list(list_file)
-
-    def find(document: Document) -> Run:
-        with screen.progress() as told, open_library(settings, input_path=path, progress=told) as session:
-            return session.run(document)
-
-    review = ReviewSession(read_list(path), find)
-    settings = options.settings(flags)
-    if told and row is not None:
-        verdict = review.decide(
-            row, accept=accept, reject=reject, pin=pin, never_touch=never_touch, forget=forget, note=note
-        )
-        click.echo(f"row {row}: {_in_words(verdict) or 'no decision'} -> {review.path}")
-        if reject and (left := review.filled_in(row)):
-            named = ", ".join(f"{field} {value}" for field, value in left.items())
-            click.echo(f"  in the list there is still what was filled in for it ({named}); take it out there")
-        return DONE
-    if row is not None:
-        review.verdict(row)  # whether there is such a row
-    if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask at; decide with --row N and --accept, --reject, --pin …")
-    _walk(review, row)
+    with screen.progress() as told:
+        session = resolver.review(path, progress=told, **options.settings(flags))
+        if row is not None and decides:
+            verdict = session.decide(
+                row, accept=accept, reject=reject, pin=pin, never_touch=never_touch, forget=forget, note=note
+            )
+            _say(session, row, verdict, rejected=bool(reject))
+            return DONE
+        if row is not None:
+            session.verdict(row)  # whether there is such a row
+        if not sys.stdin.isatty():
+            raise click.UsageError("there is no terminal to ask at; use --row N and --accept, --reject, --pin …")
+        shown = session.undecided() if row is None else session.look_up([row])
+    _walk(session, shown)
     return DONE
+
+
+def _say(session: ReviewSession, row: int, verdict: Verdict, *, rejected: bool) -> None:
+    """What is decided about a row now, and what of an earlier decision is left in the list."""
+    click.echo(f"row {row}: {_in_words(verdict) or 'no decision'} -> {session.path}")
+    if rejected and (left := session.filled_in(row)):
+        named = ", ".join(f"{field} {value}" for field, value in left.items())
+        click.echo(f"  in the list there is still what was filled in for it ({named}); take it out there")
 
 
 def _in_words(verdict: Verdict) -> str:
@@ -85,17 +85,16 @@ def _in_words(verdict: Verdict) -> str:
 # ------------------------------------------------------------------ at the terminal
 
 
-def _walk(review: ReviewSession, row: int | None) -> None:
-    """Go through the open rows one by one."""
-    shown = review.undecided() if row is None else review.look_up([row])
+def _walk(session: ReviewSession, shown: Sequence[Resolution]) -> None:
+    """Go through rows one by one."""
     if not shown:
         click.echo("nothing is open: no entry of the list may mean several works")
     for number, resolution in enumerate(shown, start=1):
-        if not _one(review, resolution, f"{number} of {len(shown)}"):
+        if not _one(session, resolution, f"{number} of {len(shown)}"):
             return
 
 
-def _one(review: ReviewSession, resolution: Resolution, place: str) -> bool:
+def _one(session: ReviewSession, resolution: Resolution, place: str) -> bool:
     """Show an entry and its candidates, and take a decision; false to stop."""
     from resolver.cli.comparison import side_by_side
     from resolver.decisions.naming import best_id
@@ -113,7 +112,7 @@ def _one(review: ReviewSession, resolution: Resolution, place: str) -> bool:
         elif (chosen := _pressed(answer, ids)) is None:
             click.echo(f"which one? a 1 to a {len(ids)}" if answer == "a" and ids else "that is none of the keys")
         else:
-            click.echo(f"  {_in_words(review.decide(resolution.entry.row, **chosen))}")
+            click.echo(f"  {_in_words(session.decide(resolution.entry.row, **chosen))}")
             return True
 
 

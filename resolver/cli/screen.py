@@ -8,7 +8,6 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resolver.identifiers import name_of
@@ -88,7 +87,7 @@ def console(*, stderr: bool = False) -> Console:
     return Output(highlight=False, markup=False, emoji=False, soft_wrap=False, stderr=stderr)
 
 
-def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None:
+def summary(run: Run, *, verbose: bool = False) -> None:
     """What came out: numbers, price, and the rows that need a person."""
     out = console()
     rows = Digest(run.resolutions, verbose=verbose)
@@ -99,7 +98,7 @@ def summary(run: Run, written: Sequence[Path], *, verbose: bool = False) -> None
     _needing_a_person(out, run, rows, verbose=verbose)
     for line in rows.matched:
         out.print(printable(line), soft_wrap=True)
-    out.print(f"{run.seconds:.1f} s; wrote {', '.join(str(path) for path in written)}", soft_wrap=True)
+    out.print(f"{run.seconds:.1f} s; wrote {', '.join(map(str, run.written))}", soft_wrap=True)
 
 
 class Digest:

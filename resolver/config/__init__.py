@@ -133,18 +133,18 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 
 class _Given(Struct, frozen=True):
-    """What was given for a setting, and where: `--max-age`, `environment variable …`, `FILE: …`."""
+    """What was given for a setting, and where: `environment variable …`, `FILE: …`, or by name as an `argument`."""
 
     value: Any
     where: str
+    argument: str = ""
 
 
-def load(flags: Mapping[str, Any] | None = None, *, from_program: bool = False) -> Settings:
+def load(arguments: Mapping[str, Any] | None = None) -> Settings:
     """The settings that hold here and now.
 
     Args:
-        flags: what was given on the command line by the name of the setting; `None` values were not given.
-        from_program: `flags` are arguments of a program's call, and are called so in errors.
+        arguments: what the caller gives by the name of the setting; `None` values were not given.
 
     Raises:
         SettingsError: an unknown key or a value that can't be; one line that says where it was set.
@@ -153,12 +153,13 @@ def load(flags: Mapping[str, Any] | None = None, *, from_program: bool = False) 
     from_environment, notes = _from_environment(os.environ)
     given = {name: _Given(value, f"{path}: `{name}`") for name, value in from_file.items()}
     given |= from_environment
-    for name, value in (flags or {}).items():
+    for name, value in (arguments or {}).items():
         if value is not None:
-            given[name] = _Given(value, f"`{name}`" if from_program else f"--{name.replace('_', '-')}")
+            given[name] = _Given(value, f"`{name}`", name)
     for name, one in given.items():
         if name not in SETTINGS:
-            raise SettingsError(f"{one.where} is no setting; there are {', '.join(sorted(SETTINGS))}")
+            known = ", ".join(sorted(SETTINGS))
+            raise SettingsError(f"{one.where} is no setting; there are {known}", argument=one.argument)
     return Settings(**{name: _parsed(name, one) for name, one in given.items()}, notes=notes)
 
 
@@ -166,7 +167,7 @@ def _parsed(name: str, given: _Given) -> Any:
     try:
         return PARSERS[name](given.value)
     except ValueError as error:
-        raise SettingsError(f"{given.where}: {error}") from None
+        raise SettingsError(f"{given.where}: {error}", argument=given.argument) from None
 
 
 def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, _Given], tuple[str, ...]]:

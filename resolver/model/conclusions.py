@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -12,6 +13,9 @@ from resolver.model.questions import Reply
 from resolver.model.records import Record
 
 Status = Literal["matched", "ambiguous", "not_found", "unanswered"]
+
+_SHOWN = 160
+"""Letters of a result that are shown where many of them are printed."""
 
 
 class Evidence(Struct, frozen=True):
@@ -141,6 +145,58 @@ class Resolution(Struct, frozen=True, kw_only=True):
     def status(self) -> Status:
         return self.decision.status
 
+    @property
+    def doi(self) -> str:
+        """The DOI of the accepted work, bare and in lower case; empty where none was accepted or it has none."""
+        return self.work.record.id("doi") if self.work is not None else ""
+
+    @property
+    def url(self) -> str:
+        """The page of the accepted work, or an empty text."""
+        return self.work.record.url if self.work is not None else ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was concluded in lists, texts and numbers only, as for JSON or a row of a data frame.
+
+        `title`, `authors`, `year`, `venue` and the identifiers are those of the accepted work, `None` where none
+        was accepted; what the list says is under `listed`, works that may be meant under `alternatives`.
+        """
+        record = self.work.record if self.work is not None else None
+        near = self.decision.candidates if record is None else self.decision.candidates[1:]
+        listed, accepted = self.entry, record is not None
+        return {
+            "row": listed.row,
+            "status": self.status,
+            "confidence": self.decision.confidence,
+            "reason": self.decision.reason,
+            "key": self.key or None,
+            "title": record.title if record else None,
+            "authors": [str(p) for p in record.authors] if record else None,
+            "year": record.year if record else None,
+            "venue": record.venue if record else None,
+            "doi": self.doi if accepted else None,
+            "url": self.url if accepted else None,
+            "ids": [str(i) for i in record.ids] if record else [],
+            "sources": list(self.work.sources) if self.work is not None else [],
+            "problems": [{name: getattr(p, name) for name in p.__struct_fields__} for p in self.problems],
+            "alternatives": [
+                {
+                    "title": c.records[0].title,
+                    "year": c.records[0].year,
+                    "ids": list(dict.fromkeys(str(i) for r in c.records for i in r.ids)),
+                    "probability": c.probability,
+                }
+                for c in near
+            ],
+            "listed": {name: getattr(listed, name) for name in ("title", "authors", "year", "venue")}
+            | {"links": list(listed.links)},
+        }
+
+    def __repr__(self) -> str:
+        """Short, for a list of many: all of it is hundreds of lines long, and in `to_dict()`."""
+        row = f"row {self.entry.row}: " if self.entry.row else ""
+        return f"<Resolution {row}{_short(str(self), _SHOWN)}>"
+
     def old_answers(self) -> dict[str, str]:
         """The sources of which only an answer past its freshness could be had, and the oldest one's day."""
         days: dict[str, str] = {}
@@ -186,7 +242,9 @@ class Usage(Struct, frozen=True, kw_only=True):
 class Run(Struct, frozen=True, kw_only=True):
     """A finished run: one resolution an entry, in the document's order, and what it took.
 
-    The resolutions of a long list are on disk: go through them one after the other.
+    The resolutions of a long list are on disk: go through them one after the other. `limit` says in words
+    which limit of the costs was reached, and `silent` names the sources that did not answer something they
+    were asked, though an older answer may have stood in; `written` are the files that were made.
     """
 
     document: Document
@@ -194,3 +252,30 @@ class Run(Struct, frozen=True, kw_only=True):
     usage: tuple[Usage, ...]
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    limit: str = ""
+    silent: tuple[str, ...] = ()
+    written: tuple[Path, ...] = ()
+
+    @property
+    def unreachable(self) -> tuple[str, ...]:
+        """The sources that left at least one question unanswered."""
+        return tuple(used.source for used in self.usage if used.unavailable)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The resolutions and what they took, in lists, texts and numbers only."""
+        return {
+            "list": self.document.path,
+            "resolutions": [r.to_dict() for r in self.resolutions],
+            "usage": [{name: getattr(u, name) for name in u.__struct_fields__} for u in self.usage],
+            "notes": list(self.notes),
+            "limit": self.limit,
+            "unreachable": list(self.unreachable),
+        }
+
+    def __repr__(self) -> str:
+        of = f" of {self.document.path}" if self.document.path else ""
+        return f"<Run{of}: {len(self.resolutions)} resolutions, {self.seconds:.1f} s>"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -79,3 +79,7 @@ class Document(Struct, frozen=True, kw_only=True):
     def precedent(self, row: int) -> Precedent:
         """What was decided before about the entry of a row."""
         return self.precedents.get(row, NO_PRECEDENT)
+
+    def __repr__(self) -> str:
+        """Short: all of it is the list itself."""
+        return f"<Document {self.path or '(no file)'}: {len(self.entries)} entries, {self.format or 'no format'}>"

@@ -45,9 +45,9 @@ class Budget:
 
     def _refusal(self, usd: float) -> str:
         if self._most_requests is not None and self._requests >= self._most_requests:
-            self.reached = f"the limit of {self._most_requests} requests was reached (--max-requests)"
+            self.reached = f"the limit of {self._most_requests} requests was reached (max_requests)"
         elif usd and self._most_usd is not None and self._usd + usd > self._most_usd + _CENT:
-            self.reached = f"the limit of ${self._most_usd:g} was reached (--max-cost)"
+            self.reached = f"the limit of ${self._most_usd:g} was reached (max_cost)"
         else:
             return ""
         return f"not asked: {self.reached}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +23,7 @@ from resolver.refreshing.due import Reason, due
 from resolver.refreshing.outcome import next_known, resolution
 from resolver.writers.keys import keys
 
-__all__ = ["Change", "Known", "Outcome", "Refreshed", "State", "refresh"]
+__all__ = ["Change", "Known", "RefreshOutcome", "Refreshed", "State", "refresh"]
 
 Find = Callable[[Document], Run]
 """Looks the entries of a document up (`resolver.pipeline.Session.run`)."""
@@ -39,7 +40,7 @@ class Refreshed(Struct, frozen=True, kw_only=True):
     suspicious: bool = False
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class RefreshOutcome(Struct, frozen=True, kw_only=True):
     """A finished refresh: the state before and after it, the lists, and the look-ups that it took."""
 
     before: State
@@ -51,6 +52,21 @@ class Outcome(Struct, frozen=True, kw_only=True):
     def changes(self) -> tuple[Change, ...]:
         """What changed in all lists."""
         return tuple(change for each in self.lists for change in each.changes)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The sources that did not answer something they were asked."""
+        return tuple(dict.fromkeys(source for run in self.runs for source in run.silent))
+
+    @property
+    def limit(self) -> str:
+        """Which limit of the costs was reached, in words; empty while none was."""
+        return next((run.limit for run in reversed(self.runs) if run.limit), "")
+
+    @property
+    def attention(self) -> bool:
+        """Whether a person should look at what changed."""
+        return any(c.attention for c in self.changes) or any(each.suspicious for each in self.lists)
 
     @property
     def noted(self) -> int:
@@ -66,10 +82,23 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Whether any file is different now."""
         return self.before != self.state or any(each.filled.edits for each in self.lists)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The changes and edits of each list, in lists, texts and numbers only."""
+        return {
+            "changes": [msgspec.structs.asdict(c) for c in self.changes],
+            "edits": {each.name: [msgspec.structs.asdict(e) for e in each.filled.edits] for each in self.lists},
+            "silent": list(self.silent),
+            "limit": self.limit,
+        }
+
+    def __repr__(self) -> str:
+        edits = sum(len(each.filled.edits) for each in self.lists)
+        return f"<RefreshOutcome of {len(self.lists)} lists: {len(self.changes)} changes, {edits} edits>"
+
 
 def refresh(
     documents: Mapping[str, Document], old: State, find: Find, today: date, options: Options | None = None
-) -> Outcome:
+) -> RefreshOutcome:
     """Look the entries up whose answers can have changed, and say what did.
 
     Args:
@@ -105,7 +134,7 @@ def refresh(
                 suspicious=not first and is_suspicious(changes, len(entries)),
             )
         )
-    return Outcome(before=old, state=state, lists=tuple(lists), runs=tuple(runs))
+    return RefreshOutcome(before=old, state=state, lists=tuple(lists), runs=tuple(runs))
 
 
 class _Done(Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 
-from resolver.refreshing import Outcome, Refreshed
+from resolver.refreshing import Refreshed, RefreshOutcome
 from resolver.refreshing.changes import Change, Kind
 
 CAP = 60_000
@@ -30,7 +30,7 @@ _LIVE = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)", re.IGNORE
 behind it (as Renovate does) ends that."""
 
 
-def markdown(outcome: Outcome, cap: int = CAP) -> str:
+def markdown(outcome: RefreshOutcome, cap: int = CAP) -> str:
     """The changes by kind, what needs a person first; empty when no file is different.
 
     Args:
@@ -59,7 +59,7 @@ def markdown(outcome: Outcome, cap: int = CAP) -> str:
     return "\n".join([*lines, *_edits(outcome, room)])
 
 
-def _edits(outcome: Outcome, room: int) -> list[str]:
+def _edits(outcome: RefreshOutcome, room: int) -> list[str]:
     """What is different in the lists themselves."""
     several = len(outcome.lists) > 1
     every = [(each, edit) for each in outcome.lists for edit in each.filled.edits]
@@ -119,7 +119,7 @@ def _count(number: int, noun: str, nouns: str = "") -> str:
 # ------------------------------------------------------------------ JSON
 
 
-def as_json(outcome: Outcome) -> bytes:
+def as_json(outcome: RefreshOutcome) -> bytes:
     """The lists, what was asked and why, the changes and the edits; the same outcome always gives the same bytes."""
     body = {
         "schema": SCHEMA,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from resolver import identifiers
+from resolver.errors import SettingsError
 from resolver.identifiers import COLUMNS, IDENTIFYING, SCHEMES
 from resolver.merge import show
 from resolver.model import Candidate, Document, Resolution, Run
@@ -31,7 +32,10 @@ EVIDENCE = (
     "match_problems", "match_alternatives",
 )  # fmt: skip
 OVERWRITABLE = ("title", *(f for f in FIELDS if f != "key"))
-"""What `--overwrite` may name. A key is what the user cites by: it is never changed."""
+"""What may be overwritten. A key is what the user cites by: it is never changed."""
+
+ALL = "all"
+"""The name for all fields."""
 
 _FORMULA = ("=", "+", "-", "@")
 """What makes a spreadsheet run a cell as a formula (OWASP, CSV injection), tabs and line ends apart."""
@@ -39,6 +43,28 @@ _FORMULA = ("=", "+", "-", "@")
 _MOST_ALTERNATIVES = 5
 _NEAR = 0.01
 """Probability below which another work is no alternative to an accepted one."""
+
+
+def names_in(given: str | Iterable[str]) -> frozenset[str]:
+    """Names that are given in an iterable, or with commas between them."""
+    several = given.split(",") if isinstance(given, str) else given
+    return frozenset(name.strip().lower() for name in several if name.strip())
+
+
+def overwritable(given: str | Iterable[str]) -> Overwrite:
+    """The fields to overwrite, by name or `all` of them.
+
+    Raises:
+        SettingsError: there is no such field.
+    """
+    fields = names_in(given)
+    if fields == {ALL}:
+        return "all"
+    unknown = sorted(fields.difference(OVERWRITABLE))
+    if unknown or (given and not fields):
+        what = f"{', '.join(unknown) or repr(given)}: the fields are {', '.join(OVERWRITABLE)}"
+        raise SettingsError(f"`overwrite`: {what}", argument="overwrite")
+    return fields
 
 
 class Enriched:

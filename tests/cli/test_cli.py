@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
 from resolver.cli import cli, main, screen
@@ -177,7 +178,7 @@ def test_the_summary_fits_80_columns_has_no_colour_when_piped_and_names_what_nee
         open_question(2, evil, PSYQA, MENTALCHAT),
         open_question(3, "Nowhere"),
     )
-    screen.summary(run, write_run(run, tmp_path / "out"))
+    screen.summary(msgspec.structs.replace(run, written=write_run(run, tmp_path / "out")))
     text = capsys.readouterr().out
     assert "\x1b" not in text
     assert "1 matched, 1 ambiguous, 1 not found, 0 unanswered of 3; 1 with problems" in " ".join(text.split())
@@ -197,7 +198,7 @@ def test_entries_that_nobody_could_be_asked_about_are_told_in_one_line(capsys: p
         )
         for r in (open_question(n, f"Title {n}") for n in range(1, 41))
     ]
-    screen.summary(run_of(("title",), [(f"Title {n}",) for n in range(1, 41)], *silent), ())
+    screen.summary(run_of(("title",), [(f"Title {n}",) for n in range(1, 41)], *silent))
     assert "unanswered (rows 1, 2, 3, 4, 5, 6, 7, 8, …; 40 in all): no network" in " ".join(
         capsys.readouterr().out.split()
     )
@@ -216,9 +217,9 @@ def test_overwrite_may_stand_alone_before_the_list(
     """`--overwrite entries.csv` means the list, not a field of that name."""
     (alone / "entries.csv").touch()
     assert overwritten(None, "entries.csv") == ("entries.csv", "all")
-    assert overwritten("list.csv", "doi, URL") == ("list.csv", frozenset({"doi", "url"}))
+    assert overwritten("list.csv", "doi, URL") == ("list.csv", "doi, URL")
     assert overwritten("list.csv", "all") == ("list.csv", "all")
-    assert overwritten("list.csv", None) == ("list.csv", frozenset())
+    assert overwritten("list.csv", None) == ("list.csv", "")
 
 
 # ------------------------------------------------------------------ terminals, pipes and disks
@@ -279,7 +280,7 @@ def test_a_note_is_shown_once_and_a_source_names_itself_once(
     run = run_of(("title",), [(PSYQA.title,), ("",)], resolved(1, PSYQA), open_question(2, ""))
     usage = tuple(msgspec.structs.replace(u, message=f"{u.source}: the budget is spent") for u in run.usage)
     run = msgspec.structs.replace(run, notes=("no luck", "no luck"), usage=usage)
-    screen.summary(run, write_run(run, tmp_path / "out"))
+    screen.summary(msgspec.structs.replace(run, written=write_run(run, tmp_path / "out")))
     text = " ".join(capsys.readouterr().out.split())
     assert text.count("note: no luck") == 1
     assert "openalex: the budget" in text

@@ -35,8 +35,8 @@ def test_no_more_requests_are_sent_than_allowed(limited: Limited) -> None:
     assert [type(o) for o in outcomes] == [Reached, Reached, Failed, Failed]
     assert len(server.requests) == 2
     assert isinstance(outcomes[2], Failed)
-    assert outcomes[2].reason == "there: not asked: the limit of 2 requests was reached (--max-requests)"
-    assert http.budget.reached == "the limit of 2 requests was reached (--max-requests)"
+    assert outcomes[2].reason == "there: not asked: the limit of 2 requests was reached (max_requests)"
+    assert http.budget.reached == "the limit of 2 requests was reached (max_requests)"
 
 
 def test_repeated_tries_and_redirects_count_too(limited: Limited) -> None:
@@ -65,7 +65,7 @@ def test_money_is_not_spent_beyond_the_limit_and_what_is_free_goes_on(limited: L
     assert isinstance(ask(SEARCH), Reached), "the limit itself may be spent"
     refused = ask(SEARCH)
     assert isinstance(refused, Failed)
-    assert "the limit of $0.002 was reached (--max-cost)" in refused.reason
+    assert "the limit of $0.002 was reached (max_cost)" in refused.reason
     assert isinstance(ask(), Reached)
     assert len(server.requests) == 3
     assert http.budget.reached

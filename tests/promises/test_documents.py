@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from resolver.api.lasting import FRESH
 from resolver.cache.freshness import Freshness
 from resolver.cli import main, status
-from resolver.cli.refresh import FRESH
 from resolver.config import load
 from resolver.lookup import plan
 from resolver.match import decide, works

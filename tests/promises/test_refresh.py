@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from resolver.cli import main, options
+from resolver.api import lasting
+from resolver.cli import main
 from resolver.decisions.state import Known, Verdict
 from resolver.errors import InputError
 from resolver.model import Entry, Identifier
@@ -105,12 +106,12 @@ def test_an_answer_of_the_same_day_is_not_asked_for_again_and_one_of_the_day_bef
     """So that a refresh that was stopped goes on where it was, and one that runs daily finds something to do."""
     given: dict[str, object] = {}
 
-    def stop(flags: dict[str, object]) -> None:
-        given.update(flags)
+    def stop(settings: object, single: dict[str, object]) -> None:
+        given.update(single)
         raise InputError("that is all")
 
     (nothing_set / "list.md").write_text("* **A Title**\n")
-    monkeypatch.setattr(options, "settings", stop)
+    monkeypatch.setattr(lasting, "settings_of", stop)
     assert main(["refresh", "list.md"]) == 2
     assert 0.75 <= float(str(given["max_age"])) <= 0.9
     assert main(["refresh", "list.md", "--max-age", "3"]) == 2

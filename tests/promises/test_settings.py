@@ -56,7 +56,7 @@ def test_the_defaults_are_those_of_the_readme() -> None:
 def test_numbers_may_be_so_large_and_no_larger(name: str, within: list[float], beyond: list[float]) -> None:
     assert [getattr(load({name: value}), name) for value in within] == within
     for value in beyond:
-        with pytest.raises(SettingsError, match=f"--{name.replace('_', '-')}: "):
+        with pytest.raises(SettingsError, match=f"`{name}`: "):
             load({name: value})
 
 
@@ -66,14 +66,14 @@ def test_a_key_is_one_word_of_ascii_letters_digits_and_signs(key: str) -> None:
     for wrong in (f"{key.strip()} more", f"{key.strip()}\x7f", f"ä{key.strip()}", f"{key.strip()}\tx"):
         with pytest.raises(SettingsError) as caught:
             load({"openalex_api_key": wrong})
-        assert str(caught.value) == "--openalex-api-key: must be one word of ASCII letters, digits and signs"
+        assert str(caught.value) == "`openalex_api_key`: must be one word of ASCII letters, digits and signs"
 
 
 @pytest.mark.parametrize("address", ["me@example.org", "list+tag@example.org"])
 def test_a_contact_is_a_mail_address(address: str) -> None:
     assert load({"mailto": address}).mailto == address
     for wrong in ("me", "me @example.org", f"{address}\n", " "):
-        with pytest.raises(SettingsError, match="--mailto: must be "):
+        with pytest.raises(SettingsError, match="`mailto`: must be "):
             load({"mailto": wrong})
 
 
@@ -181,7 +181,7 @@ def test_a_wrong_value_is_told_with_the_strongest_place_that_set_it(
     monkeypatch.setenv("RESOLVER_MAX_REQUESTS", "many")
     with pytest.raises(SettingsError, match="environment variable RESOLVER_MAX_REQUESTS: "):
         load()
-    with pytest.raises(SettingsError, match="--max-requests: "):
+    with pytest.raises(SettingsError, match="`max_requests`: "):
         load({"max_requests": -3})
     monkeypatch.delenv("RESOLVER_MAX_REQUESTS")
     (nothing_set / "resolver.toml").unlink()

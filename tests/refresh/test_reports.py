@@ -16,7 +16,7 @@ from resolver.decisions.state import Known
 from resolver.errors import InputError
 from resolver.filling import Filled
 from resolver.model import Document
-from resolver.refreshing import Outcome, Refreshed, State
+from resolver.refreshing import Refreshed, RefreshOutcome, State
 from resolver.refreshing.changes import Change
 from resolver.refreshing.feed import KEPT, updated
 from resolver.refreshing.reports import as_json, in_short, markdown
@@ -31,7 +31,7 @@ def change(title: str = "PsyQA", kind: str = "published", **fields: str) -> Chan
     return Change(kind=kind, list="README.md", entry=title, title=title, says=says, row=1, line=3, **given)  # type: ignore[arg-type]
 
 
-def outcome(*changes: Change, suspicious: bool = False) -> Outcome:
+def outcome(*changes: Change, suspicious: bool = False) -> RefreshOutcome:
     document = Document(path="README.md", columns=(), rows=(), entries=())
     done = Refreshed(
         name="README.md",
@@ -41,7 +41,7 @@ def outcome(*changes: Change, suspicious: bool = False) -> Outcome:
         asked={"a": "new"},
         suspicious=suspicious,
     )
-    return Outcome(before=State(), state=State(), lists=(done,), runs=())
+    return RefreshOutcome(before=State(), state=State(), lists=(done,), runs=())
 
 
 def test_what_needs_a_person_stands_first_and_every_entry_has_its_line() -> None:
@@ -70,7 +70,7 @@ def test_nothing_is_said_when_nothing_changed() -> None:
 
 def test_what_is_noted_without_a_change_is_said_in_a_line() -> None:
     noted = State().having("README.md", [Known(name="a", title="A", status="not_found")])
-    silent = Outcome(before=State(), state=noted, lists=(), runs=())
+    silent = RefreshOutcome(before=State(), state=noted, lists=(), runs=())
     assert markdown(silent) == "No work changed; what is known of 1 entry is noted.\n"
 
 

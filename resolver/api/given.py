@@ -1,0 +1,137 @@
+"""What a script hands over (titles, mappings, paths, single settings) as the values that the pipeline works on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from resolver import identifiers
+from resolver.config import Settings, load
+from resolver.decisions import read_list
+from resolver.model import Document, Entry
+
+CLAIMS = ("title", "authors", "year", "venue", "ids")
+"""What may be claimed of a paper, as the keys of a mapping."""
+
+Paper = str | Mapping[str, Any]
+"""A title, or a mapping with some of `CLAIMS`."""
+
+List = Document | os.PathLike[str] | str
+"""A list of papers: as it was read, or its path."""
+
+
+def settings_of(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
+    """The settings of a call: those that were given whole, or what holds here and now with single ones changed.
+
+    Raises:
+        TypeError: both were given.
+        SettingsError: one of them can't be used.
+    """
+    if settings is not None and options:
+        raise TypeError(f"give `settings` or single settings ({', '.join(options)}), not both")
+    return settings or load(options)
+
+
+def document_of(given: object) -> Document:
+    """A list with what people decided about its entries.
+
+    Raises:
+        TypeError: it is neither a path nor a document.
+        InputError: the list or its lock file can't be read.
+    """
+    if isinstance(given, Document):
+        return given
+    if isinstance(given, str | os.PathLike):
+        return read_list(Path(given)).under_decisions()
+    refuse_frame(given)
+    raise TypeError(f"give the path of a list, or what resolver.read made of it, not {type(given).__name__}")
+
+
+def folder_of(document: Document) -> Path:
+    """The path of a list, beside which recorded answers are looked for; for one without a file, the folder here."""
+    return Path(document.path) if document.path else Path()
+
+
+def entries_of(given: Iterable[Paper]) -> tuple[Entry, ...]:
+    """Papers as entries, numbered from 1.
+
+    Raises:
+        TypeError: something that is no paper was given, or a claim of another name.
+    """
+    refuse_frame(given)
+    return tuple(entry_of(n, paper) for n, paper in enumerate(given, 1))
+
+
+def unwritten(entries: Iterable[Entry]) -> Document:
+    """A list that was never a file."""
+    return Document(path="", columns=(), rows=(), entries=tuple(entries))
+
+
+def entry_of(row: int, given: Paper) -> Entry:
+    """One paper as an entry; what a table has for an empty cell (None, NaN, NA) is no claim."""
+    claims = {"title": given} if isinstance(given, str) else given
+    if not isinstance(claims, Mapping) or (unknown := sorted(map(str, set(claims) - set(CLAIMS)))):
+        what = f"no claim is called {', '.join(unknown)}" if isinstance(claims, Mapping) else f"not {given!r}"
+        raise TypeError(f"entry {row}: a title, or a mapping with {', '.join(CLAIMS)}; {what}")
+    links = _several(claims.get("ids"))
+    return Entry(
+        row=row,
+        title=_text(claims.get("title")),
+        authors=" and ".join(_several(claims.get("authors"))),
+        year=_text(claims.get("year")),
+        venue=_text(claims.get("venue")),
+        links=links,
+        ids=tuple(i for i in map(identifiers.parse, links) if i is not None),
+    )
+
+
+def named_paper(row: int, paper: Paper, **claims: Any) -> Entry:
+    """A paper that is named by an identifier or link, else by its title."""
+    named = identifiers.parse(paper) if isinstance(paper, str) else None
+    told = {name: value for name, value in claims.items() if not _is_missing(value)}
+    if not isinstance(paper, str):
+        return entry_of(row, {**paper, **told} if isinstance(paper, Mapping) else paper)
+    return entry_of(row, {"ids": paper, **told} if named is not None else {"title": paper, **told})
+
+
+def refuse_frame(given: object) -> None:
+    """Refuse a data frame, which would be gone through by its columns' names.
+
+    Raises:
+        TypeError: it is one; with the call that gives its rows.
+    """
+    if hasattr(given, "columns"):
+        for call in ("to_dicts", "to_dict"):  # polars, pandas
+            if hasattr(given, call):
+                rows = f"{call}()" if call == "to_dicts" else f'{call}("records")'
+                raise TypeError(f"a data frame is gone through by columns, not rows; give its rows: frame.{rows}")
+
+
+def _text(value: object) -> str:
+    if _is_missing(value):
+        return ""
+    if isinstance(value, list | tuple | set | Mapping):
+        raise TypeError(f"one text or number is wanted, not {value!r}")
+    # a column of years with an empty cell is one of fractions: 2017.0
+    is_whole = getattr(value, "is_integer", None)
+    return f"{value:.0f}" if is_whole is not None and is_whole() else str(value)
+
+
+def _several(value: object) -> tuple[str, ...]:
+    """A text as one item, a list as its items, nothing as none."""
+    items = [value] if isinstance(value, str) or not isinstance(value, Iterable) else value
+    return tuple(text for item in items if (text := _text(item)))
+
+
+def _is_missing(value: object) -> bool:
+    """Whether a value stands for an empty cell: None, NaN (which is not itself), NA (which won't say)."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:
+        return True
+    except ValueError:  # an array, which has a truth of each of its items
+        return False

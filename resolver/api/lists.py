@@ -1,0 +1,293 @@
+"""Public calls about lists: read, ingest, plan, run, fill, render, evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from resolver import evaluation, files, readers
+from resolver.api.given import List, document_of, folder_of, settings_of
+from resolver.config import Settings
+from resolver.filling.filled_list import FilledList, added_fields, fill_run
+from resolver.filling.filled_list import write as write_filled
+from resolver.filling.values import Options as FillOptions
+from resolver.lookup.plan import Plan
+from resolver.model import Document, Run
+from resolver.pipeline import Progress, open_library
+from resolver.writers import Options, frame, table, write_run
+from resolver.writers.base import Frame
+from resolver.writers.rendered import Rendered, format_named, keep_apart, options_for, rendered
+
+Fields = str | Iterable[str]
+"""Names of fields, in an iterable or with commas between them; `all` for all of them."""
+
+
+class Ingested(Struct, frozen=True, kw_only=True):
+    """A list as a table: its text in CSV, what was read, and the file that it was written to, if it was."""
+
+    text: str
+    document: Document
+    written: tuple[Path, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Ingested {self.document.path}: {len(self.document.entries)} entries>"
+
+
+def read(path: Path | str) -> Document:
+    """Read a list, with what people decided about its entries in the `resolver.lock` beside it.
+
+    Args:
+        path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, RIS, YAML, or plain
+            text with one title a line; what it is, is decided by its content.
+
+    Returns:
+        The list with its `entries`; what was noticed while reading is in `notes`.
+
+    Raises:
+        InputError: the list or the lock file can't be read; one line with place and remedy.
+    """
+    return document_of(path)
+
+
+def ingest(path: Path | str, *, output: Path | str | None = None) -> Ingested:
+    """A list in any form as a table that `run` takes; damaged characters are repaired, placeholders stay.
+
+    Args:
+        path: the list.
+        output: a file to write the table to.
+
+    Raises:
+        InputError: the list can't be read, or would be replaced by the table.
+        OutputError: the table can't be written.
+    """
+    document = readers.read(path)
+    done = Ingested(text=table.plain(document), document=document)
+    if output is None:
+        return done
+    target = Path(output)
+    keep_apart(Path(path), target, "table")
+    files.write(target, done.text)
+    return msgspec.structs.replace(done, written=(target,))
+
+
+def plan(document: List, *, settings: Settings | None = None, progress: Progress | None = None, **options: Any) -> Plan:
+    """What a run of a list would take: requests, dollars and time for each source; nothing is sent.
+
+    Args:
+        document: the list or its path, as for `run`.
+        settings: those of `resolver.config.load` when None.
+        progress: told the stage, how much of it is done and how much there is.
+        options: single settings, such as `sources="acl,arxiv"`.
+
+    Raises:
+        InputError: the list can't be read.
+        SettingsError: a setting can't be used.
+    """
+    chosen = settings_of(settings, options)
+    listed = document_of(document)
+    with open_library(chosen, input_path=folder_of(listed), progress=progress, dry=True) as session:
+        return session.plan(listed)
+
+
+def run(
+    document: List,
+    *,
+    output: Path | str | None = None,
+    overwrite: Fields = (),
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Run:
+    """Resolve a list; with `output`, write enriched.csv, references.bib and report.json.
+
+    Args:
+        document: the list or its path.
+        output: a folder for the results; it is made if need be.
+        overwrite: fields of the table in which the record replaces what the list says, or `"all"`.
+        settings: as for `plan`.
+        progress: as for `plan`.
+        options: as for `plan`.
+
+    Returns:
+        One resolution an entry in `resolutions`, what was asked at what cost in `usage`, who left something
+        unanswered in `unreachable`, which limit was reached in `limit`.
+
+    Raises:
+        InputError: the list can't be read.
+        SettingsError: a setting can't be used.
+        OutputError: the results can't be written; what stood there is untouched.
+    """
+    fields = table.overwritable(overwrite)
+    chosen = settings_of(settings, options)
+    listed = document_of(document)
+    if output is not None:
+        files.require_writable(Path(output))
+    with open_library(chosen, input_path=folder_of(listed), progress=progress) as session:
+        finished = session.run(listed)
+    if output is None:
+        return finished
+    written = write_run(finished, Path(output), Options(overwrite=fields, settings=chosen.public()))
+    return msgspec.structs.replace(finished, written=written)
+
+
+def fill(
+    document: List,
+    *,
+    overwrite: Fields = (),
+    add: Fields = (),
+    in_place: bool = False,
+    output: Path | str | None = None,
+    report: Path | str | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> FilledList:
+    """Fill the holes of a list, in its own style, and not a byte else.
+
+    Args:
+        document: the list or its path.
+        overwrite: fields in which what the records contradict is corrected, or `"all"`.
+        add: columns or keys to add where a table, JSON or YAML has none of that name (`doi`, `url`).
+        in_place: write into the list itself, unless it was changed meanwhile.
+        output: another file to write to.
+        report: a file for the edits, each with its line, field and source, as JSON.
+        settings: as for `plan`.
+        progress: as for `plan`.
+        options: as for `plan`.
+
+    Returns:
+        The filled list: its `text`, its `edits`, what was `left`, a `diff()`; `run` says what was found.
+
+    Raises:
+        TypeError: `in_place` and `output` were both given.
+        InputError: the list can't be read, or was changed meanwhile.
+        SettingsError: a field or setting that can't be used.
+        OutputError: the list can't be written; what stood there is untouched.
+    """
+    if in_place and output is not None:
+        raise TypeError("give in_place or output, not both")
+    done = _filled([document], overwrite, add, settings_of(settings, options), progress)
+    itself: Literal["in place"] | None = "in place" if in_place else None
+    target = itself if output is None else Path(output)
+    return write_filled(done, target, Path(report) if report is not None else None)[0]
+
+
+def fill_many(
+    documents: Iterable[List],
+    *,
+    overwrite: Fields = (),
+    add: Fields = (),
+    in_place: bool = False,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> tuple[FilledList, ...]:
+    """Fill the holes of several lists, under one limit of requests and costs; see `fill`.
+
+    With `in_place`, all of them are written or none.
+    """
+    done = _filled(list(documents), overwrite, add, settings_of(settings, options), progress)
+    return write_filled(done, "in place") if in_place else done
+
+
+def _filled(
+    given: Sequence[List], overwrite: Fields, add: Fields, settings: Settings, progress: Progress | None
+) -> tuple[FilledList, ...]:
+    fields, added = table.overwritable(overwrite), table.names_in(add)
+    listed = [document_of(each) for each in given]
+    chosen = [FillOptions(overwrite=fields, add=added_fields(added, document)) for document in listed]
+    if not listed:
+        return ()
+    with open_library(settings, input_path=folder_of(listed[0]), progress=progress) as session:
+        return tuple(fill_run(session.run(d), o) for d, o in zip(listed, chosen, strict=True))
+
+
+def render(
+    document: List,
+    to: str,
+    *,
+    output: Path | str | None = None,
+    sort: str = "",
+    style: str = "",
+    locale: str = "",
+    keys: str = "",
+    title: str = "",
+    badges: bool = False,
+    mark: bool = False,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Rendered:
+    """Resolve a list and make one document of it: a README, a database, or references.
+
+    Args:
+        document: the list or its path.
+        to: the format: markdown, bibtex, biblatex, csl-json, ris, html or text.
+        output: a file to write to.
+        sort: `listed`, or `year` for the newest first.
+        style: for text and html, a CSL style (`apa`, `ieee` …) or the path of a `.csl` file.
+        locale: for text and html, the language of the style's own words, such as `de-DE`.
+        keys: the pattern of citation keys, such as `[auth:lower][year]`.
+        title: for markdown and html, the heading.
+        badges: for markdown, links as badges.
+        mark: for markdown, mark the entries whose paper was not found.
+        settings: as for `plan`.
+        progress: as for `plan`.
+        options: as for `plan`.
+
+    Returns:
+        The document as `text`. Citations are made of matched entries only; the others are in `unverified`.
+
+    Raises:
+        InputError: the list can't be read, or would be replaced.
+        SettingsError: a format, option or setting that can't be used.
+        OutputError: the document can't be written; what stood there is untouched.
+    """
+    writer = format_named(to)
+    settled = settings_of(settings, options)
+    listed = document_of(document)
+    given = {
+        "sort": sort, "style": style, "locale": locale, "keys": keys, "title": title, "badges": badges, "mark": mark
+    }  # fmt: skip
+    around = {"frame": _frame(listed)} if "frame" in writer.heeds else {}
+    chosen = options_for(writer, given, **around)
+    target = Path(output) if output is not None else None
+    if target is not None:
+        keep_apart(folder_of(listed), target, "document")
+        files.require_writable(target.absolute().parent)
+    with open_library(settled, input_path=folder_of(listed), progress=progress) as session:
+        finished = session.run(listed)
+    return rendered(writer, finished, chosen, target)
+
+
+def _frame(document: Document) -> Frame:
+    """What a Markdown list has around its papers."""
+    return frame.read(document.text) if document.format == "markdown" else Frame()
+
+
+def evaluate(
+    gold: Path | str, *, settings: Settings | None = None, progress: Progress | None = None, **options: Any
+) -> evaluation.Evaluation:
+    """Measure precision, recall and calibration on a list whose right identifiers are known.
+
+    Args:
+        gold: the path of the list. Its identifiers are hidden from the matcher and compared with what it finds;
+            rows without any are rows for which nothing may be accepted.
+        settings: as for `plan`.
+        progress: as for `plan`.
+        options: as for `plan`.
+
+    Raises:
+        InputError: the list can't be read.
+        SettingsError: a setting can't be used.
+    """
+    chosen = settings_of(settings, options)
+    document = readers.read(gold)  # without decisions, which would give the answers away
+    right = evaluation.right_identifiers(document)
+    with open_library(chosen, input_path=Path(gold), progress=progress) as session:
+        finished = session.run(evaluation.hidden(document))
+    return evaluation.Evaluation.of(finished, right)

@@ -1,0 +1,203 @@
+"""Public calls about what is kept: the local index of the ACL Anthology, and the answers of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from resolver.api.given import List, document_of, folder_of, settings_of
+from resolver.cache.answers import Answers, Info
+from resolver.config import Settings
+from resolver.index import TitleIndex
+from resolver.model import Run
+from resolver.net.http import Http
+from resolver.pipeline import Progress, open_library
+from resolver.sources.acl.updater import IndexUpdater
+
+RECORDED = "acl,arxiv"
+"""The sources whose terms allow their answers to be put into a repository."""
+
+
+class IndexState(Struct, frozen=True, kw_only=True):
+    """The local index of the ACL Anthology.
+
+    Attributes:
+        path: its file.
+        location: where it is built from, an address or a path in full.
+        is_default: whether the settings name that place, so that runs keep this index.
+        records: how many it holds; 0 while there is none.
+        bytes: its size.
+        built: when (ISO 8601, UTC); empty while there is none.
+        source: what the index says that it was built from.
+        generated: the day that the export gives as its own.
+        origin: where it was built from, by the last look there.
+        checked: the day of that look.
+        notes: what is not as it should be.
+    """
+
+    path: Path
+    location: str
+    is_default: bool = True
+    records: int = 0
+    bytes: int = 0
+    built: str = ""
+    source: str = ""
+    generated: str = ""
+    origin: str = ""
+    checked: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def index_info(*, settings: Settings | None = None, **options: Any) -> IndexState:
+    """What the local index holds, and from where and when it is; nothing is sent."""
+    chosen = settings_of(settings, options)
+    with _updater(chosen, chosen.acl_url, offline=True) as (updater, notes):
+        return _state(updater, updater.existing(), notes, is_default=True)
+
+
+def build_index(
+    source: str | Path | None = None,
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> IndexState:
+    """Build the local index anew.
+
+    Args:
+        source: the Anthology's export (address or path), a `.bib`, or a checkout or its `data/xml`; the setting
+            `acl_url` when None.
+        settings: those of `resolver.config.load` when None.
+        progress: told the stage, how much of it is done and how much there is.
+        options: single settings, such as `cache_dir="kept"`.
+
+    Returns:
+        The index as it is then; `notes` say why it could not be built, in which case the old one stays.
+    """
+    chosen = settings_of(settings, options)
+    return _brought_up_to_date(chosen, full_location(str(source or chosen.acl_url)), progress, force=True)
+
+
+def update_index(*, settings: Settings | None = None, progress: Progress | None = None, **options: Any) -> IndexState:
+    """Rebuild the local index if the Anthology has a newer export; see `build_index`."""
+    chosen = settings_of(settings, options)
+    return _brought_up_to_date(chosen, full_location(chosen.acl_url), progress, force="://" in chosen.acl_url)
+
+
+def full_location(location: str) -> str:
+    """An address as it is, a path in full."""
+    return location if "://" in location else str(Path(location).expanduser().absolute())
+
+
+def cache_info(*, settings: Settings | None = None, **options: Any) -> Info:
+    """What is kept, of which source, and how old it is; a size of 0 while nothing is."""
+    path = settings_of(settings, options).answers_file
+    if not path.exists():
+        return Info(str(path), 0, (), ())
+    with Answers.open(path) as answers:
+        return answers.info()
+
+
+def clear_cache(source: str | None = None, *, settings: Settings | None = None, **options: Any) -> int:
+    """Forget all answers, or those of one source; the local index stays. Returns how many they were."""
+    path = settings_of(settings, options).answers_file
+    if not path.exists():
+        return 0
+    with Answers.open(path) as answers:
+        return answers.clear(source)
+
+
+def prune_cache(older_than: timedelta | float = 90.0, *, settings: Settings | None = None, **options: Any) -> int:
+    """Forget old answers; `older_than` is an age, or a number of days. Returns how many they were."""
+    age = older_than if isinstance(older_than, timedelta) else timedelta(days=older_than)
+    path = settings_of(settings, options).answers_file
+    if not path.exists():
+        return 0
+    with Answers.open(path) as answers:
+        return answers.prune(age)
+
+
+def record_answers(
+    document: List,
+    folder: Path | str = "cache",
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Run:
+    """Run a list and record the answers it needed, as plain text to keep in its repository.
+
+    Whoever has the list then gets its results without a network. Nothing recorded earlier is used. Unless
+    `sources` says otherwise, acl and arxiv are asked and recorded, whose terms allow it.
+
+    Args:
+        document: the list or its path.
+        folder: to record into; `cache` beside a list is found by every run of it.
+        settings: those of `resolver.config.load` when None, with `sources` and `snapshot` as said.
+        progress: told the stage, how much of it is done and how much there is.
+        options: single settings.
+
+    Returns:
+        The run; the files are in `written`. While a source does not answer (`unreachable`), nothing is recorded.
+    """
+    if settings is None:
+        options = {
+            **options, "sources": options.get("sources") or RECORDED, "snapshot": options.get("snapshot") or "none"
+        }  # fmt: skip
+    listed, into = document_of(document), Path(folder)
+    path = folder_of(listed)
+    with open_library(settings_of(settings, options), input_path=path, progress=progress) as session:
+        finished = session.run(listed)
+        if finished.unreachable:
+            return finished
+        names = [source.name for source in session.sources]
+        command = f"resolver cache export {path.name} -o {into.name}/ --sources {','.join(names)}"
+        written = session.export_snapshot(finished, into, names, command)
+    return msgspec.structs.replace(finished, written=tuple(written))
+
+
+@contextmanager
+def _updater(
+    settings: Settings, place: str, progress: Progress | None = None, *, offline: bool = False
+) -> Iterator[tuple[IndexUpdater, list[str]]]:
+    """The updater of the index, and what it has to say."""
+    notes: list[str] = []
+    with Http(
+        user_agent_contact=settings.mailto,
+        pace_dir=settings.cache_dir,
+        offline=offline or settings.offline,
+        notify=notes.append,
+    ) as http:
+        yield IndexUpdater(place, settings.cache_dir, http, notes.append, progress), notes
+
+
+def _brought_up_to_date(settings: Settings, place: str, progress: Progress | None, *, force: bool) -> IndexState:
+    with _updater(settings, place, progress) as (updater, notes):
+        same = place == full_location(settings.acl_url)
+        return _state(updater, updater.current(force=force), notes, is_default=same)
+
+
+def _state(updater: IndexUpdater, found: TitleIndex | None, notes: list[str], *, is_default: bool) -> IndexState:
+    origin = updater.origin()
+    if found is None:
+        return IndexState(path=updater.path, location=updater.location, is_default=is_default, notes=tuple(notes))
+    held = found.info()
+    return IndexState(
+        path=updater.path,
+        location=updater.location,
+        is_default=is_default,
+        records=held.records,
+        bytes=held.bytes,
+        built=held.built,
+        source=held.meta.get("from", "?"),
+        generated=held.meta.get("generated", ""),
+        origin=origin.location if origin is not None else "",
+        checked=origin.checked if origin is not None else "",
+        notes=tuple(notes),
+    )

@@ -1,0 +1,113 @@
+"""A run as one document: its format by name, the options that the format heeds, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from resolver import files
+from resolver.errors import InputError, SettingsError
+from resolver.model import Resolution, Run
+from resolver.writers import formats
+from resolver.writers.base import Options, Writer
+from resolver.writers.cited import unverified
+
+
+class Rendered(Struct, frozen=True, kw_only=True):
+    """A run as one document.
+
+    Attributes:
+        text: of the document.
+        format: its name.
+        partial: whether entries without an accepted record are left out of it, as whatever is cited must.
+        run: what it was made of.
+        written: the file that it was written to, if it was.
+    """
+
+    text: str
+    format: str
+    partial: bool
+    run: Run
+    written: tuple[Path, ...] = ()
+
+    @property
+    def unverified(self) -> tuple[Resolution, ...]:
+        """The entries for which no record was accepted."""
+        return unverified(self.run.resolutions)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The text with what is known of its entries, in lists, texts and numbers only."""
+        return {"format": self.format, "text": self.text, **self.run.to_dict()}
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"<Rendered {self.format}: {len(self.run.resolutions)} entries, {len(self.text)} letters>"
+
+
+def format_named(name: str) -> Writer:
+    """The format that was named.
+
+    Raises:
+        SettingsError: there is none of that name.
+    """
+    known = formats()
+    if name.lower() not in known:
+        raise SettingsError(f"`to`: there is no format {name!r}; there are {', '.join(known)}", argument="to")
+    return known[name.lower()]
+
+
+def options_for(writer: Writer, given: Mapping[str, Any], **settled: Any) -> Options:
+    """The options of a writer, checked before any work is done.
+
+    Args:
+        writer: that will heed them.
+        given: options by name; empty ones were not given.
+        settled: options that hold whatever was given.
+
+    Raises:
+        SettingsError: an option that means nothing to this format; a pattern, style or locale that can't be used.
+    """
+    from resolver.writers import patterns, styles
+
+    wanted = {name: value for name, value in given.items() if value}
+    for name in wanted:
+        if name not in writer.heeds:
+            others = ", ".join(w.name for w in formats().values() if name in w.heeds)
+            what = f"it means nothing to {writer.name}; it is for {others}"
+            raise SettingsError(f"`{name}`: {what}", argument=name)
+    options = Options(**settled | wanted)
+    if options.keys:
+        patterns.parse(options.keys)
+    if "style" in writer.heeds:
+        styles.load(options.style, options.locale)
+    return options
+
+
+def rendered(writer: Writer, run: Run, options: Options, output: Path | None = None) -> Rendered:
+    """The document that a writer makes of a run, written to a file if one is named.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    text = files.text(writer.render(run, options))
+    done = Rendered(text=text, format=writer.name, partial=writer.partial, run=run)
+    if output is None:
+        return done
+    files.write(output, text)
+    return msgspec.structs.replace(done, written=(output,))
+
+
+def keep_apart(source: Path, target: Path, what: str) -> None:
+    """Refuse to write what is made of a list over the list: not all of it would be there again.
+
+    Raises:
+        InputError: both are one file.
+    """
+    if target.exists() and source.exists() and target.samefile(source):
+        raise InputError(f"the {what} would replace the list itself; name another file", path=target)
