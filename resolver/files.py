@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
 import stat
@@ -38,7 +39,7 @@ def write_all(contents: Mapping[Path, Content]) -> None:
     try:
         for path, content in contents.items():
             current = path
-            target = path.resolve() if path.is_symlink() else path
+            target = followed(path) if path.is_symlink() else path
             staged.append((_stage(target, pieces(content)), target))
         for temporary, target in staged:
             current = target
@@ -53,6 +54,18 @@ def write_all(contents: Mapping[Path, Content]) -> None:
         for temporary, _ in staged:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def followed(path: Path) -> Path:
+    """Where a symbolic link leads in the end.
+
+    Raises:
+        OSError: links lead to each other in a circle.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python up to 3.12 makes of it
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def pieces(content: Content) -> Iterable[bytes]:

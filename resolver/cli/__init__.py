@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"resolver: {options.with_flags(error)}", err=True)
         return BAD_INPUT
     except ResolverError as error:
-        click.echo(f"resolver: {error}", err=True)
+        _say(f"resolver: {error}")
         return BAD_INPUT
     except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -106,6 +106,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # a disk that is full, say; what must survive that is written by `resolver.files`
         named = f"{error.filename}: " if error.filename else ""
         with contextlib.suppress(OSError):
-            click.echo(f"resolver: {named}{(error.strerror or str(error)).lower()}", err=True)
+            _say(f"resolver: {named}{(error.strerror or str(error)).lower()}")
         return BAD_INPUT
     return status if isinstance(status, int) else DONE
+
+
+def _say(text: str) -> None:
+    """An error in one line, which may quote a file name or a cell with anything in it."""
+    from resolver.cli import screen
+
+    screen.aside(text)

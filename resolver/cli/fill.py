@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -60,7 +61,9 @@ def fill(
         if not quiet:
             edits.filled(done, verbose=verbose)
         if diff:
-            click.echo(done.diff().encode(), nl=False)
+            # A patch is given to the letter; what a person looks at must not steer the terminal.
+            text = done.diff()
+            click.echo((screen.visible_lines(text) if sys.stdout.isatty() else text).encode(), nl=False)
         elif not (in_place or output is not None or check):
             click.echo(done.content, nl=False)
         if check and done.edits:

@@ -25,6 +25,8 @@ Told = Callable[[str, int, int], None]
 STATUSES: tuple[Status, ...] = ("matched", "ambiguous", "not_found", "unanswered")
 WORDS = {"matched": "matched", "ambiguous": "ambiguous", "not_found": "not found", "unanswered": "unanswered"}
 _COLOURS = {"matched": "green", "ambiguous": "yellow", "not_found": "red", "unanswered": "magenta"}
+UNKNOWN_WIDTH = 80
+"""Columns where there is no terminal to ask, as everywhere."""
 MOST = 25
 """Rows that need a person which are shown; the others are in the table."""
 
@@ -84,7 +86,9 @@ def console(*, stderr: bool = False) -> Console:
             self.quiet = True
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    return Output(highlight=False, markup=False, emoji=False, soft_wrap=False, stderr=stderr)
+    given = os.environ.get("COLUMNS", "")
+    width = UNKNOWN_WIDTH if given.isdigit() and int(given) == 0 else None  # what some shells say without a terminal
+    return Output(highlight=False, markup=False, emoji=False, soft_wrap=False, stderr=stderr, width=width)
 
 
 def summary(run: Run, *, verbose: bool = False) -> None:
@@ -98,7 +102,8 @@ def summary(run: Run, *, verbose: bool = False) -> None:
     _needing_a_person(out, run, rows, verbose=verbose)
     for line in rows.matched:
         out.print(printable(line), soft_wrap=True)
-    out.print(f"{run.seconds:.1f} s; wrote {', '.join(map(str, run.written))}", soft_wrap=True)
+    names = printable(", ".join(map(str, run.written)))
+    out.print(f"{run.seconds:.1f} s; wrote {names}", soft_wrap=True)
 
 
 class Digest:
@@ -239,6 +244,11 @@ def printable(text: str) -> str:
     return visible(text)
 
 
+def visible_lines(text: str) -> str:
+    """`printable` for a text of several lines."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def rows_named(rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:8]))
     return f"row {shown}" if len(rows) == 1 else f"rows {shown}{', …' if len(rows) > 8 else ''}; {len(rows)} in all"
@@ -278,7 +288,8 @@ def explanation(resolution: Resolution) -> None:
     from rich.text import Text
 
     verdict = Text(f"{WORDS[decision.status]}", style=f"bold {_COLOURS[decision.status]}")
-    verdict.append(f" (confidence {decision.confidence:.4f}): {decision.reason}", style="not bold default")
+    reason = printable(decision.reason)
+    verdict.append(f" (confidence {decision.confidence:.4f}): {reason}", style="not bold default")
     out.print(verdict)
     for problem in resolution.problems:
         item(out, "problem", problem.says)

@@ -31,6 +31,8 @@ def _read(path: Path) -> dict[str, Any] | None:
     try:
         with path.open("rb") as file:
             content = tomllib.load(file)
+    except RecursionError:
+        raise SettingsError(f"{path}: is nested too deep to be read") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: is not valid TOML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -78,6 +78,8 @@ def parsed(content: str, path: Path) -> State:
         table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"is not valid TOML: {error}", path=path) from None
+    except RecursionError:
+        raise InputError("is nested too deep to be read", path=path) from None
     version = table.get("version")
     if version != VERSION:
         raise InputError(f"has version {version!r}; this program reads {VERSION}", path=path)

@@ -16,6 +16,7 @@ import msgspec
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers import decode
+from resolver.text.cleaning import visible, whole
 
 MAX_BYTES = 200_000_000
 """A list of papers is never this large; a file that is was given by mistake."""
@@ -52,6 +53,8 @@ def read(path: Path | str) -> Document:
         InputError: the file can't be read; one line that says what, where and what to do.
     """
     file = Path(path)
+    if whole(str(file)) != str(file):  # the system's own bytes: no report, lock file or terminal could name it
+        raise InputError("the file's name is not UTF-8; rename it", path=visible(str(file)))
     decoded = decode.decode(_load(file), file)
     document = read_text(decoded.text, file)
     return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding)

@@ -39,17 +39,25 @@ def decode(data: bytes, path: Path) -> Decoded:
     for magic, what in _KINDS:
         if data.startswith(magic):
             raise InputError(f"this is {what}", path=path)
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):  # the first begins like UTF-16
+        raise InputError("this is UTF-32; save the file as UTF-8", path=path)
     for mark, encoding in _UTF16:
         if data.startswith(mark):
-            return Decoded(_strictly(data[len(mark) :], encoding, path), bom=True, encoding=encoding)
+            text = _strictly(data[len(mark) :], encoding, path)
+            if (nul := text.find("\0")) >= 0:
+                raise _no_text(path, text.count("\n", 0, nul) + 1)
+            return Decoded(text, bom=True, encoding=encoding)
     bom = data.startswith(codecs.BOM_UTF8)
     body = data[len(codecs.BOM_UTF8) :] if bom else data
     if (nul := body.find(b"\0")) >= 0:
-        line = body.count(b"\n", 0, nul) + 1
-        raise InputError(
-            "this is no text file (a NUL byte); save the list as CSV or Markdown in UTF-8", path=path, line=line
-        )
+        raise _no_text(path, body.count(b"\n", 0, nul) + 1)
     return Decoded(_strictly(body, "utf-8", path), bom=bom)
+
+
+def _no_text(path: Path, line: int) -> InputError:
+    return InputError(
+        "this is no text file (a NUL byte); save the list as CSV or Markdown in UTF-8", path=path, line=line
+    )
 
 
 def encode(text: str, encoding: str, *, bom: bool) -> bytes:

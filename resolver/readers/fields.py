@@ -9,6 +9,7 @@ from resolver.identifiers import COLUMNS, find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import MARKDOWN_LINK
 from resolver.model import Identifier
 from resolver.text import mojibake
+from resolver.text.cleaning import one_line, visible
 
 _SEVERAL = re.compile(r"[\s|]+|[;,]\s*(?=https?://)|[;,]\s+|[;,](?=10\.\d{4,9}/)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -16,7 +17,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def tidy(cell: str) -> str:
     """A value for an entry: repaired, on one line, and empty where it was only a placeholder."""
-    value = " ".join(mojibake.repair(cell).text.split())
+    value = one_line(mojibake.repair(cell).text)
     return "" if is_placeholder(value) else value
 
 
@@ -35,7 +36,7 @@ def links_in(cells: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[I
     links: dict[str, None] = {}
     ids: dict[Identifier, None] = {}
     for kind, cell in cells:
-        for link in _parts(mojibake.repair(cell).text.strip()):
+        for link in _parts(visible(mojibake.repair(cell).text).strip()):
             if is_placeholder(link):
                 continue
             links[link] = None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from resolver.errors import InputError
+from resolver.text.cleaning import whole
 from resolver.text.places import Place
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class _Json:
 
     def string(self, pos: int) -> tuple[Scalar, int]:
         value, end = scanstring(self.text, pos + 1, True)
-        return Scalar(value, Place(pos, end), '"'), end
+        return Scalar(whole(value), Place(pos, end), '"'), end
 
     def several(self, pos: int, depth: int) -> tuple[Node, int]:
         """A list or an object."""
@@ -165,7 +166,7 @@ class _Yaml:
         if isinstance(node, yaml.ScalarNode):
             kind = node.tag.rpartition(":")[2]
             style = "null" if kind == "null" else node.style or ""
-            value = "" if style == "null" else node.value
+            value = "" if style == "null" else whole(node.value)
             return Scalar(value, at, "alias" if again else style, text=kind == "str")
         if again:
             return Scalar("", at, "alias", text=False)

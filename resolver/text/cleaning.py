@@ -79,6 +79,11 @@ def visible(text: str) -> str:
     return _HALVES.sub("\ufffd", _UNSEEN.sub("", _BREAK.sub(" ", text)))
 
 
+def whole(text: str) -> str:
+    r"""A text with `\ufffd` for each half of a surrogate, which no file can hold; JSON can write one down alone."""
+    return text if text.isprintable() else _HALVES.sub("\ufffd", text)
+
+
 def one_line(text: str) -> str:
     """`visible`, with single spaces between words and none around them.
 
