@@ -36,7 +36,7 @@ def alone(lock: Path) -> Iterator[None]:
     Raises:
         InputError: another one is running.
     """
-    named = hashlib.sha256(str(lock.resolve()).encode()).hexdigest()[:16]
+    named = hashlib.sha256(str(files.followed(lock)).encode()).hexdigest()[:16]
     user = os.getuid() if hasattr(os, "getuid") else 0
     turn = FileLock(Path(tempfile.gettempdir()) / f"resolver-refresh-{user}-{named}.lock")
     try:
@@ -58,7 +58,7 @@ def each_once(lists: Sequence[Path]) -> tuple[Path, ...]:
     """
     if not lists:
         raise InputError("there is no list to refresh; name one")
-    found = {path.resolve(): path for path in reversed(lists)}
+    found = {files.followed(path): path for path in reversed(lists)}
     for path in found.values():
         if path.name == lockfile.NAME:
             raise InputError("this is what a refresh knows of the lists, and no list; name the lists", path=path)
@@ -71,13 +71,13 @@ def check_reports(lists: Sequence[Path], wanted: Reports) -> None:
     Raises:
         InputError: one of them is a folder, a list, the lock file, named twice, or something that a feed can't go on.
     """
-    taken = {path.resolve(): "a list" for path in lists} | {lockfile.find(lists).resolve(): "the lock file"}
+    taken = {files.followed(path): "a list" for path in lists} | {files.followed(lockfile.find(lists)): "the lock file"}
     for path in filter(None, (wanted.markdown, wanted.json, wanted.feed)):
-        if what := taken.get(path.resolve()):
+        if what := taken.get(files.followed(path)):
             raise InputError(f"this is {what}; a report needs a file of its own", path=path)
         if path.is_dir():
             raise InputError("this is a folder; name the file in it", path=path)
-        taken[path.resolve()] = "another report"
+        taken[files.followed(path)] = "another report"
     if wanted.feed is not None and wanted.feed.is_file():
         try:
             feed.entries(wanted.feed.read_text(encoding="utf-8"))

@@ -22,6 +22,7 @@ NAME = "arxiv"
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+_EMPTY = b'<feed xmlns="http://www.w3.org/2005/Atom"/>'
 _GONE = re.compile(r"\b(?:withdrawn|withdrawal|retracted|retraction)\b", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1986, 2100
 """Years that a date of arXiv may have; a few papers were put in later with dates from before it began in 1991."""
@@ -70,7 +71,10 @@ def readable(body: bytes) -> tuple[bytes, int]:
         root.remove(entry)
     for total in root.iterfind(_TOTAL):  # or the package would ask for another page to fill this one
         total.text = str(len(entries) - len(wrong))
-    return bytes(etree.tostring(root)), len(wrong)
+    try:
+        return bytes(etree.tostring(root)), len(wrong)
+    except etree.SerialisationError:  # bytes that were no UTF-8 were repaired to what can't be written again
+        return _EMPTY, len(entries)
 
 
 def _fits(entry: Any) -> bool:
