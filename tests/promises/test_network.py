@@ -241,7 +241,7 @@ def test_the_request_that_would_exceed_a_limit_is_not_sent() -> None:
     budget = Budget(requests=3)
     assert [budget.take(0.0) for _ in range(3)] == ["", "", ""]
     assert budget.reached == ""
-    assert budget.take(0.0) == "not asked: the limit of 3 requests was reached (--max-requests)"
+    assert budget.take(0.0) == "not asked: the limit of 3 requests was reached (max_requests)"
     assert Budget(requests=0).take(0.0) != ""
 
 
@@ -249,7 +249,7 @@ def test_the_whole_sum_may_be_spent_and_not_a_hundredth_of_a_cent_more() -> None
     """Ten times a tenth is not one, for a computer."""
     budget = Budget(usd=0.001)
     assert [budget.take(0.0001) for _ in range(10)] == [""] * 10
-    assert budget.take(0.0001) == "not asked: the limit of $0.001 was reached (--max-cost)"
+    assert budget.take(0.0001) == "not asked: the limit of $0.001 was reached (max_cost)"
     assert budget.take(0.0) == "", "what is free is still asked"
 
 

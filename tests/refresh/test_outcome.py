@@ -11,6 +11,7 @@ from resolver.model import (
     Decision,
     Identifier,
     NotFound,
+    Problem,
     Record,
     Reply,
     Resolution,
@@ -215,3 +216,58 @@ def test_a_fresh_look_that_was_taken_over_brings_its_provenance_along() -> None:
 
 def test_ids_of_our_papers_are_what_the_tests_above_take_them_for() -> None:
     assert PSYQA.ids == ids("doi:10.18653/v1/2021.findings-acl.130 acl:2021.findings-acl.130")
+
+
+# ------------------------------------------------------------------ at the bounds
+
+
+@pytest.mark.parametrize(("count", "named"), [(5, 5), (6, 5)])
+def test_five_works_are_named_at_most_while_it_is_open_which_is_meant(count: int, named: int) -> None:
+    near = [
+        record(f"A Title of Somebody, Part {n}", "Ada Anders", 2020, f"acl:2020.acl-long.{n}") for n in range(count)
+    ]
+    assert len(after(None, found(None, *near, status="ambiguous")).near) == named
+    assert after(None, found(None, *near, status="not_found")).near == ()
+
+
+def test_a_retraction_is_no_fault_of_the_list_and_an_identifier_is_named_with_what_is_wrong() -> None:
+    look = msgspec.structs.replace(
+        found(PSYQA),
+        problems=tuple(
+            Problem(kind=kind, claimed=claimed, recorded="", says="")  # type: ignore[arg-type]
+            for kind, claimed in (("retracted", ""), ("year", "1999"), ("identifier", "acl:Q16-1031"), ("year", "1998"))
+        ),
+    )
+    assert after(None, look).wrong == ("identifier acl:Q16-1031", "year")
+
+
+def test_what_was_known_before_is_as_sure_as_it_was() -> None:
+    """Of an entry that nobody was asked about this week, its list is filled all the same."""
+    known = resolution(BEFORE, ENTRY, None)
+    assert (known.status, known.decision.confidence, known.decision.candidates[0].probability) == ("matched", 1.0, 1.0)
+    assert known.work is not None
+    assert known.work.record == PSYQA
+
+
+@pytest.mark.parametrize(
+    ("title", "same"), [("Marmalade Embeddings for Submarine Cooks", True), ("Zebras and their Marmalade", False)]
+)
+def test_a_record_without_an_author_of_the_old_one_is_the_same_work_while_its_title_is_alike(
+    title: str, same: bool
+) -> None:
+    """Authors are corrected, and an identifier may be given to another work; a word in common proves nothing."""
+    old = record("Marmalade Embeddings for Submarine Cooks of Old", "Ada Anders", 2020, "openalex:W100000001")
+    new = record(title, "Ben Bond", 2020, "openalex:W100000001")
+    before = msgspec.structs.replace(BEFORE, record=old)
+    now = after(before, found(new))
+    assert (now.lost == "") is same
+    assert (now.record == new) is same
+
+
+def test_a_silent_source_keeps_what_is_known_but_for_a_publication_that_is_new() -> None:
+    silent = (reply("doi:10.1/x", Unavailable("no answer"), "openalex"),)
+    assert after(BEFORE, found(NEWER, replies=(*ASKED, *silent))).record == PSYQA
+    early = msgspec.structs.replace(BEFORE, record=PSYQA_ARXIV, sources=("arxiv",))
+    asked = (reply("arxiv:2106.01702", NotFound(), "arxiv"), *silent)
+    linked = msgspec.structs.replace(PSYQA, ids=(*PSYQA.ids, *PSYQA_ARXIV.ids))
+    assert after(early, found(linked, replies=asked)).record == linked

@@ -100,3 +100,30 @@ def test_each_row_goes_to_the_titles_it_resembles() -> None:
 def test_a_row_that_resembles_nothing_is_not_lost() -> None:
     shares = attribution.attribute(["Alpha beta", "Gamma delta"], [record("Entirely different words")])
     assert sum(len(found) for found in shares.values()) == 1
+
+
+@pytest.mark.parametrize(("count", "sets"), [(1, 1), (3, 1), (9, 3), (10, 2)])
+def test_a_longer_title_gives_sets_that_each_leave_out_another_part_of_it(count: int, sets: int) -> None:
+    """A slip of the pen spoils as many sets as it touches, and one at least is left."""
+    listed = "learning translation parsing speech dialogue semantics generation evaluation corpus detection "
+    written = (listed + "retrieval alignment morphology phonology").split()[:count]
+    groups = wording.groups(" ".join(written))
+    assert len(groups) == sets
+    assert set().union(*groups) <= set(written)
+    if sets > 1:
+        assert all(any(word not in group for group in groups) for word in written)
+
+
+def test_two_rare_words_find_a_paper_that_was_retitled() -> None:
+    """They are hardly together in another title."""
+    groups = wording.groups("Learning Zorbulin Models for Quaxolit Translation in Dialogue Systems")
+    assert groups[-1] == ("zorbulin", "quaxolit")
+    assert all(len(group) > 2 for group in groups[:-1])
+
+
+@pytest.mark.parametrize(
+    ("head", "is_name"), [("ZorbuNet", True), ("One Two Three Four Five Six Zorbu", False), ("Models", False)]
+)
+def test_the_name_in_front_of_a_colon_finds_a_paper_that_was_retitled(head: str, is_name: bool) -> None:
+    groups = wording.groups(f"{head}: Learning Translation Models for Dialogue Systems")
+    assert (tuple(head.lower().split()) in groups) is is_name
