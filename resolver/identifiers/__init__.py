@@ -2,20 +2,17 @@
 
 from resolver.identifiers.parsing import Malformed, arxiv_version, find_all, malformed, parse
 from resolver.identifiers.placeholders import is_placeholder
-from resolver.identifiers.schemes import (
+from resolver.identifiers.rules import (
     COLUMNS,
     IDENTIFYING,
-    KINDS,
     OFFICIAL,
-    SCHEMES,
-    Identifier,
-    IdKind,
     is_form,
     name_of,
     question_rank,
     related,
     url_of,
 )
+from resolver.identifiers.schemes import KINDS, SCHEMES, Identifier, IdKind
 
 __all__ = [
     "COLUMNS",

@@ -23,6 +23,22 @@ ACL_NEW = r"(?:19|20)\d{2}\.[a-z0-9]+-[a-z0-9]+\.\d+"
 ACL = rf"(?:{ACL_OLD}|{ACL_NEW})"
 OPENALEX = r"w[1-9]\d{3,11}"
 OPENREVIEW = r"(?=[^\s]*[A-Za-z])[A-Za-z0-9_-]{8,32}"
+# PubMed's numbers have up to eight digits, PubMed Central's as many behind PMC (ncbi.nlm.nih.gov/pmc/pmctopmid).
+PMID = r"0*[1-9]\d{0,7}"
+PMCID = r"[1-9]\d{2,8}"
+# HAL's ids (doc.hal.science): the portal of deposit and eight digits, in old deposits a few other portals.
+HAL = (
+    r"(?:hal|tel|inria|halshs|inserm|pasteur|cea|lirmm|ujm|emse|dumas|medihal|ird|in2p3|jpa|cel|insu|ensl|pastel|cirad"
+    r"|ineris|mnhn|hprints|hceres|edutice|artxibo|sic|memsic|irsn|ijn|peer|anses|obspm|meteo|riip|bioemco)-\d{8}"
+)
+# DBLP's keys: the kind of publication, the series, the work (dblp.org/faq/What+is+a+dblp+key).
+DBLP = r"(?:conf|journals|books|series|reference|phd|tr|persons)/[a-z0-9-]+(?:/[a-z0-9_+-]+)+"
+# Semantic Scholar knows a paper by a corpus id, a number, and by 40 hexadecimal digits (api.semanticscholar.org).
+S2_HASH = r"[0-9a-f]{40}"
+S2_NUMBER = r"[1-9]\d{0,9}"
+ISBN = r"(?:97[89][ -]?)?\d(?:[ -]?\d){8}[ -]?[\dx]"
+ISBN_13 = r"97[89](?:-?\d){10}"
+IEEE = r"[1-9]\d{3,8}"
 
 _ARXIV = re.compile(ARXIV, re.IGNORECASE)
 _FIRST_NUMBER = (7, 4)
@@ -94,3 +110,47 @@ def _acl_year(value: str) -> int:
         return int(value[:4])
     short = int(value[1:3])
     return short + (1900 if short >= 60 else 2000)
+
+
+def pmid(value: str) -> str:
+    """A PubMed id without the zeros that some pad it with."""
+    return value.lstrip("0")
+
+
+def pmcid(value: str) -> str:
+    """A PubMed Central id with its letters, which are part of it."""
+    return f"PMC{value}"
+
+
+def s2_link(value: str) -> str:
+    """The page of a paper at Semantic Scholar, by its hash or its corpus id."""
+    of_hash = len(value) == _HASH_LENGTH
+    return (
+        f"https://www.semanticscholar.org/paper/{value}"
+        if of_hash
+        else f"https://api.semanticscholar.org/CorpusID:{value}"
+    )
+
+
+_HASH_LENGTH = 40
+
+
+def isbn(value: str) -> str:
+    """An ISBN as thirteen digits, in which both forms compare; empty when its check digit is wrong (ISO 2108).
+
+    >>> isbn("3-319-15554-7"), isbn("978-3-319-15554-8"), isbn("978-3-319-15554-9")
+    ('9783319155548', '9783319155548', '')
+    """
+    signs = re.sub(r"[ -]", "", value).upper()
+    if len(signs) == 10:
+        total = sum((10 - n) * (10 if sign == "X" else int(sign)) for n, sign in enumerate(signs))
+        if total % 11:
+            return ""
+        signs = f"978{signs[:9]}"
+        return f"{signs}{-_weighed(signs) % 10}"
+    return signs if signs.isdigit() and len(signs) == 13 and _weighed(signs) % 10 == 0 else ""
+
+
+def _weighed(digits: str) -> int:
+    """The sum of an ISBN's digits, every other one three times."""
+    return sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(digits))

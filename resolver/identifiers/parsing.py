@@ -22,8 +22,9 @@ from msgspec import Struct
 from resolver.identifiers import numbers
 from resolver.identifiers.doi import DOI, SICI, balanced, doi_in_link, unescaped
 from resolver.identifiers.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
+from resolver.identifiers.rules import made
 from resolver.identifiers.scheme import Page
-from resolver.identifiers.schemes import SCHEMES, Identifier, IdKind, made
+from resolver.identifiers.schemes import SCHEMES, Identifier, IdKind
 
 _PREFIX = re.compile(
     rf"(?:{'|'.join(f'(?P<{kind}>{scheme.prefix})' for kind, scheme in SCHEMES.items())})"
@@ -187,7 +188,7 @@ def _on_page(kind: IdKind, page: Page, path: str, query: str) -> Identifier | No
     if m is None:
         return None
     if not page.parameter:
-        return made(kind, m["id"])
+        return made(kind, m[m.lastgroup or "id"])
     return _whole(kind, _PATTERNS[kind], parse_qs(query).get(page.parameter, [""])[0])
 
 

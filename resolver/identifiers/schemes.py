@@ -6,8 +6,7 @@ asks for. The order of `IdKind` is that of the identifiers of a record and of th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal, assert_never, get_args
 
 from msgspec import Struct
@@ -16,7 +15,7 @@ from resolver.identifiers import numbers
 from resolver.identifiers.doi import canonical_doi, doi_link
 from resolver.identifiers.scheme import Page, Scheme
 
-IdKind = Literal["doi", "acl", "arxiv", "openalex", "openreview"]
+IdKind = Literal["doi", "acl", "arxiv", "openalex", "openreview", "pmid", "pmcid", "hal", "dblp", "s2", "ieee", "isbn"]
 """The identifier schemes that are understood."""
 
 
@@ -31,6 +30,8 @@ class Identifier(Struct, frozen=True, order=True, array_like=True):
 
 
 # ------------------------------------------------------------------ the rows
+
+_DBLP_HOSTS = "dblp.org dblp.uni-trier.de dblp.dagstuhl.de dblp1.uni-trier.de dblp2.uni-trier.de dblp.de"
 
 _DOI = Scheme(
     label="DOI",
@@ -101,7 +102,7 @@ _ARXIV = Scheme(
             path=rf"(?:^|/)(?:arxiv:)?(?P<id>{numbers.ARXIV_NUMBER})(?:v[1-9]\d{{0,2}})?(?:\.pdf)?(?=/|$)",
         ),
         Page(
-            hosts="dblp.org dblp.uni-trier.de dblp.dagstuhl.de dblp1.uni-trier.de dblp2.uni-trier.de dblp.de",
+            hosts=_DBLP_HOSTS,
             path=r"/corr/abs-(?P<id>\d{4}-\d{4,5})(?:\.html)?$",
         ),
     ),
@@ -152,8 +153,140 @@ _OPENREVIEW = Scheme(
     as_official=30,
 )
 
+_PMID = Scheme(
+    label="PubMed",
+    column="pmid",
+    columns="pmid pubmedid pubmed pubmedurl",
+    prefix="pmid|pubmed",
+    pattern=rf"(?P<id>{numbers.PMID})",  # never bare: a number alone may be anything
+    in_text=rf"\bPMID\s*:?\s*(?P<id>{numbers.PMID})(?![\w.-])",
+    pages=(
+        Page(hosts="pubmed.ncbi.nlm.nih.gov pubmed.gov", path=rf"^/(?P<id>{numbers.PMID})(?=/|$)"),
+        Page(hosts="ncbi.nlm.nih.gov", path=rf"^/(?:m/)?(?:pubmed|entrez/pubmed)/(?P<id>{numbers.PMID})(?=/|$)"),
+        Page(hosts="europepmc.org", path=rf"^/(?:abstract|article)/med/(?P<id>{numbers.PMID})(?=/|$)"),
+    ),
+    canonical=numbers.pmid,
+    link="https://pubmed.ncbi.nlm.nih.gov/{}/".format,
+    as_name=46,
+    as_question=32,
+    as_official=60,
+)
 
-def _row(kind: IdKind) -> Scheme:
+_PMCID = Scheme(
+    label="PubMed Central",
+    column="pmcid",
+    columns="pmcid pmcidurl pubmedcentralid",
+    prefix="pmcid",
+    pattern=rf"(?:PMC)?\s?(?P<id>{numbers.PMCID})(?:\.\d)?",
+    bare=rf"PMC(?P<id>{numbers.PMCID})(?:\.\d)?",
+    in_text=rf"(?:\bPMCID\s*:?\s*(?:PMC)?|(?<![\w./-])PMC)(?P<id>{numbers.PMCID})(?![\w-])",
+    pages=(
+        Page(hosts="pmc.ncbi.nlm.nih.gov", path=rf"^/(?:articles/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
+        Page(hosts="ncbi.nlm.nih.gov", path=rf"^/(?:labs/)?pmc/(?:articles/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
+        Page(hosts="europepmc.org", path=rf"^/(?:articles?|abstract)/(?:pmc/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
+    ),
+    canonical=numbers.pmcid,
+    link="https://pmc.ncbi.nlm.nih.gov/articles/{}/".format,
+    as_name=44,
+    as_question=34,
+    as_official=50,
+)
+
+_HAL = Scheme(
+    label="HAL",
+    column="hal_id",
+    columns="halid halidentifier halurl",
+    prefix="hal",
+    pattern=rf"(?P<id>{numbers.HAL})(?:v\d+)?",
+    bare=rf"(?P<id>{numbers.HAL})(?:v\d+)?",
+    in_text=rf"(?<![\w./-])(?P<id>{numbers.HAL})(?:v\d+)?(?![\w-])",
+    pages=(
+        Page(
+            hosts="hal.science archives-ouvertes.fr hal.inria.fr", path=rf"(?:^|/)(?P<id>{numbers.HAL})(?:v\d+)?(?=/|$)"
+        ),
+    ),
+    canonical=str.lower,
+    link="https://hal.science/{}".format,
+    as_name=48,
+    as_question=36,
+    as_official=55,
+)
+
+_DBLP = Scheme(
+    label="DBLP",
+    column="dblp_id",
+    columns="dblpid dblp dblpkey dblpurl",
+    prefix="dblp",
+    pattern=rf"(?P<id>{numbers.DBLP})",
+    bare=rf"(?P<id>{numbers.DBLP})",
+    in_text=rf"\bDBLP\s*:\s*(?P<id>{numbers.DBLP})",
+    pages=(
+        Page(
+            hosts=_DBLP_HOSTS,
+            path=rf"^/rec/(?:html/|bibtex/|bib[012]?/|xml/|rdf/)?(?P<id>{numbers.DBLP})(?:\.\w+)?/?$",
+        ),
+    ),
+    link="https://dblp.org/rec/{}".format,
+    as_name=50,
+    as_question=38,
+)
+
+_S2 = Scheme(
+    label="Semantic Scholar",
+    column="s2_id",
+    columns="s2id s2cid corpusid s2corpusid s2paperid semanticscholarid semanticscholar semanticscholarurl",
+    prefix="s2cid|s2|corpus ?id",
+    pattern=rf"(?:corpus ?id:)?(?P<id>{numbers.S2_HASH}|{numbers.S2_NUMBER})",
+    in_text=rf"(?:\bS2CID|\bcorpus ?id)\s*:?\s*(?P<id>{numbers.S2_NUMBER})(?![\w.-])",
+    pages=(
+        Page(
+            hosts="semanticscholar.org",
+            path=rf"(?:^|/)(?:corpusid:(?P<number>{numbers.S2_NUMBER})|(?P<id>{numbers.S2_HASH}))(?=/|$)",
+        ),
+    ),
+    canonical=str.lower,
+    link=numbers.s2_link,
+    as_name=95,
+    as_question=60,
+)
+
+_IEEE = Scheme(
+    label="IEEE Xplore",
+    column="ieee_id",
+    columns="ieeeid arnumber ieeearnumber ieeexplore ieeexploreid",
+    prefix="ieee",
+    pattern=rf"(?P<id>{numbers.IEEE})",
+    pages=(
+        Page(
+            hosts="ieeexplore.ieee.org",
+            path=rf"/(?:document|abstract/document|abstract/references/document)/(?P<id>{numbers.IEEE})(?=/|$)",
+        ),
+        Page(hosts="ieeexplore.ieee.org", path=r"\.jsp$|/document/?$", parameter="arnumber"),
+    ),
+    link="https://ieeexplore.ieee.org/document/{}".format,
+    registrant="10.1109",
+    as_name=35,
+    as_question=45,
+    as_official=35,
+)
+
+_ISBN = Scheme(
+    label="ISBN",
+    column="isbn",
+    columns="isbn isbn13 isbn10",
+    prefix="(?:urn:)?isbn(?:-?1[03])?",
+    pattern=rf"(?P<id>{numbers.ISBN})",
+    bare=rf"(?P<id>{numbers.ISBN_13})",
+    in_text=rf"\bISBN(?:-?1[03])?\s*:?\s*(?P<id>{numbers.ISBN})(?![\w-])",
+    canonical=numbers.isbn,
+    link="urn:isbn:{}".format,  # RFC 8254; no page is a book's own
+    names_work=False,
+    as_name=99,
+    as_question=70,
+)
+
+
+def _row(kind: IdKind) -> Scheme:  # noqa: C901 - one branch a scheme
     match kind:
         case "doi":
             return _DOI
@@ -165,6 +298,20 @@ def _row(kind: IdKind) -> Scheme:
             return _OPENALEX
         case "openreview":
             return _OPENREVIEW
+        case "pmid":
+            return _PMID
+        case "pmcid":
+            return _PMCID
+        case "hal":
+            return _HAL
+        case "dblp":
+            return _DBLP
+        case "s2":
+            return _S2
+        case "ieee":
+            return _IEEE
+        case "isbn":
+            return _ISBN
         case _:
             assert_never(kind)
 
@@ -173,84 +320,3 @@ KINDS: tuple[IdKind, ...] = get_args(IdKind)
 """All schemes, in the order of a record's identifiers and of the columns."""
 
 SCHEMES: Mapping[IdKind, Scheme] = {kind: _row(kind) for kind in KINDS}
-
-# ------------------------------------------------------------------ what follows from the table
-
-COLUMNS: Mapping[str, IdKind] = {scheme.column: kind for kind, scheme in SCHEMES.items()}
-"""Columns that hold identifiers, and of which scheme."""
-
-IDENTIFYING: tuple[str, ...] = ("doi", "url", *(name for name in COLUMNS if name != "doi"))
-"""Columns that hold identifiers or links."""
-
-OFFICIAL: tuple[IdKind, ...] = tuple(
-    sorted((k for k in KINDS if SCHEMES[k].as_official is not None), key=lambda k: SCHEMES[k].as_official or 0)
-)
-"""Schemes whose pages are a work's own, the best first."""
-
-_ARXIV_DOI = f"{_ARXIV.registrant}/"
-
-
-def is_form(identifier: Identifier) -> bool:
-    """Whether a DOI is but another form of another scheme's identifier, as arXiv's own DOIs are."""
-    return identifier.kind == "doi" and identifier.value.startswith(_ARXIV_DOI)
-
-
-def name_of(ids: Iterable[Identifier]) -> Identifier | None:
-    """The identifier to call a work by, the same wherever it is named: the publication's before the preprint's.
-
-    >>> str(name_of([Identifier("arxiv", "2101.00001"), Identifier("openreview", "abcDEF1234")]))
-    'openreview:abcDEF1234'
-    """
-    return min(ids, key=lambda i: (is_form(i), SCHEMES[i.kind].as_name), default=None)
-
-
-def question_rank(identifier: Identifier) -> tuple[int, bool]:
-    """The place of an identifier among those by which a source may be asked: a publisher's DOI first."""
-    return SCHEMES[identifier.kind].as_question, is_form(identifier)
-
-
-def url_of(identifier: Identifier) -> str:
-    """The canonical, official link.
-
-    >>> url_of(Identifier("acl", "P18-1001"))
-    'https://aclanthology.org/P18-1001/'
-    """
-    return SCHEMES[identifier.kind].link(identifier.value)
-
-
-def made(kind: IdKind, found: str) -> Identifier | None:
-    """The identifier that a pattern of a scheme found, if it is one by the scheme's own rules."""
-    scheme = SCHEMES[kind]
-    value = scheme.canonical(found)
-    if not value:
-        return None
-    if kind == "doi":
-        for other in KINDS:
-            if SCHEMES[other].is_doi and (rest := _behind(value, SCHEMES[other].doi_prefixes)) is not None:
-                m = re.fullmatch(SCHEMES[other].bare, rest, re.IGNORECASE)
-                return made(other, m["id"]) if m else None
-    return Identifier(kind, value)
-
-
-def related(identifier: Identifier) -> tuple[Identifier, ...]:
-    """Other identifiers of the same work that follow by rule; worth asking for, to be checked as any.
-
-    ACL's DOIs are `10.18653/v1/<id>` (2015 on) and `10.3115/v1/<id>` (2012 to 2014), arXiv's
-    `10.48550/arxiv.<id>`. From a DOI to the id the rule holds for all but a handful of the Anthology's
-    entries; from an id to a DOI it says nothing of whether that DOI exists (LREC has none), and ids
-    of 2012 to 2014 get none here.
-    """
-    if identifier.kind != "doi":
-        doi = SCHEMES[identifier.kind].doi_of(identifier.value)
-        return (Identifier("doi", doi),) if doi else ()
-    for kind, scheme in SCHEMES.items():
-        if not scheme.is_doi and (rest := _behind(identifier.value, scheme.doi_prefixes)) is not None:
-            m = re.fullmatch(scheme.bare, rest, re.IGNORECASE)
-            found = made(kind, m["id"]) if m else None
-            return (found,) if found else ()
-    return ()
-
-
-def _behind(text: str, prefixes: Iterable[str]) -> str | None:
-    """What stands behind the prefix that a text begins with; `None` when it begins with none of them."""
-    return next((text.removeprefix(p) for p in prefixes if text.startswith(p)), None)

@@ -104,7 +104,7 @@ def test_macros_concatenations_and_latex_are_resolved() -> None:
             "url = {https://doi.org/10.1162/tacl\\_a\\_00111}, doi = {10.1162/tacl{\\_}a{\\_}00111}",
             ["doi:10.1162/tacl_a_00111"],
         ),
-        ("eprint = {hal-01234567}, eprinttype = {hal}, doi = {XXX}", []),
+        ("eprint = {hal-01234567}, eprinttype = {hal}, doi = {XXX}", ["hal:hal-01234567"]),
     ],
 )
 def test_identifiers_are_found_wherever_people_put_them(fields: str, ids: list[str]) -> None:
