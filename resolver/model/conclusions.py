@@ -14,8 +14,8 @@ from resolver.model.records import Record
 
 Status = Literal["matched", "ambiguous", "not_found", "unanswered"]
 
-_SHOWN = 160
-"""Letters of a result that are shown where many of them are printed."""
+_SHOWN = 60
+"""Letters of a title that are shown where many of them are printed."""
 
 
 class Evidence(Struct, frozen=True):
@@ -159,11 +159,11 @@ class Resolution(Struct, frozen=True, kw_only=True):
         """What was concluded in lists, texts and numbers only, as for JSON or a row of a data frame.
 
         `title`, `authors`, `year`, `venue` and the identifiers are those of the accepted work, `None` where none
-        was accepted; what the list says is under `listed`, works that may be meant under `alternatives`.
+        was accepted or it has none; what the list says is under `listed`, works that may be meant under `alternatives`.
         """
         record = self.work.record if self.work is not None else None
         near = self.decision.candidates if record is None else self.decision.candidates[1:]
-        listed, accepted = self.entry, record is not None
+        listed = self.entry
         return {
             "row": listed.row,
             "status": self.status,
@@ -174,8 +174,8 @@ class Resolution(Struct, frozen=True, kw_only=True):
             "authors": [str(p) for p in record.authors] if record else None,
             "year": record.year if record else None,
             "venue": record.venue if record else None,
-            "doi": self.doi if accepted else None,
-            "url": self.url if accepted else None,
+            "doi": self.doi or None,
+            "url": self.url or None,
             "ids": [str(i) for i in record.ids] if record else [],
             "sources": list(self.work.sources) if self.work is not None else [],
             "problems": [{name: getattr(p, name) for name in p.__struct_fields__} for p in self.problems],
@@ -194,8 +194,10 @@ class Resolution(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Short, for a list of many: all of it is hundreds of lines long, and in `to_dict()`."""
-        row = f"row {self.entry.row}: " if self.entry.row else ""
-        return f"<Resolution {row}{_short(str(self), _SHOWN)}>"
+        record = self.work.record if self.work is not None else None
+        title = record.title if record is not None else self.entry.title or " ".join(self.entry.links)
+        what = f"{self.status}, {_short(title, _SHOWN)}"
+        return f"<Resolution of row {self.entry.row}: {what}{f', {self.url}' if self.url else ''}>"
 
     def old_answers(self) -> dict[str, str]:
         """The sources of which only an answer past its freshness could be had, and the oldest one's day."""
