@@ -115,8 +115,8 @@ def encode(text: str, *, unicode: bool = False) -> str:
         text: from anywhere.
         unicode: leave letters as they are, for BibLaTeX.
 
-    >>> encode("Müller & Søn – 100% of “naïve” C#")
-    "M{\\\"u}ller {\\&} S{\\o}n -- 100{\\%} of ``na{\\\"i}ve'' C{\\#}"
+    >>> print(encode("Müller & Søn – 100% of “naïve” C#"))
+    M{\"u}ller {\&} S{\o}n -- 100{\%} of ``na{\"i}ve'' C{\#}
     """
     return "".join(piece if maths else encode_part(piece, unicode=unicode) for piece, maths in split_maths(tidy(text)))
 
