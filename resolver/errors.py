@@ -1,11 +1,24 @@
 """Every exception this package raises on purpose.
 
-    ResolverError                  anything that a person can act on
+    ResolverError                  the base of them all; its text is for a person: one line, no traceback
     ├── InputError                 the list that was given can't be read (file, line, what to do)
     ├── SettingsError              a setting has no meaning (which one, where it was set)
-    └── OutputError                a result can't be written (disk, permission)
+    ├── OutputError                a result can't be written (disk, permission)
+    ├── IndexUnusable              the local index is missing, damaged or of another version   (index.store)
+    └── Internal                   ends a step within the package, and is caught there
+        ├── Fault                  nothing usable came of an exchange                          (net.wire)
+        │   ├── Transient          another try may help
+        │   │   └── NoConnection   the host did not even accept a connection
+        │   └── Permanent          another try would not help
+        ├── NoTurn                 the turn at a service did not come                          (net.pacing)
+        ├── Refused                the service was given up while a call waited for its turn   (net.call)
+        ├── NoAnswer               a body of arXiv's that is no answer                         (sources.arxiv.client)
+        ├── DamagedError           the file of answers is broken, or somebody else's           (cache.database)
+        └── NewerSchemaError       the file of answers was written by a newer version          (cache.database)
 
-A service that fails is no exception: it is an `Unavailable` answer (see `resolver.model`).
+A service that fails is no exception: it is an `Unavailable` answer (see `resolver.model`). A program that calls a
+function wrongly gets Python's own `TypeError`; `ValueError` stays within the module that parses. SIGTERM is a
+`KeyboardInterrupt` (`cli.stopping.Terminated`), so that nothing that catches errors holds it up.
 """
 
 from __future__ import annotations
@@ -15,6 +28,10 @@ from pathlib import Path
 
 class ResolverError(Exception):
     """An error whose text is meant for the person at the terminal: one line, no traceback."""
+
+
+class Internal(ResolverError):
+    """Ends a step within the package, and is caught there: one that gets out is a bug, and shown as one."""
 
 
 class InputError(ResolverError):

@@ -1,10 +1,12 @@
 """The shape of the code: layers, sizes, who may open a connection, and what start-up may import."""
 
 import ast
+import builtins
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -135,6 +137,42 @@ def test_only_the_network_layer_opens_connections() -> None:
         if (other.split(".")[0] in clients or other == "urllib.request") and not name.startswith("resolver.net")
     ]
     assert outside == []
+
+
+def test_one_module_knows_the_http_library() -> None:
+    """`httpx` is no longer developed, and `httpx2` its maintained fork: a change concerns that module alone."""
+    knowing = {name for name in modules() for other in imported(name) if other.split(".")[0] in {"httpx", "httpx2"}}
+    assert knowing == {"resolver.net.wire"}
+
+
+def _is_exception(bases: list[str], known: Mapping[str, list[str]]) -> bool:
+    return any(
+        (base in known and _is_exception(known[base], known)) or (isinstance(getattr(builtins, base, None), type)
+        and issubclass(getattr(builtins, base), BaseException))
+        for base in bases
+    )  # fmt: skip
+
+
+def test_every_exception_is_in_the_tree_that_the_module_of_errors_draws() -> None:
+    known = {
+        node.name: [ast.unparse(base).rpartition(".")[2] for base in node.bases]
+        for name in modules()
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.ClassDef)
+    }
+    raised = {name: bases for name, bases in known.items() if _is_exception(bases, known)}
+    assert {"ResolverError", "Fault", "IndexUnusable"} <= set(raised)
+    rooted = {name for name, bases in raised.items() if bases[0] not in raised}
+    assert rooted == {"ResolverError", "Terminated"}
+    assert known["Terminated"] == ["KeyboardInterrupt"], "which nothing that catches errors may hold up"
+    drawn: dict[str, list[str]] = {}
+    above: list[str] = []
+    for line in (ast.get_docstring(tree("resolver.errors")) or "").splitlines():
+        if found := re.match(r"( {4}(?:│ {3}| {4})*)(?:[├└]── )?([A-Z]\w+) {2,}", line):
+            depth = (line.index(found[2]) - 4) // 4
+            above[depth:] = [found[2]]
+            drawn[found[2]] = above[depth - 1 : depth] or ["Exception"]
+    assert drawn == {name: bases for name, bases in raised.items() if name != "Terminated"}
 
 
 def test_public_modules_classes_and_functions_say_what_they_are() -> None:

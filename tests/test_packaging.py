@@ -1,12 +1,15 @@
 """What is installed and what is published."""
 
+import ast
+import importlib.metadata
 import importlib.util
+import re
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,27 @@ pytestmark = pytest.mark.skipif(not PROJECT.exists(), reason="the tests run outs
 def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     assert [d for d in project["dependencies"] if ">=" not in d or ",<" not in d] == []
+
+
+def packages(requirements: Iterable[str]) -> set[str]:
+    """The names of packages in requirements, as the index of packages spells them."""
+    return {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", text, maxsplit=1)[0]).lower() for text in requirements}
+
+
+def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    stated = packages([*project["dependencies"], *project["optional-dependencies"]["styles"]])
+    imported: set[str] = set()
+    for path in (ROOT / "resolver").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add((node.module or "").partition(".")[0])
+    providers = importlib.metadata.packages_distributions()
+    ours = imported - set(sys.stdlib_module_names) - {"resolver"}
+    assert {name for name in ours if name not in providers} == set(), "imported and not installed"
+    assert packages(provider for name in ours for provider in providers[name]) == stated
 
 
 def test_the_version_is_in_one_place() -> None:

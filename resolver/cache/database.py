@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from resolver.cache import packing
+from resolver.errors import Internal
 
 SCHEMA = 2
 """Version of the schema, kept in `pragma user_version`."""
@@ -47,11 +48,11 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
 
 
-class DamagedError(Exception):
+class DamagedError(Internal):
     """The file is no cache of ours, or broken."""
 
 
-class NewerSchemaError(Exception):
+class NewerSchemaError(Internal):
     """The file was written by a newer version of the program."""
 
 

@@ -30,7 +30,7 @@ from resolver.cli import (
     stopping,
 )
 from resolver.cli.status import BAD_INPUT, DONE
-from resolver.errors import ResolverError, SettingsError
+from resolver.errors import Internal, ResolverError, SettingsError
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -97,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         click.echo(f"resolver: {options.with_flags(error)}", err=True)
         return BAD_INPUT
+    except Internal:
+        raise
     except ResolverError as error:
         _say(f"resolver: {error}")
         return BAD_INPUT

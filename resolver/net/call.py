@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from resolver.errors import Internal
 from resolver.net import redirects
 from resolver.net.breaker import Breaker, duration
 from resolver.net.budget import Budget
@@ -65,7 +66,7 @@ class Host:
         return call.deadline if self.breaker.answered else min(call.deadline, self.grace_ends)
 
 
-class _Refused(Exception):
+class Refused(Internal):
     """The breaker opened while the call waited for its turn."""
 
 
@@ -112,7 +113,7 @@ class Caller:
         try:
             self._wire.open()
             reached = self._retry(host, call)
-        except _Refused:
+        except Refused:
             return Failed(breaker.message() or f"{name}: not asked again")
         except Fault as fault:
             return self._give_up(host, call, fault)
@@ -183,7 +184,7 @@ class Caller:
         try:
             with host.pace.turn(host.limit(call), call.lane):
                 if not call.trial and host.breaker.open(call.lane):
-                    raise _Refused
+                    raise Refused
                 now = self._clock()
                 if call.deadline == float("inf"):
                     call.deadline = now + call.total

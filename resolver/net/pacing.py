@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resolver.errors import Internal
 from resolver.net.service import Service
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _POLL = 0.05  # seconds between two looks at what can't be waited for: a lock fi
 _LONGEST_HELD = 120.0  # seconds; longer than any request lasts, so that its holder must be stopped or stuck
 
 
-class NoTurn(Exception):  # no error: it ends a wait
+class NoTurn(Internal):
     """The turn did not come: cancelled, or not before the time that was given. The text says which."""
 
 

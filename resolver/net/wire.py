@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from resolver.errors import Internal
 from resolver.net.service import Reached
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SETTINGS = "no connection can be made: check the environment's proxy and certif
 _NO_NETWORK = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 
 
-class Fault(Exception):  # the word of this layer, and of its subclasses
+class Fault(Internal):
     """Nothing usable came of an exchange.
 
     `reason` is for a person and holds nothing secret: it is never made from a library's message,

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct
 
+from resolver.errors import Internal
 from resolver.net.http import Http
 from resolver.net.service import TRANSIENT, Failed, Reached, Service
 from resolver.sources.arxiv import entries
@@ -33,7 +34,7 @@ _ERROR = re.compile(rb"<id[^<>]*>\s*https?://[^<]*arxiv\.org/api/errors")
 _SUMMARY = re.compile(rb"<summary[^<>]*>\s*([^<]*?)\s*</summary>")
 
 
-class _NoAnswerError(Exception):
+class NoAnswer(Internal):
     """Carries a failed request through the package's generator."""
 
     def __init__(self, failure: Failed) -> None:
@@ -75,7 +76,7 @@ class Client:
             search = arxiv.Search(query=query, id_list=list(id_list), max_results=rows)
             try:
                 page: Page = self._package.run(search)
-            except _NoAnswerError as stop:
+            except NoAnswer as stop:
                 return stop.failure
             except arxiv.ArxivError as error:
                 return Failed(f"arXiv: {clean_value(error.message, LONGEST_MESSAGE)}")
@@ -125,7 +126,7 @@ class _Session:
         else:
             outcome = self._http.request(self._service, "GET", "", raw_query=query, check=fault)
         if isinstance(outcome, Failed):
-            raise _NoAnswerError(outcome)
+            raise NoAnswer(outcome)
         self.total = _total(outcome.body)
         content, left_out = entries.readable(outcome.body)
         self.left_out += left_out
