@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "pyproject.toml"
@@ -26,8 +28,8 @@ def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
 
 
 def packages(requirements: Iterable[str]) -> set[str]:
-    """The names of packages in requirements, as the index of packages spells them."""
-    return {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", text, maxsplit=1)[0]).lower() for text in requirements}
+    """The names of the packages that are required."""
+    return {canonicalize_name(Requirement(text).name) for text in requirements}
 
 
 def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
@@ -44,6 +46,40 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None
     ours = imported - set(sys.stdlib_module_names) - {"resolver"}
     assert {name for name in ours if name not in providers} == set(), "imported and not installed"
     assert packages(provider for name in ours for provider in providers[name]) == stated
+
+
+def constraints() -> dict[str, list[str]]:
+    """The lines that `constraints.txt` has for each package."""
+    found: dict[str, list[str]] = {}
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith((" ", "#")):
+            found.setdefault(line.partition("==")[0], []).append(line)
+            lines = found[line.partition("==")[0]]
+        else:
+            lines.append(line)
+    return found
+
+
+def test_the_constraints_are_those_of_pyproject() -> None:
+    """When it fails: make `constraints.txt` anew with the command in CONTRIBUTING.md."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    stated = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    required = {canonicalize_name(r.name): r.specifier for r in map(Requirement, stated) if r.name != project["name"]}
+    pinned = constraints()
+    direct = {name for name, lines in pinned.items() if any(f"{project['name']} (pyproject.toml)" in x for x in lines)}
+    assert direct == set(required)
+    outside = [
+        line
+        for name, specifier in required.items()
+        for line in pinned[name]
+        if (version := re.match(r"\S+==(\S+)", line)) and not specifier.contains(version[1])
+    ]
+    assert outside == []
+
+
+def test_every_constraint_has_its_hashes_and_none_says_where_from() -> None:
+    assert [name for name, lines in constraints().items() if not any("--hash=sha256:" in line for line in lines)] == []
+    assert "://" not in (ROOT / "constraints.txt").read_text(encoding="utf-8")
 
 
 def test_the_version_is_in_one_place() -> None:
