@@ -101,7 +101,7 @@ def record(result: object) -> Record | None:
     """What the package made of an entry as a record, or `None` when it is not what arXiv says it sends."""
     try:
         entry = msgspec.convert(result, Entry, from_attributes=True)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, ValueError):
         return None
     own = identifier(entry.entry_id)
     if own is None:

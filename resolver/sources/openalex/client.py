@@ -110,7 +110,7 @@ class Client:
         """A work as a record; one that can't be read, or has no OpenAlex id, is counted and left out."""
         try:
             record = works.record(work) if isinstance(work, dict) else None
-        except (msgspec.ValidationError, RecursionError):
+        except (msgspec.ValidationError, ValueError, RecursionError):  # ValueError: half a surrogate for a number
             record = None
         if record is None or not record.id("openalex"):
             self._http.leave_out(NAME, 1)
