@@ -133,6 +133,15 @@ def test_an_answer_with_another_identifier_than_was_asked_for_is_no_does_not_exi
     assert said == Unavailable("arXiv answered with another identifier than was asked for (2101.00001)")
 
 
+def test_a_feed_with_half_a_surrogate_for_a_number_is_no_answer(serve: Callable[..., Server], http: Http) -> None:
+    act = feed(
+        "<o:itemsPerPage xmlns:o='http://a9.com/-/spec/opensearch/1.1/'>&#xD800;</o:itemsPerPage>",
+        entry("2006.01234v1"),
+    )
+    [said] = ask(Arxiv(http, serve(act).url, 0.0), "titles", *by_titles(TITLE))
+    assert said == Unavailable("arXiv sent a feed that can't be read")
+
+
 def test_an_empty_answer_to_an_identifier_is_does_not_exist(serve: Callable[..., Server], http: Http) -> None:
     source = Arxiv(http, serve(feed()).url, 0.0)
     assert ask(source, "ids", by_id("arxiv", "1706.03762")) == [NotFound()]

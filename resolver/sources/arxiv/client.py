@@ -80,6 +80,8 @@ class Client:
                 return stop.failure
             except arxiv.ArxivError as error:
                 return Failed(f"arXiv: {clean_value(error.message, LONGEST_MESSAGE)}")
+            except ValueError:  # references to halves of surrogates pass the parser, and can't be read from it
+                return Failed("arXiv sent a feed that can't be read")
         if page.unreadable:
             self._http.leave_out(NAME, page.unreadable)
         return page
