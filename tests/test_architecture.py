@@ -61,9 +61,12 @@ def tree(name: str) -> ast.Module:
     return ast.parse(modules()[name].read_text(encoding="utf-8"))
 
 
-def imported(name: str, *, late: bool = True) -> Iterator[str]:
-    """Modules that `name` imports: dotted names, `late` ones inside functions and for types included."""
+def imported(name: str, *, late: bool = True, types: bool = True) -> Iterator[str]:
+    """Modules that `name` imports: dotted names, `late` ones inside functions and those for `types` included."""
+    for_types = set() if types else set(_for_types(name))
     for node in ast.walk(tree(name)) if late else _at_import(tree(name).body):
+        if node in for_types:
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -72,6 +75,13 @@ def imported(name: str, *, late: bool = True) -> Iterator[str]:
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
                 yield full if full in modules() else node.module
+
+
+def _for_types(name: str) -> Iterator[ast.AST]:
+    """The statements that only type checkers see."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from (inner for statement in node.body for inner in ast.walk(statement))
 
 
 def _at_import(body: list[ast.stmt]) -> Iterator[ast.AST]:
@@ -116,6 +126,21 @@ def test_no_two_modules_need_each_other_to_be_imported() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_commands_make_public_calls_and_do_no_stage_of_the_work_themselves() -> None:
+    stages = {
+        "cache", "sources", "index", "lookup.library", "lookup.look_up", "match", "merge", "check", "readers",
+        "pipeline", "filling", "files", "decisions.lists", "decisions.lockfile", "refreshing.delivery",
+    }  # fmt: skip
+    wrong = [
+        f"{name} imports {other}"
+        for name in modules()
+        if name.startswith("resolver.cli")
+        for other in imported(name, types=False)
+        if other.removeprefix("resolver.").split(".")[0] in stages or other.removeprefix("resolver.") in stages
+    ]
+    assert wrong == []
 
 
 def test_modules_are_of_a_size_to_be_read() -> None:

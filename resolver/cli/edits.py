@@ -42,13 +42,7 @@ def filled(done: FilledList, *, verbose: bool = False) -> None:
     if remain:
         out.print("Left as they are:")
         _some(out, remain, verbose=verbose)
-    corrected = {(edit.row, edit.field) for edit in edits}
-    wrong = [
-        (f"line {r.entry.line}", f"{short(called(r))}: {p.says}")
-        for r in run.resolutions
-        for p in r.problems
-        if r.status == "matched" and (r.entry.row, "url" if p.kind == "identifier" else p.kind) not in corrected
-    ]
+    wrong = [(f"line {r.entry.line}", f"{short(called(r))}: {p.says}") for r, p in done.uncorrected()]
     if wrong:
         out.print("What looks wrong (--overwrite corrects what the records contradict):")
         _some(out, wrong, verbose=verbose)

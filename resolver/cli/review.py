@@ -129,11 +129,8 @@ def _pressed(answer: str, ids: Sequence[Identifier]) -> dict[str, Any] | None:
 
 def _open(near: Sequence[Candidate]) -> None:
     """The candidates' pages in the browser."""
-    from resolver.decisions.naming import best_id
-    from resolver.identifiers import url_of
+    from resolver.decisions.naming import link_of
 
     for candidate in near:
-        record = candidate.records[0]
-        found = best_id(record)
-        if link := record.url or (url_of(found) if found else ""):
+        if link := link_of(candidate.records[0]):
             click.launch(link)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from resolver.decisions.state import Known
-from resolver.identifiers import name_of, related
+from resolver.identifiers import name_of, related, url_of
 from resolver.model import Entry, Identifier, Record
 from resolver.text import titles
 from resolver.text.likeness import likeness
@@ -72,3 +72,9 @@ def carried_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict
 def best_id(record: Record) -> Identifier | None:
     """The identifier that one would name a work by: the publication's before the preprint's."""
     return name_of(record.ids)
+
+
+def link_of(record: Record) -> str:
+    """The page of a work: the one that its record names, else that of the identifier one would name it by."""
+    known = best_id(record)
+    return record.url or (url_of(known) if known else "")

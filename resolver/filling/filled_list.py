@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from resolver import files
 from resolver.errors import InputError, SettingsError
 from resolver.filling import Edit, Filled, Left, fill
 from resolver.filling.values import Options
-from resolver.model import Document, Run
+from resolver.model import Document, Problem, Resolution, Run
 from resolver.readers.decode import encode
 from resolver.writers.table import FIELDS
 
@@ -59,6 +59,15 @@ class FilledList(Struct, frozen=True, kw_only=True):
     def content(self) -> bytes:
         """The filled list as a file, in the encoding of the one that was read."""
         return encode(self.text, self.document.encoding, bom=self.document.bom)
+
+    def uncorrected(self) -> Iterator[tuple[Resolution, Problem]]:
+        """What matched entries have wrong that no edit has put right; links are corrected as `url`."""
+        corrected = {(edit.row, edit.field) for edit in self.edits if edit.why}
+        for resolution in self.run.resolutions:
+            for problem in resolution.problems if resolution.status == "matched" else ():
+                field = "url" if problem.kind == "identifier" else problem.kind
+                if (resolution.entry.row, field) not in corrected:
+                    yield resolution, problem
 
     def diff(self) -> str:
         """A unified diff; empty where nothing is filled in. Lines end where they end in the list."""

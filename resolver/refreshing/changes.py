@@ -8,9 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from resolver.decisions.naming import best_id
+from resolver.decisions.naming import best_id, link_of
 from resolver.decisions.state import Known, State
-from resolver.identifiers import url_of
 from resolver.model import Record
 from resolver.text import names, titles
 from resolver.writers.venues import short
@@ -199,7 +198,4 @@ def _best(record: Record | None) -> str:
 
 
 def _link(record: Record | None) -> str:
-    if record is None:
-        return ""
-    found = best_id(record)
-    return record.url or (url_of(found) if found else "")
+    return "" if record is None else link_of(record)

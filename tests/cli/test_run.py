@@ -189,3 +189,21 @@ def test_nothing_is_recorded_when_a_source_was_silent(world: Path, capsys: pytes
     assert not (world / "cache").exists()
     assert main(["cache", "export", "-o", "cache", "--sources", "acl"]) == 0
     assert sorted(p.name for p in (world / "cache").iterdir()) == ["README.md", "acl.jsonl"]
+
+
+def test_a_run_can_be_planned_by_its_own_options(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`run` replaced by `plan`: the same list, the same decisions, and nothing is written."""
+    assert main(["plan", "--overwrite", "entries.csv", "-o", "out", "-q"]) == 0
+    assert "2 rows; 1 of them need no search" in capsys.readouterr().out
+    assert not (world / "out").exists()
+    assert main(["review", "--row", "2", "--accept", "acl:Q16-1031"]) == 0
+    capsys.readouterr()
+    assert main(["plan"]) == 0
+    assert "2 rows; 2 of them need no search" in capsys.readouterr().out
+
+
+def test_an_option_that_cannot_be_is_named_as_it_was_given(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--max-cost", "-1"]) == 2
+    assert capsys.readouterr().err.startswith("resolver: --max-cost: must be a number of at least 0")
+    assert main(["run", "entries.csv", "--overwrite", "colour"]) == 2
+    assert capsys.readouterr().err.startswith("resolver: --overwrite: colour: the fields are title")
