@@ -28,9 +28,17 @@ def pytest_report_header() -> str | None:
     return None if reference.ROOT.is_dir() else "without ../shared: the larger runs (marked `shared`) are left out"
 
 
+COLLECTED = pytest.StashKey[list[tuple[str, bool]]]()
+"""Each test (without its parameters), and whether it is a larger run."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without the reference material the larger runs are no tests; each has a smaller twin."""
-    if reference.ROOT.is_dir():
-        return
-    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("shared")])
-    items[:] = [item for item in items if not item.get_closest_marker("shared")]
+    larger = [item for item in items if item.get_closest_marker("shared")]
+    config.stash[COLLECTED] = [
+        (item.nodeid.partition("[")[0], bool(item.get_closest_marker("shared"))) for item in items
+    ]
+    if larger and not reference.ROOT.is_dir():
+        config.hook.pytest_deselected(items=larger)
+        items[:] = [item for item in items if not item.get_closest_marker("shared")]

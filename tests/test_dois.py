@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +13,8 @@ from hypothesis import strategies as st
 from resolver.identifiers import find_all, parse
 from resolver.identifiers.doi import doi_link
 from resolver.readers.fields import links_in
+from tests import reference
+from tests.services.records import recorded
 
 # Real DOIs of this field and of others: plain ones, and those whose letters are easily lost.
 DOIS = """
@@ -189,14 +190,23 @@ def test_the_resolver_of_dois_is_known_under_its_names_and_behind_a_librarys_pro
     assert said(f"https://{host}/10.1145/3442381.3449797") == "doi:10.1145/3442381.3449797"
 
 
-@pytest.mark.shared
-def test_a_thousand_dois_of_printed_references_come_back_from_whatever_stands_around_them() -> None:
-    path = Path(__file__).parents[2] / "shared" / "data" / "references_dev.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+def dois_of(size: str) -> list[str]:
+    """The DOIs of this module and of the works that the tests have; and a thousand of printed references."""
+    if size == reference.SMALL:
+        return [
+            *DOIS,
+            *(work.doi.lower() for work in recorded().works if work.doi.startswith("10.") and not work.arxiv_id),
+        ]
+    with gzip.open(reference.ROOT / "data" / "references_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         dois = sorted({d for line in lines if (d := str(json.loads(line).get("doi") or "").lower())})
     some = [d for d in dois if "<" in d or "(" in d][:300] + dois[:: max(1, len(dois) // 700)]
     assert len(some) >= 1000 or len(some) >= len(dois)
-    for doi in some:
+    return some
+
+
+@pytest.mark.parametrize("size", [reference.SMALL, reference.LARGE])
+def test_dois_come_back_from_whatever_stands_around_them(size: str) -> None:
+    for doi in dois_of(size):
         for form in (doi, f"doi:{tex(doi)}", html(doi_link(doi)), quote(doi, safe="/")):
             assert said(form) == f"doi:{doi}", form
         for text in (f"({doi}).", f"see <{doi_link(doi)}>, and", f'<a href="{html(doi_link(doi))}">x</a>'):

@@ -13,22 +13,17 @@ from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Identifier, Person, Record, Resolution
 from resolver.readers.decode import encode
 from resolver.text import titles
+from tests import reference
 from tests.fill.filling import resolution
+from tests.reading_lists import ALL, damaged_counseling, path_of
 
-SHARED = Path(__file__).parents[3] / "shared"
-RAW = [
-    "EdinburghNLP+awesome-hallucination-detection__README.md", "OSU-NLP-Group+GUI-Agents-Paper-List__papers.yaml",
-    "THUNLP-MT+MT-Reading-List__README.md", "boknilev+nlp-analysis-methods__references.bib",
-    "kharrigian+mental-health-datasets__README.md", "thu-coai+PaperForONLG__README.md",
-]  # fmt: skip
-SEED = "awesome-llms-for-counseling.md"
+SIZES = [reference.SMALL, reference.LARGE]
 
 
-def list_of(name: str) -> Path:
-    path = SHARED / ("seed" if name == SEED else "data/raw_dev") / name
-    if not path.exists():
-        pytest.skip("needs ../shared")
-    return path
+@pytest.fixture(params=SIZES)
+def seed(request: pytest.FixtureRequest) -> str:
+    """The list that the project was born from: written anew, and as it was found; thirty of its links are none."""
+    return damaged_counseling(request.param)
 
 
 def found(document: Document) -> list[Resolution]:
@@ -55,20 +50,23 @@ def found(document: Document) -> list[Resolution]:
     ]
 
 
-@pytest.mark.shared
-@pytest.mark.parametrize("name", [*RAW, SEED])
-def test_a_real_list_comes_back_to_the_byte_when_nothing_is_found(name: str) -> None:
-    path = list_of(name)
+def comes_back(path: Path) -> bool:
     document = readers.read(path)
     done = fill(document, [], Options(overwrite="all"))
-    assert done.edits == ()
-    assert encode(done.text, document.encoding, bom=document.bom) == path.read_bytes()
+    return done.edits == () and encode(done.text, document.encoding, bom=document.bom) == path.read_bytes()
 
 
-@pytest.mark.shared
-@pytest.mark.parametrize("name", [*RAW, SEED])
-def test_of_a_real_list_only_holes_change_and_a_second_filling_changes_nothing(name: str) -> None:
-    text = list_of(name).read_text(encoding="utf-8").replace("\n", "\r\n")
+@pytest.mark.parametrize("name", ALL)
+def test_a_whole_list_comes_back_to_the_byte_when_nothing_is_found(name: str) -> None:
+    assert comes_back(path_of(name))
+
+
+def test_so_does_a_damaged_one(seed: str, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(seed, encoding="utf-8")
+    assert comes_back(tmp_path / "README.md")
+
+
+def only_holes_change(name: str, text: str) -> None:
     document = readers.read_text(text, name)
     done = fill(document, found(document))
     assert done.left == ()
@@ -80,10 +78,18 @@ def test_of_a_real_list_only_holes_change_and_a_second_filling_changes_nothing(n
     assert fill(again, found(again)).text == done.text
 
 
-@pytest.mark.shared
-def test_of_the_seed_list_thirty_placeholders_are_filled_and_nothing_else() -> None:
-    text = list_of(SEED).read_text(encoding="utf-8")
-    document = readers.read_text(text, SEED)
+@pytest.mark.parametrize("name", ALL)
+def test_of_a_whole_list_only_holes_change_and_a_second_filling_changes_nothing(name: str) -> None:
+    only_holes_change(name, path_of(name).read_text(encoding="utf-8").replace("\n", "\r\n"))
+
+
+def test_nor_does_it_of_a_damaged_one(seed: str) -> None:
+    only_holes_change("README.md", seed.replace("\n", "\r\n"))
+
+
+def test_of_the_seed_list_thirty_placeholders_are_filled_and_nothing_else(seed: str) -> None:
+    text = seed
+    document = readers.read_text(text, "README.md")
     done = fill(document, found(document))
     assert len(done.edits) == 30
     assert {(e.field, e.why) for e in done.edits} == {("url", "placeholder")}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from resolver import readers
@@ -12,9 +9,6 @@ from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers import bibtex
 from resolver.readers.claims import Claims
-from resolver.text import titles
-
-RAW = Path(__file__).parents[3] / "shared" / "data" / "raw_dev"
 
 
 def read(text: str, name: str = "list") -> Document:
@@ -244,17 +238,3 @@ def test_yaml_that_refers_to_itself_and_swells_is_harmless() -> None:
     bomb = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
     assert [e.title for e in read(f"a0: &a0 {{title: x}}\n{bomb}", "x.yaml").entries] == ["x"]
     assert [e.title for e in read("- &a\n  title: x\n  more: [*a]\n- *a\n", "x.yaml").entries] == ["x"]
-
-
-@pytest.mark.shared
-@pytest.mark.parametrize(
-    "name", ["boknilev+nlp-analysis-methods__references.bib", "OSU-NLP-Group+GUI-Agents-Paper-List__papers.yaml"]
-)
-def test_real_references_are_read_in_full(name: str) -> None:
-    """Every paper of the gold is found in its line."""
-    path = RAW / name
-    if not path.exists():
-        pytest.skip("needs ../shared/data/raw_dev")
-    with Path(f"{path}.gold.csv").open(encoding="utf-8", newline="") as lines:
-        gold = {(titles.key(row["title_as_written"]), int(row["line"])) for row in csv.DictReader(lines)}
-    assert gold - {(titles.key(e.title), e.line) for e in readers.read(path).entries} == set()

@@ -1,4 +1,4 @@
-"""How the tests ask a source, and where the recorded answers are."""
+"""How the tests ask a source, and what the services really answered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, Question, Record
 from resolver.sources.base import Source
 from resolver.text import titles
 
-_SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "samples"
+RECORDED = Path(__file__).parent / "recorded"
+"""Answers that the services really sent."""
 
 TRANSIENT = ("503", "html", "empty", "garbage", "cut")
 """Faults of the stand-in that a second try gets over; `tests/test_faults.py` has all of them."""
@@ -47,9 +46,12 @@ def records(answer: Answer) -> tuple[Record, ...]:
     return answer.records
 
 
-def sample(name: str) -> Any:
-    """A recorded answer."""
-    path = _SAMPLES / name
-    if not path.is_file():
-        pytest.skip("needs the reference material beside the checkout (../shared)")
-    return json.loads(path.read_text("utf-8"))
+def feed(name: str) -> bytes:
+    """A feed that arXiv sent, without the abstracts (CC0)."""
+    return (RECORDED / f"arxiv_{name}.xml").read_bytes()
+
+
+def works_of(name: str) -> list[dict[str, Any]]:
+    """Works of a list that OpenAlex sent, in the fields that are asked for (CC0)."""
+    lines = (RECORDED / "openalex.jsonl").read_text("utf-8").splitlines()
+    return next(list(told["works"]) for told in map(json.loads, lines) if told["name"] == name)

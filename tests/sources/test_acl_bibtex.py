@@ -15,8 +15,8 @@ from resolver.errors import InputError
 from resolver.model import Identifier, Person, Record
 from resolver.sources.acl import bibtex, fields
 from resolver.text import latex
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "acl" / "anthology.bib.gz"
+from tests import reference
+from tests.services.records import recorded
 
 # As exported (https://aclanthology.org, CC BY 4.0); the older ones have two spaces before a line's end.
 EXPORT = r"""% https://aclanthology.org/anthology.bib.gz generated on 2025-11-18
@@ -243,15 +243,19 @@ def test_the_quick_way_from_latex_gives_what_the_thorough_one_gives(raw: str) ->
 # ------------------------------------------------------------------ the real file
 
 
-@pytest.mark.shared
-def test_the_real_export_is_read_as_a_general_parser_reads_it() -> None:
-    if not SHARED.exists():
-        pytest.skip("needs ../shared/data/acl/anthology.bib.gz")
+def entries_of(size: str) -> list[str]:
+    """Entries of the export: those that the tests have; and every sixtieth of the whole Anthology, two thousand."""
+    if size == reference.SMALL:
+        return f"\n{recorded().anthology}".split("\n@")[1:]
+    with gzip.open(reference.ROOT / "data" / "acl" / "anthology.bib.gz", "rt", encoding="utf-8") as file:
+        return f"\n{file.read()}".split("\n@")[1::60]
+
+
+@pytest.mark.parametrize("size", [reference.SMALL, reference.LARGE])
+def test_the_real_export_is_read_as_a_general_parser_reads_it(size: str) -> None:
     from bibtexparser.entrypoint import parse_string
 
-    with gzip.open(SHARED, "rt", encoding="utf-8") as file:
-        entries = ("\n" + file.read()).split("\n@")[1::60]
-    sample = "".join(f"@{entry}\n" for entry in entries)
+    sample = "".join(f"@{entry}\n" for entry in entries_of(size))
     general = parse_string(sample, parse_stack=[]).entries
     ours = list(bibtex.read(sample.encode()))
     assert [r.key for r in ours] == [e.key for e in general]

@@ -11,7 +11,7 @@ from resolver.model import ById, Found, Identifier, NotFound, Person, Record, Un
 from resolver.net.http import Http
 from resolver.sources.arxiv import Arxiv
 from tests.net.scripted import Server, Sim, answer
-from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, records, sample
+from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, feed, records
 
 PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
 
@@ -152,9 +152,9 @@ class TestIdentifiers:
         assert sim.stats()["requests"] == {"arxiv": 1}
 
     def test_an_id_that_arxiv_calls_malformed_does_not_fail_the_others(self, serve: Callable[..., Server]) -> None:
-        refused = sample("arxiv/error_400_bad_id.json")["body"].encode()
-        single = sample("arxiv/single.json")["body"].encode()
-        empty = sample("arxiv/empty_unknown_id.json")["body"].encode()
+        refused = feed("error_400_bad_id")
+        single = feed("single")
+        empty = feed("empty_unknown_id")
         server = serve(answer(400, refused), answer(200, single), answer(400, refused), answer(200, empty))
         with Http() as http:
             questions = [by_id("arxiv", i) for i in ("1605.08386", "nosuch/9901001")]
@@ -218,28 +218,28 @@ class TestFaults:
         assert isinstance(found, Unavailable)
 
     def test_an_error_entry_is_no_paper(self, serve: Callable[..., Server], http: Http) -> None:
-        body = sample("arxiv/error_400_bad_id.json")["body"].encode()
+        body = feed("error_400_bad_id")
         [found] = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", by_id("arxiv", "2106.01702"))
         assert found == Unavailable("arxiv: reported an error: incorrect id format for abc")
 
     def test_a_title_is_not_missing_while_most_of_its_rows_are_unread(
         self, serve: Callable[..., Server], http: Http
     ) -> None:
-        page = sample("arxiv/query_page_1.json")["body"].encode()  # 10 rows of 214,881
+        page = feed("query_page_1")  # 10 rows of 214,881
         [found] = ask(Arxiv(http, serve(answer(200, page)).url, 0.0), "titles", *by_titles("Zebra finches in winter"))
         assert isinstance(found, Unavailable)
 
 
 class TestRecords:
     def served(self, serve: Callable[..., Server], http: Http, name: str, *ids: str) -> list[Record]:
-        body = sample(f"arxiv/{name}")["body"].encode()
+        body = feed(name)
         answers = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", *(by_id("arxiv", i) for i in ids))
         return [r for a in answers if isinstance(a, Found) for r in a.records]
 
     def test_an_old_style_record_keeps_its_journal_reference_and_comment(
         self, serve: Callable[..., Server], http: Http
     ) -> None:
-        [record] = self.served(serve, http, "old_style_id.json", "astro-ph/0601001")
+        [record] = self.served(serve, http, "old_style_id", "astro-ph/0601001")
         assert record.ids[0] == Identifier("arxiv", "astro-ph/0601001")
         assert record.type == "preprint"
         assert record.year == 2006
@@ -248,7 +248,7 @@ class TestRecords:
         assert record.comment
 
     def test_one_of_two_ids_is_silently_absent(self, serve: Callable[..., Server], http: Http) -> None:
-        body = sample("arxiv/two_ids_one_bad.json")["body"].encode()
+        body = feed("two_ids_one_bad")
         questions = [by_id("arxiv", "0808.05394"), by_id("arxiv", "1707.08567")]
         absent, there = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", *questions)
         assert absent == NotFound()
@@ -259,7 +259,7 @@ class TestRecords:
         assert records(found)[0].authors[0] == Person("Vaswani", "Ashish")
 
     def test_a_withdrawn_paper_is_marked(self, serve: Callable[..., Server], http: Http) -> None:
-        body = sample("arxiv/single.json")["body"]
+        body = feed("single").decode()
         comment = "This paper has been withdrawn by the authors due to an error in Lemma 2"
         body = body.replace(
             "</title>\n    <updated>", f"</title>\n    <arxiv:comment>{comment}</arxiv:comment>\n    <updated>"

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from resolver.model import Identifier, Person, Record
 from resolver.sources.openalex import works
-from tests.sources.asking import sample
+from tests import reference
+from tests.sources.asking import works_of
+
+LISTS = (
+    "acl_doi",
+    "classic_per_page_5",
+    "cursor_page_1",
+    "entity_title_two_works",
+    "hundred_authors_cut",
+    "mathml_title",
+    "no_authorships",
+    "null_author_id",
+    "null_title",
+    "scp_title",
+    "scp_who_title",
+    "ulmfit_no_doi_backslash_n_title",
+    "walden_nlp_10",
+)
+"""Recorded lists, each named for what it is about."""
 
 
 def recorded(name: str) -> list[Record]:
-    data = sample(f"openalex/{name}.json")
+    return [works.record(w) for w in works_of(name)]
+
+
+def whole(name: str) -> list[Record]:
+    """The same with all works and fields of the list."""
+    data = json.loads((reference.ROOT / "data" / "samples" / "openalex" / f"list_{name}.json").read_text("utf-8"))
     return [works.record(w) for w in (data if isinstance(data, list) else data["results"])]
 
 
@@ -22,26 +46,10 @@ def one(name: str, start: str) -> Record:
 
 
 class TestRecordedWorks:
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "list_acl_doi",
-            "list_classic_per_page_5",
-            "list_cursor_page_1",
-            "list_entity_title_two_works",
-            "list_hundred_authors_cut",
-            "list_mathml_title",
-            "list_no_authorships",
-            "list_null_author_id",
-            "list_null_title",
-            "list_scp_title",
-            "list_scp_who_title",
-            "list_ulmfit_no_doi_backslash_n_title",
-            "list_walden_nlp_10",
-        ],
-    )
-    def test_every_recorded_work_is_read(self, name: str) -> None:
-        for record in recorded(name):
+    @pytest.mark.parametrize("name", LISTS)
+    @pytest.mark.parametrize("size", [reference.SMALL, reference.LARGE])
+    def test_every_recorded_work_is_read(self, name: str, size: str) -> None:
+        for record in recorded(name) if size == reference.SMALL else whole(name):
             assert record.id("openalex").startswith("W")
             assert "<" not in record.title
             assert "&amp;" not in record.title
@@ -49,14 +57,14 @@ class TestRecordedWorks:
             assert "arxiv" not in record.venue.lower()
 
     def test_a_conference_paper_has_its_volume_for_a_venue(self) -> None:
-        record = one("list_acl_doi", "MalayMMLU")
+        record = one("acl_doi", "MalayMMLU")
         assert record.type == "inproceedings"
         assert record.venue == "Findings of the Association for Computational Linguistics: EMNLP 2024"
         assert record.id("acl") == "2024.findings-emnlp.36"
         assert record.url == "https://aclanthology.org/2024.findings-emnlp.36/"
 
     def test_a_preprint_has_its_arxiv_id_and_no_venue(self) -> None:
-        record = one("list_acl_doi", "SWIFT")
+        record = one("acl_doi", "SWIFT")
         assert record.type == "preprint"
         assert record.id("arxiv") == "2408.05517"
         assert record.venue == ""
@@ -64,37 +72,33 @@ class TestRecordedWorks:
         assert record.authors[0] == Person("Zhao", "Yuze")
 
     def test_a_published_work_called_preprint_is_what_its_publisher_says(self) -> None:
-        record = one("list_ulmfit_no_doi_backslash_n_title", "Universal Language Model")
+        record = one("ulmfit_no_doi_backslash_n_title", "Universal Language Model")
         assert record.type == "inproceedings"
         assert {str(i) for i in record.ids} >= {"doi:10.18653/v1/p18-1031", "acl:P18-1031", "arxiv:1801.06146"}
 
     def test_the_doi_of_a_copy_is_not_the_works(self) -> None:
-        work = next(
-            w
-            for w in sample("openalex/list_hundred_authors_cut.json")
-            if w["title"].startswith("Can Open Large Language")
-        )
+        work = next(w for w in works_of("hundred_authors_cut") if w["title"].startswith("Can Open Large Language"))
         assert any("zenodo" in (loc["landing_page_url"] or "") for loc in work["locations"])
         assert [i.value for i in works.record(work).ids if i.kind == "doi"] == ["10.4230/oasics.icpec.2025.4"]
 
     def test_a_hundred_authors_are_not_all(self) -> None:
-        cut = [r for r in recorded("list_hundred_authors_cut") if len(r.authors) == 100]
+        cut = [r for r in recorded("hundred_authors_cut") if len(r.authors) == 100]
         assert cut
         assert all(r.partial_authors for r in cut)
 
     def test_no_authors_are_not_all(self) -> None:
-        assert all(r.partial_authors for r in recorded("list_no_authorships") if not r.authors)
+        assert all(r.partial_authors for r in recorded("no_authorships") if not r.authors)
 
     def test_a_null_title_is_an_empty_one(self) -> None:
-        assert "" in [r.title for r in recorded("list_null_title")]
+        assert "" in [r.title for r in recorded("null_title")]
 
     def test_markup_leaves_a_title_and_its_words_stay(self) -> None:
-        assert one("list_scp_title", "Using Agentic").title.startswith("Using Agentic AI to Enhance")
-        assert "Z" in one("list_mathml_title", "Experimental astrophysics").title
-        assert "Tag&Tab" in one("list_entity_title_two_works", "Tag").title
+        assert one("scp_title", "Using Agentic").title.startswith("Using Agentic AI to Enhance")
+        assert "Z" in one("mathml_title", "Experimental astrophysics").title
+        assert "Tag&Tab" in one("entity_title_two_works", "Tag").title
 
     def test_a_literal_backslash_n_is_a_space(self) -> None:
-        assert not [r.title for r in recorded("list_ulmfit_no_doi_backslash_n_title") if "\\" in r.title]
+        assert not [r.title for r in recorded("ulmfit_no_doi_backslash_n_title") if "\\" in r.title]
 
 
 def work(**fields: Any) -> dict[str, Any]:
