@@ -18,6 +18,7 @@ import os
 import py_compile
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,26 +53,35 @@ class Area:
 
 
 AREAS: dict[str, Area] = {
-    "match": Area(("resolver/match/**/*.py",), ("tests/match*", "tests/test_pipeline*", "tests/test_api*")),
-    "merge": Area(("resolver/merge/**/*.py",), ("tests/merge*", "tests/test_merge*", "tests/match/test_works.py",
-                                                "tests/test_pipeline*", "tests/fill/test_fill_bibtex.py")),
+    "match": Area(("resolver/match/**/*.py",),
+                  ("tests/promises/test_decisions.py", "tests/match*", "tests/test_pipeline*", "tests/test_api*")),
+    "merge": Area(("resolver/merge/**/*.py",),
+                  ("tests/merge*", "tests/test_merge*", "tests/match/test_works.py", "tests/test_pipeline*",
+                   "tests/fill*/test_fill_bibtex.py")),
     "check": Area(("resolver/check/**/*.py",), ("tests/check*", "tests/test_problem*", "tests/test_pipeline*")),
-    "net": Area(("resolver/net/**/*.py",), ("tests/net*", "tests/test_faults*", "tests/sources*")),
-    "sources": Area(("resolver/sources/**/*.py",), ("tests/sources*", "tests/test_lookup*", "tests/lookup*",
-                                                    "tests/test_library*", "tests/test_plan*")),
+    "net": Area(("resolver/net/**/*.py",),
+                ("tests/promises/test_network.py", "tests/net*", "tests/promises/test_services.py",
+                 "tests/test_faults*", "tests/sources*")),
+    "sources": Area(("resolver/sources/**/*.py",),
+                    ("tests/sources*", "tests/promises/test_services.py", "tests/test_lookup*", "tests/lookup*",
+                     "tests/test_library*", "tests/test_plan*")),
     "fill": Area(("resolver/fill*/**/*.py",), ("tests/fill*", "tests/cli/test_fill*"),
                  first=("resolver/fill*/check*",)),
     "refresh": Area(("resolver/refresh*/**/*.py", "resolver/decisions/**/*.py"),
-                    ("tests/refresh*", "tests/decisions*", "tests/cli/test_refresh*"),
+                    ("tests/promises/test_refresh.py", "tests/refresh*", "tests/decisions*", "tests/cli/test_refresh*"),
                     first=("resolver/refresh*/outcome*",)),
-    "config": Area(("resolver/config*", "resolver/config/**/*.py"), ("tests/test_config*", "tests/config*",
-                                                                    "tests/cli/test_cli*")),
-    "identifiers": Area(("resolver/identifiers/**/*.py",), ("tests/test_identifiers*", "tests/identifiers*",
-                                                            "tests/readers*", "tests/test_problem*", "tests/fill*")),
+    "config": Area(("resolver/config*", "resolver/config/**/*.py"),
+                   ("tests/promises/test_settings.py", "tests/test_config*", "tests/config*", "tests/cli/test_cli*")),
+    "identifiers": Area(("resolver/identifiers/**/*.py",),
+                        ("tests/test_identifiers*", "tests/identifiers*", "tests/readers*", "tests/test_problem*",
+                         "tests/fill*")),
     "readers": Area(("resolver/readers/**/*.py",), ("tests/readers*", "tests/fill*")),
 }  # fmt: skip
 EVERYWHERE = ("tests/promises",)
-"""Tests that belong to every neighbourhood, and are run first: they are quick."""
+"""Tests that belong to every neighbourhood; they come last, since the nearest ones are the likeliest to notice."""
+
+FIRST = 3600.0
+"""Seconds that the tests may take without a change."""
 
 SLACK = 60.0
 """Seconds that the tests may take longer with a change than without, besides twice as long; then they count as hung."""
@@ -82,7 +92,7 @@ class Neighbourhood:
     """An area, the seconds that its tests may take, and those of its tests that can tell nothing."""
 
     area: Area
-    limit: float = 3600.0
+    limit: float = FIRST
     left_out: tuple[str, ...] = ()
 
 
@@ -208,16 +218,17 @@ def try_one(tree: Path, area: Neighbourhood, name: str, m: Mutation) -> Verdict:
 
 def run_tests(tree: Path, area: Neighbourhood, *options: str) -> tuple[int, list[str]]:
     """The exit status of an area's tests, and which of them failed."""
-    tests = [p for pattern in (*EVERYWHERE, *area.area.tests) for p in sorted(tree.glob(pattern))]
+    tests = [p for pattern in (*area.area.tests, *EVERYWHERE) for p in sorted(tree.glob(pattern))]
     tests = [p for p in dict.fromkeys(tests) if p.is_dir() or p.name.startswith("test_")]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=no",
                "-rfE", *options, *(f"--deselect={name}" for name in area.left_out),
                *(str(p.relative_to(tree)) for p in tests)]  # fmt: skip
-    own = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tree), "TMPDIR": str(tree.parent),
-           "RESOLVER_CACHE_DIR": str(tree.parent / "cache")}  # fmt: skip
+    # Compiled tests are kept by the run without a change; they don't change, and modules are believed by content.
+    own = {"PYTHONDONTWRITEBYTECODE": "" if area.limit == FIRST else "1", "PYTHONPATH": str(tree),
+           "TMPDIR": str(tree.parent), "RESOLVER_CACHE_DIR": str(tree.parent / "cache")}  # fmt: skip
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RESOLVER_", "OPENALEX_"))}
     process = subprocess.Popen(command, cwd=tree, env=kept | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               text=True, start_new_session=True)  # fmt: skip
+                               text=True, start_new_session=True, preexec_fn=_heed_interrupts)  # fmt: skip
     try:
         output, _ = process.communicate(timeout=area.limit)
     except subprocess.TimeoutExpired:
@@ -227,6 +238,11 @@ def run_tests(tree: Path, area: Neighbourhood, *options: str) -> tuple[int, list
     lines = output.splitlines()
     failed = [line.split(" ", 1)[1].split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
     return process.returncode, failed or lines[-1:]
+
+
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and hands that on; some tests interrupt a program."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def accepted() -> dict[tuple[str, str], str]:

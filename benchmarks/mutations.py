@@ -110,6 +110,13 @@ class _Finder(ast.NodeVisitor):
             self.visit(child)
         self._returns = before
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for option in node.keywords:
+            if option.arg == "frozen":  # how else a class is declared changes no behaviour
+                self.visit(option.value)
+        for child in node.body:
+            self.visit(child)
+
     def visit_If(self, node: ast.If) -> None:
         if _called(node.test) != "TYPE_CHECKING":
             self._negate(node.test)
