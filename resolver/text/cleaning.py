@@ -52,7 +52,7 @@ LONGEST_IDENTIFIER = 500
 MOST_PEOPLE = 6000
 """Authors of one record; the longest real list (ATLAS and CMS, 2015) has 5,154."""
 
-LONGEST_BODY = 20_000
+LONGEST_BODY = 200_000
 """Bytes of a kept answer from which on its fields are measured, too."""
 
 _NOTHING = frozenset({"null", "none", "nan", "n/a", "undefined", "(null)", "[object object]"})
@@ -158,6 +158,11 @@ def _sound(identifier: Identifier) -> bool:
 
 def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
     """The people with clean names; one whose name is none (`null null`) is left out."""
+    written = [p.family + p.given + p.suffix for p in people]
+    named = {p.family.lower() for p in people}
+    plain = len(people) <= MOST_PEOPLE and "" not in named and not named & _NOTHING
+    if plain and max(map(len, written)) <= LONGEST_OTHER and "".join(written).isprintable():
+        return people  # most; lists of thousands have to be quick
     return tuple(p for p in map(_person, people[:MOST_PEOPLE]) if p is not None)
 
 
