@@ -209,7 +209,7 @@ class Terminal:
         )  # fmt: skip
         os.close(slave)
 
-    def until(self, words: str, seconds: float = 20) -> str:
+    def until(self, words: str, seconds: float = 120) -> str:
         """What appears until these words do."""
         begun, end = len(self.seen), time.monotonic() + seconds
         while words not in self.seen[begun:]:
@@ -226,7 +226,7 @@ class Terminal:
 
     def end(self) -> int:
         try:
-            return self.process.wait(timeout=10)
+            return self.process.wait(timeout=120)
         finally:
             self.process.kill()
             os.close(self.master)

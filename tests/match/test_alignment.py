@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -239,8 +237,7 @@ def test_nothing_is_negative_and_nothing_agrees_that_is_not_there(one: str, othe
 
 
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "x " * 500_000, "ab: " * 250_000, "🧠" * 1_000_000, "{" * 1_000_000])
-def test_a_million_characters_take_no_time(text: str) -> None:
-    began = time.perf_counter()
-    compare(text, "Attention Is All You Need")
-    compare("Attention Is All You Need", text)
-    assert time.perf_counter() - began < 1
+def test_a_million_characters_are_like_no_title(text: str) -> None:
+    """`benchmarks/time_limits.py` says how long that takes."""
+    assert not compare(text, "Attention Is All You Need").exact
+    assert not compare("Attention Is All You Need", text).exact

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -333,8 +332,10 @@ def test_a_matched_telling_title_is_settled_and_a_short_or_open_one_is_not() -> 
 @pytest.mark.parametrize(
     "text", ["a b " * 250_000, "PsyQA: A Chinese Dataset " * 40_000, "x" * 1_000_000, "(" * 1_000_000]
 )
-def test_a_title_of_a_million_characters_is_decided_at_once(text: str) -> None:
-    began = time.perf_counter()
+def test_a_title_of_a_million_characters_is_no_match(text: str) -> None:
+    """`benchmarks/time_limits.py` says how long that takes."""
     assert judge(claim(text), ALL).status != "matched"
-    judge(claim(PSYQA.title), [*ALL, record(text, "Ana Silva", 2020)])
-    assert time.perf_counter() - began < 2
+    assert (
+        judge(claim(PSYQA.title), [*ALL, record(text, "Ana Silva", 2020)]).accepted
+        == judge(claim(PSYQA.title), ALL).accepted
+    )

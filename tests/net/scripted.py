@@ -13,8 +13,9 @@ from typing import Any, Protocol
 from resolver.net.http import Limits
 
 FAST = Limits(
-    connect=0.5, read=0.4, first_read=0.4, total=1.5, grace=0.9, tries=3, backoff=0.02, rest=60.0, download=2.0
+    connect=2.0, read=1.2, first_read=1.2, total=3.5, grace=3.0, tries=3, backoff=0.02, rest=60.0, download=10.0
 )
+"""Limits for servers that misbehave: short, and long enough for an honest answer of a busy machine."""
 
 Act = Callable[[BaseHTTPRequestHandler], None]
 
@@ -53,7 +54,7 @@ def answer(status: int = 200, body: bytes = b"{}", **headers: str) -> Act:
     return act
 
 
-def hang(seconds: float = 3.0) -> Act:
+def hang(seconds: float = 60.0) -> Act:
     """Silence."""
 
     def act(handler: BaseHTTPRequestHandler) -> None:

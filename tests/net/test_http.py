@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from resolver.net.http import TRANSIENT, Failed, Http, Reached, Service, user_agent
 from resolver.net.service import retry_after
+from tests.clocks import FakeClock
 from tests.net.scripted import FAST, Server, answer, cut, drip, hang, reset, slow
 
 Ask = Callable[..., tuple[Any, Server]]
@@ -67,7 +69,7 @@ def test_an_answer_has_status_lower_case_headers_and_the_decoded_body(asked_for:
     packed = gzip.compress(b"hello")
     reached, _ = asked_for(answer(200, packed, Content_Encoding="gzip", X_Cost_USD="0.001"))
     assert (reached.status, reached.body, reached.headers["x-cost-usd"]) == (200, b"hello", "0.001")
-    assert 0 < reached.seconds < 1
+    assert reached.seconds > 0
 
 
 def test_a_status_that_is_an_answer_is_not_a_failure(asked_for: Ask) -> None:
@@ -131,10 +133,12 @@ def test_retry_after_is_obeyed(asked_for: Ask) -> None:
     assert server.requests[1].time - server.requests[0].time >= 1.0
 
 
-def test_a_retry_after_longer_than_our_patience_is_reported_and_not_waited_for(asked_for: Ask) -> None:
-    began = time.monotonic()
-    failed, server = asked_for(answer(429, b'{"error":"budget"}', Retry_After="3600"))
-    assert time.monotonic() - began < 0.5
+def test_a_retry_after_longer_than_our_patience_is_reported_and_not_waited_for(serve: Callable[..., Server]) -> None:
+    server, clock = serve(answer(429, b'{"error":"budget"}', Retry_After="3600")), FakeClock()
+    with Http(limits=FAST, clock=clock, sleep=clock.sleep) as http:
+        failed = http.request(Service(name="there", base_url=server.url), "GET")
+    assert clock.waits == []
+    assert isinstance(failed, Failed)
     assert (failed.status, failed.retry_after, failed.body) == (429, 3600.0, b'{"error":"budget"}')
     assert "60 min" in failed.reason
     assert len(server.requests) == 1
@@ -153,18 +157,16 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(text: str, seconds: float |
 
 
 def test_silence_ends_in_time(asked_for: Ask) -> None:
-    began = time.monotonic()
+    """The server is silent for a minute; `benchmarks/time_limits.py` measures the seconds."""
     failed, server = asked_for(hang())
     assert failed.reason == "there: timed out"
     assert len(server.requests) >= 2
-    assert time.monotonic() - began < FAST.grace + 0.5
 
 
 def test_a_body_that_trickles_for_ever_ends_in_time(asked_for: Ask) -> None:
-    began = time.monotonic()
     failed, _ = asked_for(drip)
     assert isinstance(failed, Failed)
-    assert time.monotonic() - began < FAST.total + 0.5
+    assert "timed out" in failed.reason
 
 
 @pytest.mark.parametrize("promised", [True, False])
@@ -186,9 +188,11 @@ def test_a_big_body_is_stopped_early(asked_for: Ask, promised: bool) -> None:
     assert sent[0] < 20_000_000 * len(server.requests)
 
 
-def test_a_decompression_bomb_is_stopped_early(asked_for: Ask) -> None:
-    bomb = gzip.compress(b"\0" * 50_000_000)
-    failed, _ = asked_for(answer(200, bomb, Content_Encoding="gzip"), service={"max_body": 1_000_000})
+def test_a_decompression_bomb_is_stopped_early(serve: Callable[..., Server]) -> None:
+    server = serve(answer(200, gzip.compress(b"\0" * 50_000_000), Content_Encoding="gzip"))
+    with Http(limits=msgspec.structs.replace(FAST, first_read=30.0, read=30.0, total=60.0, grace=60.0)) as http:
+        failed = http.request(Service(name="there", base_url=server.url, max_body=1_000_000), "GET")
+    assert isinstance(failed, Failed)
     assert "too big" in failed.reason
 
 
@@ -280,21 +284,19 @@ def test_a_service_that_never_answers_costs_one_call(serve: Callable[..., Server
     said: list[str] = []
     with Http(limits=FAST, notify=said.append) as http:
         service = Service(name="openalex", base_url=server.url)
-        began = time.monotonic()
         outcomes = [http.request(service, "GET", lane=lane) for lane in ("", "free", "search", "") for _ in range(5)]
-        assert time.monotonic() - began < FAST.grace + 0.5
+    assert len(server.requests) <= FAST.tries, "the first call's"
     assert all(isinstance(outcome, Failed) for outcome in outcomes)
     assert "not asked again" in outcomes[-1].reason  # type: ignore[union-attr]
     assert said == ["openalex: not asked again after a failure (last: timed out)"]
 
 
 def test_a_service_that_only_fails_is_given_up_within_its_grace_even_when_paced(serve: Callable[..., Server]) -> None:
-    server = serve(answer(500))
-    with Http(limits=FAST) as http:
+    server, clock = serve(answer(500)), FakeClock()
+    with Http(limits=FAST, clock=clock, sleep=clock.sleep) as http:
         service = Service(name="arxiv", base_url=server.url, pace=0.2)
-        began = time.monotonic()
         outcomes = [http.request(service, "GET") for _ in range(10)]
-        assert time.monotonic() - began < FAST.grace + 0.5
+        assert clock.now <= FAST.grace
         assert http.usage("arxiv").message == outcomes[-1].reason  # type: ignore[union-attr]
     assert len(server.requests) <= 2 * FAST.tries
 
@@ -302,11 +304,12 @@ def test_a_service_that_only_fails_is_given_up_within_its_grace_even_when_paced(
 @pytest.mark.parametrize(
     ("url", "why"), [("http://nowhere.invalid", "not known"), ("http://127.0.0.1:1", "connection refused")]
 )
-def test_no_network_is_noticed_at_once(http: Http, url: str, why: str) -> None:
-    http.request(Service(name="warm", base_url="http://127.0.0.1:1"), "GET")  # not the time to import httpx
-    began = time.monotonic()
+def test_no_network_is_noticed_at_once(url: str, why: str) -> None:
+    clock = FakeClock()
+    http = Http(limits=FAST, clock=clock, sleep=clock.sleep)
     outcomes = [http.request(Service(name="there", base_url=url), "GET") for _ in range(100)]
-    assert time.monotonic() - began < 0.5
+    http.close()
+    assert clock.waits == []
     assert why in outcomes[0].reason  # type: ignore[union-attr]
     assert "not asked again" in outcomes[1].reason  # type: ignore[union-attr]
     assert http.usage("there").requests == 1
@@ -346,7 +349,7 @@ def test_a_wrong_key_is_tried_once(serve: Callable[..., Server], http: Http) -> 
 
 
 def test_cancelling_ends_waiting_and_asking_at_once(serve: Callable[..., Server]) -> None:
-    server = serve(answer(), hang(10))
+    server = serve(answer(), hang())
     with Http() as http:
         service = Service(name="there", base_url=server.url, pace=0.1)
         http.request(service, "GET")
@@ -354,12 +357,12 @@ def test_cancelling_ends_waiting_and_asking_at_once(serve: Callable[..., Server]
         threads = [threading.Thread(target=lambda: outcomes.append(http.request(service, "GET"))) for _ in range(3)]
         for thread in threads:
             thread.start()
-        time.sleep(0.3)
-        began = time.monotonic()
+        while len(server.requests) < 2:  # one is under way, the others wait for their turn
+            time.sleep(0.01)
         http.cancel()
         for thread in threads:
-            thread.join(2)
-        assert time.monotonic() - began < 0.5
+            thread.join(30)  # half of what the server is silent for
+        assert not any(thread.is_alive() for thread in threads)
         assert [o.reason for o in outcomes if isinstance(o, Failed)] == ["there: interrupted"] * 3
         assert http.request(service, "GET") == Failed("there: interrupted")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import msgspec
@@ -21,16 +20,16 @@ def test_where_the_pace_leaves_no_time_for_a_second_try_the_first_may_take_it_al
     serve: Callable[..., Server],
 ) -> None:
     """arXiv: three seconds between requests, and honest answers that take eight."""
-    server = serve(slow(0.6))
+    server = serve(slow(1.6))
     with Http(limits=FAST) as http:
-        reached = http.request(Service(name="arxiv", base_url=server.url, pace=0.5), "GET")
+        reached = http.request(Service(name="arxiv", base_url=server.url, pace=2.0), "GET")
     assert isinstance(reached, Reached)
     assert len(server.requests) == 1
 
 
 def test_a_service_that_has_answered_is_given_more_time(serve: Callable[..., Server]) -> None:
-    server = serve(slow(0), slow(0.7))
-    with Http(limits=msgspec.structs.replace(FAST, read=1.0)) as http:
+    server = serve(slow(0), slow(1.6))
+    with Http(limits=msgspec.structs.replace(FAST, read=10.0, total=20.0)) as http:
         service = Service(name="there", base_url=server.url)
         outcomes = [http.request(service, "GET") for _ in range(2)]
     assert all(isinstance(outcome, Reached) for outcome in outcomes)
@@ -38,13 +37,11 @@ def test_a_service_that_has_answered_is_given_more_time(serve: Callable[..., Ser
 
 
 def test_a_service_that_dies_later_is_given_up_after_three_calls(serve: Callable[..., Server]) -> None:
-    server = serve(slow(0), hang(1))
+    server = serve(slow(0), hang())
     limits = msgspec.structs.replace(FAST, read=0.1, tries=2)
-    began = time.monotonic()
     with Http(limits=limits) as http:
         service = Service(name="there", base_url=server.url)
         for _ in range(20):
             http.request(service, "GET")
         assert http.usage("there").message == "there: not asked again after 3 failures (last: timed out)"
     assert len(server.requests) == 1 + 3 * 2
-    assert time.monotonic() - began < 2
