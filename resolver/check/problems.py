@@ -310,7 +310,9 @@ def _years(record: Record) -> list[int]:
 
 
 def _venue(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
-    given = [(v, r) for r in records if r.venue and (v := venues.agreement(claim.venue, r.venue)) is not None]
+    given = [
+        (v, r) for r in records if r.venue and (v := venues.agreement(claim.venue, r.venue, claim.series)) is not None
+    ]
     if not given or not claim.venue:
         return
     best, record = max(given, key=lambda pair: pair[0])

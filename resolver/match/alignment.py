@@ -31,7 +31,7 @@ _COUNTED = (
 _ORDINALS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # each further answer has the same records compared again
 def align(a: PreparedTitle, b: PreparedTitle) -> Alignment:
     """Compare a listed title with a recorded one."""
     if a.key == b.key and a.key:

@@ -59,7 +59,7 @@ def features(
     differ = min(1.0, (side.missing + side.extra) / SCATTERED) if not side.exact else 0.0
     values["people_refuted_part"] = values.get("people_refuted", 0.0) * differ
     values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"], agree)
-    values |= _venue_features(claim.venue, work)
+    values |= _venue_features(claim, work)
     return {name: value for name, value in values.items() if value}
 
 
@@ -184,8 +184,11 @@ def _year_features(listed: int | None, recorded: Sequence[int], thin: float, agr
     return {"year_same": float(gap == 0), "year_near": float(gap == 1), "year_far": far, "year_far_thin": far * thin}
 
 
-def _venue_features(listed: str, work: Sequence[Record]) -> dict[str, float]:
-    verdicts = [v for r in work if r.venue and (v := venues.agreement(listed, r.venue)) is not None] if listed else []
+def _venue_features(claim: Claim, work: Sequence[Record]) -> dict[str, float]:
+    if not claim.venue:
+        return {}
+    known = [venues.agreement(claim.venue, r.venue, claim.series) for r in work if r.venue]
+    verdicts = [v for v in known if v is not None]
     if not verdicts:
         return {}
     return {"venue_agrees": max(verdicts), "venue_differs": float(max(verdicts) == 0)}

@@ -161,7 +161,7 @@ def _closest(works: list[list[Record]], record: Record) -> list[Record]:
     return min(works, key=distance)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
 def _alike(a: Record, b: Record) -> bool:
     """Whether two records with an identifier in common can be one work; a shared id may be a slip.
 
@@ -170,7 +170,7 @@ def _alike(a: Record, b: Record) -> bool:
     return _same_title(a, b) or people_in_common(a, b) >= PEOPLE_IN_COMMON or not (a.title and b.title)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
 def _same_title(a: Record, b: Record) -> bool:
     side = align(prepare(a.title), prepare(b.title))
     if side.exact:
@@ -194,7 +194,7 @@ def _same_people(a: Record, b: Record) -> bool:
     return people_in_common(a, b) >= PEOPLE_IN_COMMON
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
 def people_in_common(a: Record, b: Record) -> float:
     """The share of the shorter author list that is in the other, by surname."""
     one, two = {names.family_key(p) for p in a.authors}, {names.family_key(p) for p in b.authors}

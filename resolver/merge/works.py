@@ -37,9 +37,14 @@ def merge(records: Sequence[Record]) -> Work:
         if found := _text_field(name, peers, rest):
             fields[name] = int(found.value) if name == "year" else found.value
             provenance[name] = found
-    for name in ("authors", "editors"):
-        _people_field(name, peers, rest, fields, provenance)
-    ids = _identifiers(records, provenance)
+    for name, pool in (("authors", (*peers, *rest)), ("editors", peers)):
+        if given := [r for r in pool if getattr(r, name)]:
+            best, provenance[name] = _people_field(name, given)
+            fields[name] = getattr(best, name)
+            if name == "authors":
+                fields["partial_authors"] = best.partial_authors
+    ids, told = _identifiers(records)
+    provenance |= told
     for name in ("category", "comment", "retracted"):
         if found := _text_field(name, records, ()):
             fields[name], provenance[name] = found.value, found
@@ -95,18 +100,8 @@ def _shouted(title: str) -> bool:
     return title.isupper() and len(title.split()) > 2
 
 
-def _people_field(
-    name: str,
-    peers: Sequence[Record],
-    rest: Sequence[Record],
-    fields: dict[str, object],
-    provenance: dict[str, Sourced],
-) -> None:
-    """Names come from one record as a whole: the leading one whose list is not cut."""
-    pool = (*peers, *rest) if name == "authors" else peers
-    given = [r for r in pool if getattr(r, name)]
-    if not given:
-        return
+def _people_field(name: str, given: Sequence[Record]) -> tuple[Record, Sourced]:
+    """Names come from one record as a whole: of those that give some, the leading one whose list is not cut."""
     whole = [r for r in given if not _is_cut(r, given)] if name == "authors" else given
     best = (whole or given)[0]
     text = show(best, name)
@@ -119,10 +114,7 @@ def _people_field(
         for r in given
         if r is not best and show(r, name) != text
     ]
-    fields[name] = getattr(best, name)
-    if name == "authors":
-        fields["partial_authors"] = best.partial_authors
-    provenance[name] = Sourced(value=text, source=best.source, others=tuple(dict.fromkeys(lost)))
+    return best, Sourced(value=text, source=best.source, others=tuple(dict.fromkeys(lost)))
 
 
 def _is_cut(record: Record, others: Sequence[Record]) -> bool:
@@ -142,9 +134,10 @@ def show(record: Record, name: str = "authors") -> str:
     return "; ".join(str(p) for p in people) + ("; et al." if name == "authors" and record.partial_authors else "")
 
 
-def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> tuple[Identifier, ...]:
-    """The best identifier of each kind: a publisher's DOI before arXiv's; each kind once."""
+def _identifiers(records: Sequence[Record]) -> tuple[tuple[Identifier, ...], dict[str, Sourced]]:
+    """The best identifier of each kind, each once, and where it came from: a publisher's DOI before arXiv's."""
     chosen: dict[IdKind, Identifier] = {}
+    provenance: dict[str, Sourced] = {}
     for kind in KINDS:
         given = [(i, r) for r in records for i in r.ids if i.kind == kind]
         if kind == "doi":
@@ -164,7 +157,7 @@ def _identifiers(records: Sequence[Record], provenance: dict[str, Sourced]) -> t
                 provenance[follows.kind] = Sourced(
                     value=follows.value, source=source, why=f"follows from {known} by rule"
                 )
-    return tuple(chosen[kind] for kind in KINDS if kind in chosen)
+    return tuple(chosen[kind] for kind in KINDS if kind in chosen), provenance
 
 
 def _why_lost(identifier: Identifier) -> str:

@@ -63,7 +63,6 @@ WHOLE_SURNAME = 5
 """Letters from which on a surname may have a slip: Li and Lu, Chen and Cheng are different people's."""
 
 
-@lru_cache(maxsize=4096)
 def person(text: str) -> Person:
     """One name in either order, `van der Maaten, Laurens` or `Laurens van der Maaten`.
 
@@ -131,7 +130,6 @@ def _in_order(tokens: list[str]) -> Person:
     return Person(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
 
 
-@lru_cache(maxsize=8192)
 def authors(text: str) -> Authors:
     """A list of authors as people write it: `and`, `;`, `,`, `&`, surnames first or last, `et al.`
 
@@ -192,12 +190,11 @@ def _pair(parts: list[str]) -> list[str]:
     return joined
 
 
-@lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+", fold(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # of each person in every comparison of lists of people
 def family_key(who: Person) -> str:
     """The surname without particles, accents, hyphens and case, for comparison.
 
@@ -209,7 +206,7 @@ def family_key(who: Person) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # grouping, evidence and merging compare the same people
 def agreement(a: Person, b: Person) -> float:
     """How well two names can be one person's: 1 yes, from `ONE_PERSON` on probably, 0 no.
 

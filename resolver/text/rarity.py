@@ -19,7 +19,7 @@ _BRITISH = (
 """Endings of British spellings, and the American ones."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # the words of a field are few
 def stem(word: str) -> str:
     """Undo the plural and British spelling, nothing more: `models` and `model` are one word here.
 
@@ -75,7 +75,7 @@ def known(word: str) -> bool:
     return word in _table()[1]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # the words of a field are few
 def information(word: str) -> float:
     """What a stemmed word tells, in nats: the negative log of the share of titles that have it."""
     total, counts = _table()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -33,7 +32,6 @@ _WORD = re.compile(r"[a-z0-9]+")
 _IGNORED = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
 
 
-@lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """A readable one-line title: entities, tags, LaTeX and Markdown marks resolved, spaces collapsed.
 
@@ -56,7 +54,6 @@ def plain(title: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower-case ASCII with the same letters: `Łukasz` is `lukasz`, `ﬁne` is `fine`, `𝚂𝙰𝙶𝙴` is `sage`.
 
@@ -72,7 +69,6 @@ def fold(text: str) -> str:
     return text.lower()
 
 
-@lru_cache(maxsize=4096)
 def words(title: str) -> tuple[str, ...]:
     """The folded words of a title in order; hyphens split, apostrophes join, `C++` is `cpp`.
 

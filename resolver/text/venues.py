@@ -84,7 +84,7 @@ ALIKE = 0.6
 """Share of the words of two names that they must have in common to be, perhaps, the same venue."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # a volume's name stands in the records of all its papers
 def labels(venue: str) -> frozenset[str]:
     """The series that a venue string names; empty when none is recognised.
 
@@ -111,9 +111,15 @@ def labels(venue: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def agreement(listed: str, recorded: str) -> float | None:
-    """1 when two venues name the same series, 0 when they contradict, None when that can't be told."""
-    a, b = labels(listed), labels(recorded)
+def agreement(listed: str, recorded: str, series: frozenset[str] | None = None) -> float | None:
+    """1 when two venues name the same series, 0 when they contradict, None when that can't be told.
+
+    Args:
+        listed: the one venue.
+        recorded: the other.
+        series: the labels of the listed one, where they are known.
+    """
+    a, b = labels(listed) if series is None else series, labels(recorded)
     kinds = {"findings", "workshop"}
     series_a, series_b = a - kinds, b - kinds
     if "arxiv" in series_a or "arxiv" in series_b:
@@ -171,7 +177,6 @@ def _in_print(venue: str) -> bool:
     return re.search(r"\b(?:journal|transactions|letters)\b", fold(venue)) is not None
 
 
-@lru_cache(maxsize=8192)
 def _telling(venue: str) -> frozenset[str]:
     """The words of a name that tell it from others."""
     written = re.findall(r"[a-z]{2,}", fold(venue))
