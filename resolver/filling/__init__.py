@@ -73,6 +73,8 @@ def _format(name: str) -> Edits:
         from resolver.filling import ris
 
         return ris.edits
-    from resolver.filling import text
+    if name == "text":
+        from resolver.filling import text
 
-    return text.edits
+        return text.edits
+    raise InputError(f"lists in the format “{name}” can be read and not yet filled; render them in another format")

@@ -29,9 +29,10 @@ from resolver.filling.values import EntryValues, Options
 from resolver.identifiers import IDENTIFYING, find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind
+from resolver.readers.blocks import papers
 from resolver.readers.inline import Source
-from resolver.readers.listing import Anatomy, is_button, is_paper_button, no_paper, paper_link
-from resolver.readers.markdown import Found, papers
+from resolver.readers.listing import Anatomy, is_button, is_paper_button, leads_elsewhere, paper_link
+from resolver.readers.papers import Found
 from resolver.readers.spans import Link, links
 from resolver.text import titles
 from resolver.text.aligned import Aligned
@@ -137,7 +138,7 @@ class _Entry:
         """A placeholder or, when told, a wrong link of the paper, with the address that its label promises."""
         target, own = link.target, self._own(link)
         known = link in self.anatomy.about and parse(link.href) is not None
-        if target is None or not (own or known or target.form == "auto" or is_paper_button(link.label)):
+        if target is None or not (own or known or target.form in ("auto", "bare") or is_paper_button(link.label)):
             return None
         if is_placeholder(link.href):
             why = "placeholder" if link.href.strip() else "missing"
@@ -193,7 +194,9 @@ class _Entry:
     def _linked(self) -> bool:
         """Whether the item, what is nested in it included, leads to the paper already or names its identifier."""
         found = links(self.anatomy.pieces)
-        if any(paper_link(k) or is_paper_button(k.label) or (self._own(k) and not no_paper(k.href)) for k in found):
+        if any(
+            paper_link(k) or is_paper_button(k.label) or (self._own(k) and not leads_elsewhere(k.href)) for k in found
+        ):
             return True
         lines = self.sheet.source.lines[self.found.line - 1 : max(self.found.end, self.found.line)]
         return bool(self.values.entry.ids) or any(find_all(line) for line in lines)

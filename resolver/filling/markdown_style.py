@@ -12,8 +12,8 @@ from msgspec import Struct
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import IdKind
 from resolver.readers.inline import Source
-from resolver.readers.listing import is_button, is_paper_button, no_paper
-from resolver.readers.markdown import Found
+from resolver.readers.listing import is_button, is_paper_button, leads_elsewhere
+from resolver.readers.papers import Found
 from resolver.readers.spans import Link, Span, links
 from resolver.text.places import Place
 
@@ -125,7 +125,7 @@ def _countable(link: Link) -> bool:
     return (
         is_paper_button(link.label)
         and not re.search(r"\d", link.label)
-        and (not no_paper(link.href) or is_placeholder(link.href))
+        and (not leads_elsewhere(link.href) or is_placeholder(link.href))
     )
 
 

@@ -23,7 +23,7 @@ from resolver.model.conclusions import (
     Usage,
     Work,
 )
-from resolver.model.entries import NO_PRECEDENT, Document, Entry, Precedent, Row
+from resolver.model.entries import NO_PRECEDENT, Document, Entry, Precedent, Row, Unread
 from resolver.model.questions import (
     Answer,
     ById,
@@ -73,6 +73,7 @@ __all__ = [
     "Status",
     "TitleMatch",
     "Unavailable",
+    "Unread",
     "Usage",
     "Work",
     "WorkType",

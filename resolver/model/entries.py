@@ -54,12 +54,21 @@ class Row(Struct, frozen=True):
     cells: tuple[str, ...]
 
 
+class Unread(Struct, frozen=True):
+    """Something in a list that may be an entry and could not be read as one: its line, its text, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """A list as read: its table of cells, the entries in it (one a row), and what was noticed.
 
     `delimiter`, `newline`, `encoding` and `bom` (a byte order mark at its head) are those of the file, so
     that a table is written as it was read. `format` is the name of the reader, and `text` what it read,
-    to the letter; both are empty for a list that was never a file. `precedents` are what was decided about
+    to the letter; both are empty for a list that was never a file. `unread` are items that may be entries and
+    could not be read as such; nothing else of the list was passed over. `precedents` are what was decided about
     entries before, by row; no reader knows of any.
     """
 
@@ -68,6 +77,7 @@ class Document(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
     delimiter: str = ","
     newline: str = "\n"
     bom: bool = False

@@ -84,10 +84,11 @@ def _readers() -> tuple[Reader, ...]:
     from resolver.readers.csv import Table
     from resolver.readers.mapping import Json, Yaml
     from resolver.readers.markdown import Markdown
+    from resolver.readers.org import Org
     from resolver.readers.ris import Ris
     from resolver.readers.text import PlainText
 
-    return (BibTeX(), Ris(), Json(), Yaml(), Table(), Markdown(), Table(guess=True), PlainText())
+    return (BibTeX(), Ris(), Org(), Json(), Yaml(), Table(), Markdown(), Table(guess=True), PlainText())
 
 
 def _load(path: Path) -> bytes:

@@ -24,6 +24,9 @@ from resolver.text.places import Lines, Place
 
 _BLOCK = re.compile(r"^[ \t]*@[ \t]*(?:comment|preamble|string|[a-z]+)[ \t\r\n]*[{(]", re.IGNORECASE | re.MULTILINE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\|)|\]\(", re.MULTILINE)
+_ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.DOTALL | re.MULTILINE)
+"""Comments and fenced code of Markdown and HTML."""
+_DOCUMENTS = frozenset({".md", ".markdown", ".mdx", ".qmd", ".html", ".htm", ".org"})
 _MONTHS = {m: m for m in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 
 VENUES = ("booktitle", "journal", "journaltitle", "school", "institution", "howpublished")
@@ -75,10 +78,13 @@ class BibTeX:
     name = "bibtex"
 
     def sniff(self, head: str, path: Path) -> bool:
-        first = _BLOCK.search(head)
-        if first is None:
-            return path.suffix.lower() in {".bib", ".bibtex"}
-        return path.suffix.lower() in {".bib", ".bibtex"} or not _MARKDOWN.search(head, 0, first.start())
+        if path.suffix.lower() in {".bib", ".bibtex"}:
+            return True
+        outside = _ASIDE.sub("", head)  # how to cite a list is no part of it
+        first = _BLOCK.search(outside)
+        if first is None or _MARKDOWN.search(outside, 0, first.start()):
+            return False
+        return path.suffix.lower() not in _DOCUMENTS or not _MARKDOWN.search(outside)
 
     def read(self, path: Path, text: str) -> Document:
         """One entry for each entry of the file; what is broken is told with its line and stays in the file.

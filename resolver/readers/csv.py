@@ -18,15 +18,18 @@ from resolver.text import mojibake
 _SAMPLE = 262_144
 
 _SYNONYMS: dict[str, str] = {
-    "title": "title papertitle publicationtitle articletitle fulltitle worktitle titleofpaper titleofthepaper titles "
-    "papertitles paper papername name publication article work papers publications",
-    "authors": "authors author authornames creators creator by",
-    "year": "year publicationyear pubyear date publicationdate published publishedyear issued",
-    "venue": "venue journal booktitle conference publicationvenue journalconference source publishedin containertitle "
-    "journalname venuename conferencejournal",
+    "title": "title papertitle publicationtitle articletitle documenttitle fulltitle worktitle titleofpaper "
+    "titleofthepaper titles papertitles paper papername name publication article work papers publications papersummary "
+    "paperandsummary papernotes paperlinks 标题 论文标题 论文名称 论文题目 题目 论文 論文 タイトル 논문 제목",
+    "authors": "authors author authornames authorfullnames creators creator by 作者 著者 저자",
+    "year": "year publicationyear pubyear date publicationdate published publishedyear issued "
+    "年份 年 发表时间 时间 日期 연도",
+    "venue": "venue journal booktitle conference conf pub publicationvenue journalconference source sourcetitle "
+    "publishedin publishedat containertitle journalname venuename conferencejournal confjournal 会议 期刊 "
+    "发表 发表会议 来源 会议期刊 学会",
     "doi": SCHEMES["doi"].columns,
     "url": "url link links urls paperurl paperlink linktopaper pdfurl pdflink pdf href officialurl paperpdf identifier "
-    "identifiers paperid website webpage paper",
+    "identifiers paperid website webpage paper paperurls 链接 论文链接 地址 论文地址 リンク 링크",
     **{scheme.column: scheme.columns for kind, scheme in SCHEMES.items() if kind != "doi"},
     "key": "key citationkey bibkey citekey citekeys bibtexkey entrykey id",
     "section": "section category topic group subcategory",

@@ -24,12 +24,12 @@ _NAME = re.compile(
     r"|zu|jr\.?)(?:\s+|$)){1,6}"
 )
 _CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af·\s]{2,10}")
-_LEAD = re.compile(r"^[\s,.;:|—–\-•·/()\[\]{}]+")
-_TAIL = re.compile(r"[\s,.;:|—–\-•·/(\[{]+$")
+_LEAD = re.compile(r"^[\s,.;:|—–\-•·/()\[\]{}\"”»」》*_]+")
+_TAIL = re.compile(r"[\s,.;:|—–\-•·/(\[{\"“«「《*_]+$")
 _EMPTY = re.compile(r"\(\s*(?:citations?\s*:?\s*[\d,]*|:\s*[\d,]*)?\s*\)|\[\s*\]", re.IGNORECASE)
 _LEADING_DATE = re.compile(r"^((?:19|20)\d\d)(?:[./-]\d{1,2})*[\s)\],.:;|—–-]+")
 _BY = re.compile(r"^(?:by|authors?)\b\s*:?\s+", re.IGNORECASE)
-_YEAR_AT_END = re.compile(r"[\s.,(\[]*((?:19|20)\d\d)[\s).,:\]]*(?:[^.]{1,40}:\s*)?$")
+_YEAR_AT_END = re.compile(r"[\s.,(\[]*((?:19|20)\d\d)[a-z]?[\s).,:\]]*(?:[^.]{1,40}:\s*)?$")
 _LABEL = re.compile(r"^\s*\w+(?: \w+){0,2}\s*[:：]\s*")
 # Where a list of authors may end: a full stop, a dash, a bracket, or a comma before a venue.
 _STOP = re.compile(
@@ -38,13 +38,16 @@ _STOP = re.compile(
 )
 
 
+_NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(?\d{1,4}[.)])\s+")
+
+
 def details(before: Sequence[Span], after: Sequence[Span]) -> tuple[str, str, str]:
     """Authors, venue and year, each empty when not given.
 
     The venue is given without the year where that ends it: `ACL 2025` is ACL and 2025, while
     `ACL-IJCNLP 2021 Findings` stays whole.
     """
-    head, tail = _tidy(text_of(before)), _tidy(text_of(p for p in after if not p.code))
+    head, tail = _tidy(_NUMBER.sub("", text_of(before))), _tidy(text_of(p for p in after if not p.code))
     early = YEAR.findall(head)
     authors = authors_before(head)
     venue = ""
@@ -77,6 +80,7 @@ def authors_before(head: str) -> str:
 
 def introduces(before: str) -> bool:
     """Whether a title may follow: after nothing, a label, a date, or authors and year; not after prose."""
+    before = re.sub(r"^\s*\[\d{1,4}\]\s*|[\s\"“„«「《]+$", "", before)
     if _LABEL.match(before):
         rest = _LABEL.sub("", before)
         return not WORD.search(rest) or (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from resolver.identifiers.placeholders import URL
 from resolver.readers.inline import Fragment, Offsets, Target, locate, target
 from resolver.text.places import Place
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 _HREF = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)\s*([a-z][a-z0-9]*)", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr"})
+_PUNCTUATION = ".,;:!?'\"*_`"
+
+
+SOFT = "\v"
+"""Stands where a line ends in the source only; a line that was broken on purpose ends with a line feed."""
 
 
 class Span(Struct, frozen=True):
@@ -45,7 +51,7 @@ class Span(Struct, frozen=True):
         return not (self.bold or self.em or self.code) and self.href is None
 
     def cut(self, start: int, end: int) -> Span:
-        """The part of a plain piece from one index of its text to another."""
+        """The part of a piece from one index of its text to another, in the same style and link."""
         kept = []
         for n, part in enumerate(self.fragments):
             after = self.fragments[n + 1].first if n + 1 < len(self.fragments) else len(self.text)
@@ -54,7 +60,9 @@ class Span(Struct, frozen=True):
                 kept.append(Fragment(first - start, part.start + first - part.first, part.start + last - part.first))
             elif first < last:
                 kept.append(Fragment(first - start, part.start, part.end))
-        return Span(self.text[start:end], fragments=tuple(kept), ends=kept[-1].end if kept else -1)
+        return msgspec.structs.replace(
+            self, text=self.text[start:end], fragments=tuple(kept), ends=kept[-1].end if kept else -1
+        )
 
 
 class Link(Struct, frozen=True):
@@ -115,7 +123,7 @@ class Builder:
         elif name in {"i", "em"}:
             self.em = max(0, self.em + (-1 if closing else 1))
         elif name in _BREAKS:
-            self.text(" ", at, breaks=True)
+            self.text("\n", at, breaks=True)
 
     def spans(self) -> tuple[Span, ...]:
         """All pieces, neighbours of one style as one."""
@@ -134,7 +142,7 @@ def spans(children: Sequence[Token], content: str, offsets: Offsets) -> tuple[Sp
     for piece in locate(children, content):
         token, at = piece.token, offsets.place(piece.start, piece.end)
         if token.type in {"text", "text_special", "code_inline", "image", "softbreak", "hardbreak"}:
-            text = {"image": "", "softbreak": " ", "hardbreak": " "}.get(token.type, token.content)
+            text = {"image": "", "softbreak": SOFT, "hardbreak": "\n"}.get(token.type, token.content)
             if token.type == "code_inline" and len(text) < at.end - at.start:  # without its backticks
                 inner = piece.start + max(0, content[piece.start : piece.end].find(text))
                 at = offsets.place(inner, inner + len(text))
@@ -192,6 +200,37 @@ def links(pieces: Sequence[Span]) -> tuple[Link, ...]:
         else:
             found.append(Link(piece.text, piece.href, i, i, piece.link))
     return tuple(found)
+
+
+def with_bare_links(pieces: Sequence[Span]) -> tuple[Span, ...]:
+    """Pieces in which an address that stands in the text as it is (`Title https://arxiv.org/abs/…`) is a link."""
+    found: list[Span] = []
+    for piece in pieces:
+        if piece.href is not None or piece.code or ("/" not in piece.text and "www." not in piece.text):
+            found.append(piece)
+            continue
+        done = 0
+        for m in URL.finditer(piece.text):
+            end = m.start() + len(_address(m[0]))
+            cut = piece.cut(m.start(), end)
+            at = Place(cut.fragments[0].start, cut.ends) if cut.fragments else Place(-1, -1)
+            address = msgspec.structs.replace(cut, href=cut.text, link=Target(cut.text, at, at, "bare"))
+            found += [piece.cut(done, m.start()), address] if m.start() > done else [address]
+            done = end
+        if done < len(piece.text):
+            found.append(piece.cut(done, len(piece.text)) if done else piece)
+    return tuple(found)
+
+
+def _address(text: str) -> str:
+    """An address without the punctuation of the sentence around it: a closing bracket that it did not open, too."""
+    while text and (
+        text[-1] in _PUNCTUATION
+        or (text[-1] == ")" and text.count("(") < text.count(")"))
+        or (text[-1] == "]" and text.count("[") < text.count("]"))
+    ):
+        text = text[:-1]
+    return text
 
 
 def text_of(pieces: Iterable[Span]) -> str:
