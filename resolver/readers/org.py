@@ -40,7 +40,7 @@ _FIELDS = {
 """Properties of a drawer, and what they tell of a paper."""
 
 
-class _Heading(Struct):
+class _Heading(Struct, frozen=True):
     """A heading or an item as it stands, the properties below it, and the heading above it."""
 
     line: int
