@@ -29,6 +29,9 @@ EMPTY = {"str": "''", "bytes": "b''", "tuple": "()", "list": "[]", "dict": "{}",
          "set": "set()", "bool": "False", "int": "0", "float": "0.0", "Sequence": "()", "Mapping": "{}"}  # fmt: skip
 """What a function of a return type gives when its value is emptied; `None` for every other type."""
 
+LONGEST = 100
+"""Characters of a statement that it is known by: a table that is one statement grows at its end."""
+
 NOT_BEHAVIOUR = frozenset({"__repr__", "__str__", "__rich__"})
 """Functions whose outcome is for a person who looks for a fault."""
 
@@ -42,7 +45,7 @@ class Mutation:
     Attributes:
         path: of the module, from the top of the tree.
         line: where it stands now.
-        code: the first line of its statement, as `ast.unparse` writes it.
+        code: the beginning of its statement, as `ast.unparse` writes it.
         change: the old text and the new one, in words; with `#2` for the second equal one of a module.
         start, end: characters of the module's text that are replaced.
         text: what replaces them.
@@ -94,7 +97,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit(self, node: ast.AST) -> None:
         if isinstance(node, ast.stmt):
-            before, self._code = self._code, ast.unparse(node).partition("\n")[0]
+            before, self._code = self._code, ast.unparse(node).partition("\n")[0][:LONGEST]
             super().visit(node)
             self._code = before
         else:

@@ -78,8 +78,6 @@ def _official(ids: Sequence[Identifier]) -> Identifier | None:
 def _text_field(name: str, peers: Sequence[Record], rest: Sequence[Record]) -> Sourced | None:
     """The first peer's value that is not empty; the values of the others that differ lost."""
     given = [(str(v), r) for r in peers if (v := getattr(r, name)) not in ("", None)]
-    if not given and name in ("note", "month", "language", "key", "title_tex"):
-        return None
     late = [(str(v), r) for r in rest if (v := getattr(r, name)) not in ("", None)]
     if not given:
         return None
