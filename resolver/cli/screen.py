@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from resolver.cli.options import with_limit_flags
 from resolver.identifiers import name_of
 from resolver.model import Candidate, Resolution, Run, Status, Unavailable
 from resolver.text.cleaning import visible
@@ -234,7 +235,7 @@ def called(resolution: Resolution) -> str:
 
 def item(out: Console, where: str, what: str) -> None:
     """One item with its text wrapped under itself."""
-    text = printable(f"{where}: {what}")
+    text = printable(with_limit_flags(f"{where}: {what}"))
     lines = textwrap.wrap(text, width=out.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     out.print("\n".join(lines), soft_wrap=True)
 

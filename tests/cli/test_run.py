@@ -133,6 +133,8 @@ def test_a_limit_that_is_reached_ends_in_status_5_and_says_which(
         captured.err
     )
     assert "1 matched, 0 ambiguous, 0 not found, 1 unanswered" in captured.out
+    assert f"({flag})" in captured.err
+    assert f"({flag})" in captured.out, "as the person who set it would name it"
     with (world / "out" / "enriched.csv").open(encoding="utf-8", newline="") as file:
         assert [row["match_status"] for row in csv.DictReader(file)] == ["matched", "unanswered"]
     report = json.loads((world / "out" / "report.json").read_text(encoding="utf-8"))
