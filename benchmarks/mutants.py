@@ -81,8 +81,8 @@ AREAS: dict[str, Area] = {
 EVERYWHERE = ("tests/promises",)
 """Tests that belong to every neighbourhood; they come last, since the nearest ones are the likeliest to notice."""
 
-FIRST = 3600.0
-"""Seconds that the tests may take without a change."""
+TRUSTED = 600.0
+"""Seconds that the tests of an area may take where they were not run without a change."""
 
 SLACK = 60.0
 """Seconds that the tests may take longer with a change than without, besides twice as long; then they count as hung."""
@@ -93,7 +93,7 @@ class Neighbourhood:
     """An area, the seconds that its tests may take, and those of its tests that can tell nothing."""
 
     area: Area
-    limit: float = FIRST
+    limit: float = 3600.0
     left_out: tuple[str, ...] = ()
 
 
@@ -116,6 +116,7 @@ def main() -> None:
     parser.add_argument("--area", action="append", choices=sorted(AREAS), help="this area only; may be repeated")
     parser.add_argument("--skip", type=int, default=0, help="leave out the first ones of each area")
     parser.add_argument("--jobs", type=int, default=1, help="changes tried at a time")
+    parser.add_argument("--trusted", action="store_true", help="don't run the tests without a change first")
     parser.add_argument("--list", action="store_true", help="print what would be tried")
     parser.add_argument("--floor", type=float, default=0.0, help="share that must be noticed")
     parser.add_argument("--csv", type=Path, help="append every verdict to this table as it comes")
@@ -127,7 +128,7 @@ def main() -> None:
             for m in drawn:
                 print(f"{name:12} {m.path}:{m.line}: {m.change}")
         return
-    verdicts = try_all(chosen, options.jobs, options.csv)
+    verdicts = try_all(chosen, options.jobs, options.csv, trusted=options.trusted)
     report(verdicts, accepted())
     counted = [v for v in verdicts if v.killed or v.mutation.name not in accepted()]
     if counted and sum(v.killed for v in counted) / len(counted) < options.floor:
@@ -148,7 +149,9 @@ def draw(area: Area, count: int, seed: int, skip: int = 0) -> list[Mutation]:
     return [*found[True][begin : begin + share], *found[False][skip - begin : skip - begin + count - share]]
 
 
-def try_all(chosen: dict[str, list[Mutation]], jobs: int, table: Path | None) -> list[Verdict]:
+def try_all(
+    chosen: dict[str, list[Mutation]], jobs: int, table: Path | None, *, trusted: bool = False
+) -> list[Verdict]:
     """Try every change in a copy of the tree; as many copies as are tried at a time."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         trees: queue.Queue[Path] = queue.Queue()
@@ -173,13 +176,14 @@ def try_all(chosen: dict[str, list[Mutation]], jobs: int, table: Path | None) ->
         verdicts: list[Verdict] = []
         with ThreadPoolExecutor(jobs) as pool:
             for name, drawn in chosen.items():
-                area = undisturbed(AREAS[name], trees)
+                area = Neighbourhood(AREAS[name], TRUSTED) if trusted else undisturbed(AREAS[name], trees)
                 verdicts += pool.map(attempt, [area] * len(drawn), [name] * len(drawn), drawn)
         return verdicts
 
 
 def copy_tree(target: Path) -> Path:
-    """A copy of the files that the project has, with compiled modules that are believed by content, not by date."""
+    """A copy of the files that the project has. Compiled modules are believed by content, not by date, and are made
+    anew likewise: a change of the same length within a second is one too."""
     listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True)
     for name in filter(None, listed.stdout.decode().split("\0")):
         if (ROOT / name).is_file():
@@ -224,9 +228,7 @@ def run_tests(tree: Path, area: Neighbourhood, *options: str) -> tuple[int, list
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=no",
                "-rfE", *options, *(f"--deselect={name}" for name in area.left_out),
                *(str(p.relative_to(tree)) for p in tests)]  # fmt: skip
-    # Compiled tests are kept by the run without a change; they don't change, and modules are believed by content.
-    own = {"PYTHONDONTWRITEBYTECODE": "" if area.limit == FIRST else "1", "PYTHONPATH": str(tree),
-           "TMPDIR": str(tree.parent), "RESOLVER_CACHE_DIR": str(tree.parent / "cache")}  # fmt: skip
+    own = {"PYTHONPATH": str(tree), "TMPDIR": str(tree.parent), "RESOLVER_CACHE_DIR": str(tree.parent / "cache")}
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RESOLVER_", "OPENALEX_"))}
     process = subprocess.Popen(command, cwd=tree, env=kept | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True, start_new_session=True, preexec_fn=_heed_interrupts)  # fmt: skip

@@ -137,6 +137,10 @@ class _Finder(ast.NodeVisitor):
             self._negate(test)
         self.generic_visit(node)
 
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg != "strict":  # of `zip`: says what is known to be so, as an assertion does
+            self.generic_visit(node)
+
     def visit_Assert(self, node: ast.Assert) -> None:
         """Says what is known to be so; no behaviour hangs on it."""
 

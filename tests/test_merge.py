@@ -290,3 +290,24 @@ def test_only_a_title_of_three_words_or_more_is_taken_for_shouted() -> None:
     for written, better in (("BERT GPT", "Bert Gpt"), ("ATTENTION IS ALL", "Attention Is All")):
         loud, calm = (record(t, "Ada Anders", 2020, source=s) for t, s in ((written, "acl"), (better, "openalex")))
         assert merge([loud, calm]).record.title == (better if len(written.split()) > 2 else written)
+
+
+def test_a_longer_list_of_other_people_makes_none_a_cut_one() -> None:
+    two = record("A Title of Something", "Hao Sun; Zhenru Lin", 2021, "acl:2021.acl-long.1")
+    others = record("A Title of Something", "Ada Anders; Ben Bond; Cy Clark", 2021, source="openalex")
+    work = merge([two, others])
+    assert work.record.authors == two.authors
+    assert [why for _, _, why in work.provenance["authors"].others] == ["a lower-ranking source"]
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Silva", "Ana Silva Costa; Bo Chen"),
+        ("A. Silva", "Ana Silva; Bo Chen"),
+    ],
+)
+def test_a_list_is_cut_when_a_longer_one_has_all_of_its_people_however_they_are_written(short: str, long: str) -> None:
+    cut = record("A Title of Something", short, 2021, "acl:2021.acl-long.1")
+    whole = record("A Title of Something", long, 2021, source="openalex")
+    assert merge([cut, whole]).record.authors == whole.authors

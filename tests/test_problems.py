@@ -268,3 +268,18 @@ def test_what_the_list_does_not_say_is_no_problem() -> None:
 def test_two_lists_with_the_same_faults_get_the_same_words() -> None:
     claims = entry(BERT.title, authors="Li et al.", year="2003", venue="CVPR")
     assert find(claims, BERT, BERT_ARXIV) == find(claims, BERT, BERT_ARXIV)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        reply("arxiv:9912.99999", NotFound(), "openalex"),
+        reply("arxiv:9912.99999", Unavailable("timed out"), "arxiv"),
+        reply("arxiv:2106.01702", NotFound(), "arxiv"),
+    ],
+    ids=["another source lacks it", "its own source was silent", "its own source lacks another one"],
+)
+def test_that_an_identifier_does_not_exist_is_said_by_its_own_source_alone(said: Reply) -> None:
+    found = find(entry(PSYQA.title, "arxiv:9912.99999"), PSYQA, PSYQA_ARXIV, replies=(said,))
+    assert [p.says for p in found if "does not exist" in p.says] == []
+    assert find(entry("Gardening for Submarine Cooks", "arxiv:9912.99999"), replies=(said,)) == ()

@@ -227,3 +227,17 @@ def test_a_year_between_those_of_the_versions_is_the_same(listed: str) -> None:
     early = preprint(PARSING.title, "Timothy Dozat; Christopher D. Manning", 2020, "arxiv:2001.00001")
     published = record(PARSING.title, "Timothy Dozat; Christopher D. Manning", 2018)
     assert "year_same" in seen(claim(PARSING.title, year=listed), published, early)
+
+
+@pytest.mark.parametrize(
+    ("written", "unlike"),
+    [
+        ("Deep Biaffine Attention for Neural Dependency Parsers", False),
+        ("Deep Biaffine Attention in Dependency Parsing", False),
+        ("Horticultural Therapy for Retired Submarine Cooks", True),
+    ],
+)
+def test_titles_are_wholly_unlike_from_a_third_of_the_letters_on(written: str, unlike: bool) -> None:
+    ratio = match_title(claim(written).title, (PARSING,)).alignment.ratio
+    assert (ratio <= 2 / 3) is unlike
+    assert seen(written, PARSING)["distance"] == pytest.approx(1.0 if unlike else 3 * (1.0 - ratio))

@@ -258,3 +258,24 @@ def test_no_work_holds_two_anthology_ids_or_two_arxiv_ids() -> None:
         for work in group(chance.sample(POOL, 9)):
             for kind in ("acl", "arxiv"):
                 assert len({r.id(kind) for r in work if r.id(kind)}) <= 1, [str(i) for r in work for i in r.ids]
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "one"),
+    [
+        (PSYQA.title, "", True),
+        (PSYQA.title, "Association for Computational Linguistics", True),
+        (PSYQA.title, "Ada Anders; Ben Bond", False),
+        ("Neural Sarcasm for Legal Poetry", "Association for Computational Linguistics", False),
+    ],
+)
+def test_what_a_publisher_deposited_of_a_telling_title_is_a_copy_whoever_it_names(
+    title: str, authors: str, one: bool
+) -> None:
+    """A talk that the publisher put into a repository names the publisher, or nobody."""
+    paper = record(title, "Hao Sun; Zhenru Lin; Chujie Zheng", 2021, "doi:10.18653/v1/2021.acl-long.7")
+    talk = record(title, authors, 2021, "doi:10.48448/x1", source="openalex")
+    assert together(paper, talk) is one
+    if authors:
+        elsewhere = record(title, authors, 2021, "openalex:W100000001", source="openalex")
+        assert apart(paper, elsewhere), "of no repository"
