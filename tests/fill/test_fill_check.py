@@ -137,3 +137,28 @@ def test_an_edit_that_changes_another_entry_than_its_own_is_left_out() -> None:
     kept, out = sound(read, [*edits, stray])
     assert stray in out
     assert PREPRINT.url in apply(read.text, kept)
+
+
+def test_edits_that_are_sound_alone_and_make_another_list_together_are_all_left_out() -> None:
+    """Which of them is at fault can't be said: two lines with a tab are a table."""
+    read = document("Title of All\nSecond Title of All Things\nThird Title of All Things\n")
+    ends = [n for n, ch in enumerate(read.text) if ch == "\n"]
+    tabs = [
+        Edit(start=at, end=at, old="", new="\t2020", row=row, line=row, field="title", value="", why="missing")
+        for row, at in enumerate(ends[:2], 1)
+    ]
+    assert all(sound(read, [tab]) == ([tab], []) for tab in tabs)
+    assert sound(read, tabs) == ([], tabs)
+
+
+def test_a_list_is_read_once_for_all_edits_and_once_more_for_each_that_spoils_its_own_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a large list each reading costs seconds."""
+    read = document("title,doi\n" + "".join(f'"A Study of Marmalade, Number {n}",\n' for n in range(5)))
+    bad = [_appended(read, n, " spoilt") for n in (2, 4)]
+    reads: list[int] = []
+    plain = readers.read_text
+    monkeypatch.setattr(check.readers, "read_text", lambda text, path: reads.append(1) or plain(text, path))
+    assert sound(read, bad) == ([], bad)
+    assert len(reads) == 1 + len(bad)
