@@ -12,18 +12,23 @@ from resolver.cli.status import DONE
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Table to write; without it, the table goes to the terminal."
 )
-def ingest(list_file: str, output: str) -> int:
+@click.option("--list-unread", is_flag=True, help="Also show the items that were not read, line by line.")
+def ingest(list_file: str, output: str, list_unread: bool) -> int:
     """Turn a list (an awesome-list README, say) into a table for `resolver run`.
 
     Damaged characters are repaired, placeholders are left as they are.
     """
     import resolver
+    from resolver.cli import screen
 
     done = resolver.ingest(list_file, output=None if output == "-" else output)
     for note in done.document.notes:
         click.echo(f"note: {note}", err=True)
+    if list_unread:
+        screen.unread(done.document)
     if not done.written:
         click.echo(done.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks: it will be read as a table
         return DONE
-    click.echo(f"{len(done.document.entries)} entries -> {done.written[0]}", err=True)
+    many, lacking = len(done.document.entries), len(done.document.unread)
+    click.echo(f"{many} entries of {many + lacking} items -> {done.written[0]}", err=True)
     return DONE

@@ -12,11 +12,13 @@ from resolver.cli import options, plan
 @click.command(epilog="Example: resolver run entries.csv -o out/ --overwrite doi,url")
 @options.run_flags
 @click.option("--dry-run", is_flag=True, help="Only say what it would take, as `resolver plan` does.")
+@click.option("--list-unread", is_flag=True, help="Also show the items of the list that were not read, line by line.")
 def run(
     entries: str | None,
     output: str,
     overwrite: str | None,
     dry_run: bool,
+    list_unread: bool,
     verbose: bool,
     quiet: bool,
     **flags: Any,
@@ -35,6 +37,8 @@ def run(
         return plan.show(path, quiet=quiet, **flags)
     with screen.progress(quiet=quiet) as told:
         finished = resolver.run(path, output=output, overwrite=fields, progress=told, **options.settings(flags))
+    if list_unread:
+        screen.unread(finished.document)
     if not quiet:
         screen.summary(finished, verbose=verbose)
     return options.incomplete(finished, flags)

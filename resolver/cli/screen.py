@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from resolver.cli.options import with_limit_flags
 from resolver.identifiers import name_of
-from resolver.model import Candidate, Resolution, Run, Status, Unavailable
+from resolver.model import Candidate, Document, Resolution, Run, Status, Unavailable
 from resolver.text.cleaning import visible
 
 if TYPE_CHECKING:
@@ -248,6 +248,13 @@ def printable(text: str) -> str:
 def visible_lines(text: str) -> str:
     """`printable` for a text of several lines."""
     return "\n".join(map(visible, text.split("\n")))
+
+
+def unread(document: Document) -> None:
+    """The items that were not read, a line each: place, what stands there, and why."""
+    name = document.path.rpartition("/")[2]
+    for item in document.unread:
+        aside(printable(f"{name}:{item.line}: not read: {short(item.text, 100)} ({item.reason})"))
 
 
 def rows_named(rows: Sequence[int]) -> str:

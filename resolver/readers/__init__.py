@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -75,7 +76,34 @@ def read_text(text: str, path: Path | str = "text") -> Document:
     reader = next(r for r in _readers() if r.sniff(head, file))
     if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
         raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)
-    return reader.read(file, text)
+    return _tell_unread(reader.read(file, text))
+
+
+def _tell_unread(document: Document) -> Document:
+    """The document with a note on the items that were not read, which no job may pass over in silence."""
+    if not document.unread:
+        return document
+    where = line_ranges([item.line for item in document.unread])
+    many = len(document.unread)
+    note = f"{many} item{'s were' if many > 1 else ' was'} not read ({where}): {document.unread[0].reason}"
+    return msgspec.structs.replace(document, notes=(*document.notes, note))
+
+
+def line_ranges(lines: Sequence[int], most: int = 12) -> str:
+    """Lines in words, neighbours as a range.
+
+    >>> line_ranges([4, 9, 10, 11, 20])
+    'lines 4, 9-11, 20'
+    """
+    runs: list[tuple[int, int]] = []
+    for line in sorted(set(lines)):
+        if runs and runs[-1][1] == line - 1:
+            runs[-1] = (runs[-1][0], line)
+        else:
+            runs.append((line, line))
+    shown = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs[:most])
+    one = len(runs) == 1 and runs[0][0] == runs[0][1]
+    return f"line{'' if one else 's'} {shown}{', …' if len(runs) > most else ''}"
 
 
 def _readers() -> tuple[Reader, ...]:

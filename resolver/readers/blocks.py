@@ -20,7 +20,7 @@ from resolver.readers.html import parts
 from resolver.readers.inline import Offsets, Source, parser
 from resolver.readers.listing import Paper, is_button, paper_link
 from resolver.readers.papers import SURE, Found, Item, Passed, decide
-from resolver.readers.readings import Reading, paper, read_item
+from resolver.readers.readings import ROLE, TITLE_LABEL, Reading, paper, read_item
 from resolver.readers.scoring import length
 from resolver.readers.spans import Span, links, spans, text_of
 
@@ -77,8 +77,8 @@ class Walker:
             elif node.type in {"bullet_list", "ordered_list"}:
                 self._group += 1
                 group, under = self._group, self._under
-                for item in node.children:
-                    found = self.item(item, group)
+                for item, more in self._labelled(node.children):
+                    found = self.item(item, group, more)
                     yield from map(_noted, found) if under else found
             elif node.type == "table":
                 yield from self.table(node)
@@ -126,13 +126,35 @@ class Walker:
                 listed=listed, reading=reading,
             )  # fmt: skip
 
-    def item(self, node: SyntaxTreeNode, group: int) -> Iterator[Item]:
-        """An item of a list, and those nested in it."""
+    def _labelled(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[tuple[SyntaxTreeNode, tuple[Span, ...]]]:
+        """The items of a list; those that say a field of the paper above them (`论文地址：…`) come with its item."""
+        head: SyntaxTreeNode | None = None
+        more: tuple[Span, ...] = ()
+        for node in nodes:
+            only = node.children[0] if len(node.children) == 1 and node.children[0].type == "paragraph" else None
+            pieces = self.pieces(only) if only is not None else ()
+            text = text_of(pieces)
+            if head is not None and ROLE.match(text):
+                more += (*pieces, Span("\n"))
+                continue
+            if head is not None:
+                yield head, more
+                head, more = None, ()
+            if TITLE_LABEL.match(text):
+                head = node
+            else:
+                yield node, ()
+        if head is not None:
+            yield head, more
+
+    def item(self, node: SyntaxTreeNode, group: int, more: tuple[Span, ...] = ()) -> Iterator[Item]:
+        """An item of a list, with `more` that other items say of the same paper, and the items nested in it."""
         own = [child for child in node.children if child.type in {"paragraph", "heading"}]
         nested = [child for child in node.children if child.type in {"bullet_list", "ordered_list"}]
         pieces: tuple[Span, ...] = ()
         for block in own:
             pieces += (*self.pieces(block), Span("\n"))
+        pieces += more
         reading = read_item(pieces) if pieces else None
         listed = reading.paper if reading is not None and reading.evidence else None
         if listed is not None and nested and length(listed.title) < 3 and not _own_link(listed):

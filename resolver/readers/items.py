@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from resolver.model import Entry, Row, Unread
@@ -11,6 +12,11 @@ from resolver.readers.papers import Found, Passed
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
 """Columns of the table that is made of a list of items."""
 
+_VENUE_AND_YEAR = re.compile(
+    r"\W*(?P<venue>[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[ -][A-Z][\w-]*){0,2})?[\s'’,:-]*"
+    r"(?:(?P<year>(?:19[5-9]|20[0-4])\d)|'(?P<short>\d\d))\W*"
+)
+
 
 def entries_of(found: Sequence[Found]) -> tuple[tuple[Row, ...], tuple[Entry, ...]]:
     """The rows of the table and the entries, one each for every paper, in their order."""
@@ -18,6 +24,9 @@ def entries_of(found: Sequence[Found]) -> tuple[tuple[Row, ...], tuple[Entry, ..
     for number, listed in enumerate(found, start=1):
         p = listed.paper
         links, ids = links_in([("", link) for link in p.links])
+        venue, year = p.venue, p.year
+        if not venue and not year:
+            venue, year = _told_by(listed.section)
         rows.append(Row(listed.line, (listed.section, p.title, p.authors, p.venue, p.year, p.url)))
         entries.append(
             Entry(
@@ -25,8 +34,8 @@ def entries_of(found: Sequence[Found]) -> tuple[tuple[Row, ...], tuple[Entry, ..
                 line=listed.line,
                 title=tidy(p.title),
                 authors=tidy(p.authors),
-                year=p.year,
-                venue=tidy(p.venue),
+                year=year,
+                venue=tidy(venue),
                 section=listed.section,
                 links=links,
                 ids=ids,
@@ -39,3 +48,12 @@ def unread(passed: Sequence[Passed]) -> tuple[Unread, ...]:
     """The items of which it is not known what they are; prose, headings, software and the like are known."""
     reason = "neither a link to a paper nor authors and a year tell that this is one"
     return tuple(Unread(item.line, item.text[:200], reason) for item in passed if item.what == "unread")
+
+
+def _told_by(heading: str) -> tuple[str, str]:
+    """The venue and year that a heading gives to all that stands below it: `2018`, `ACL 2022`, `CVPR'19`."""
+    m = _VENUE_AND_YEAR.fullmatch(heading)
+    if m is None:
+        return "", ""
+    year = m["year"] or ("20" + m["short"] if m["short"] else "")
+    return (m["venue"] or "").strip(), year

@@ -84,7 +84,8 @@ _VENUE_WORD = re.compile(
 
 def is_button(label: str) -> bool:
     """Whether a link's label only says what is behind it (`pdf`, `[code]`, `arXiv:2106.01702`, an image)."""
-    return not WORD.search(label) or _BUTTON.fullmatch(label) is not None or parse(label) is not None
+    bare = re.sub(r"(?<=\w)\s*[(\[][^()\[\]]{1,30}[)\]]\s*$", "", label)  # `Model (Large)`
+    return not WORD.search(label) or _BUTTON.fullmatch(bare) is not None or parse(label) is not None
 
 
 def is_paper_button(label: str) -> bool:

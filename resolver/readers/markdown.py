@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.blocks import listing
 from resolver.readers.items import COLUMNS, entries_of, unread
+from resolver.readers.papers import Passed
 from resolver.text.aligned import Aligned
 from resolver.text.places import newline_of
 
@@ -42,9 +45,7 @@ class Markdown:
         aligned = Aligned(text)
         (found, passed), repaired = listing(aligned.text), aligned.repaired
         if not found:
-            raise InputError(
-                "no paper was found in this Markdown; list one an item, with its title in bold or as a link", path=path
-            )
+            raise InputError(f"no paper was found in this Markdown{_seen(passed)}; list one an item", path=path)
         rows, entries = entries_of(found)
         notes: tuple[str, ...] = ()
         if repaired.how:
@@ -60,3 +61,10 @@ class Markdown:
             format=self.name,
             text=text,
         )
+
+
+def _seen(passed: Sequence[Passed]) -> str:
+    """What was seen instead, for a person who expected papers."""
+    kinds = Counter(item.what for item in passed)
+    parts = [f"{n} {'not understood' if what == 'unread' else what}" for what, n in kinds.most_common()]
+    return f" (items seen: {', '.join(parts)})" if parts else ""

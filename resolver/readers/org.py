@@ -98,7 +98,8 @@ def _item(heading: _Heading, number: int, *, years: bool) -> Item:
     pieces = _pieces(heading.text[: at.end - at.start], at.start)
     reading = read_item(pieces)
     if reading is not None:
-        said = {"year": year, **{f: heading.properties.get(f, "") for f in ("authors", "year", "venue")}}
+        said = {f: heading.properties.get(f, "") for f in ("authors", "year", "venue")}
+        said["year"] = said["year"] or year
         known = {f: value for f, value in said.items() if value and not getattr(reading.paper, f)}
         link = heading.properties.get("link", "")
         links = tuple(dict.fromkeys((*reading.paper.links, *([link] if link else []))))

@@ -44,7 +44,7 @@ _NICKNAME = re.compile(
     r"\s*[(（\[【](?P<name>[^()（）\[\]【】\s]{2,24}(?:\s[^()\[\]\s]{1,12})?)[)）\]】]\s*[:：]?\s*(?=\S+\s+\S)"
 )
 """The name of a thing in brackets before its paper's title: `(T5) Exploring the Limits of …`."""
-_LABEL = re.compile(
+TITLE_LABEL = re.compile(
     r"(?:^|(?<=[\n|;]))[\s*_•-]*(?:paper\s+title|title|paper|论文名称|论文标题|论文题目|论文|标题|题目|論文タイトル|論文|タイトル|제목|논문)"
     r"\s*[*_]*\s*[:：]\s*[*_]*",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a title within the same link or emphasis and is none of it: the venue and year in brackets."""
-_ROLE = re.compile(
+ROLE = re.compile(
     r"\W*(?:authors?|by|作者|著者|저자|code|github|代码|地址|论文地址|论文链接|链接|links?|url|venue|会议|date|year|abstract|"
     r"metrics?|data(?:sets?)?|comments?|tasks?|models?|notes?|summary|tl;dr|keywords?|tags?|project|website|demo|tips?|"
     r"highlights?|contributions?|results?|methods?|key \w+|evaluation|benchmarks?|languages?|license|size|"
@@ -123,7 +123,7 @@ def _proposals(pieces: Sequence[Span]) -> Iterator[Proposal]:
                 yield from _narrowed(text, how, starts[first], _plain_end(text, starts[last + 1], starts[end + 1]))
     for m in _QUOTED.finditer(text):
         yield Proposal("quoted", m.start("title"), m.end("title"))
-    for m in _LABEL.finditer(text):
+    for m in TITLE_LABEL.finditer(text):
         yield from _narrowed(text, "label", m.end(), _line_end(text, m.end()))
     limit = next(
         (starts[k.first] for k in found if (is_button(k.label) and k.label != "") or k.href == k.label), len(text)
@@ -212,7 +212,7 @@ def _read(pieces: Sequence[Span], proposal: Proposal) -> Reading | None:
         return None
     found = links(parts)
     own = [k for k in found if k.first <= last and k.last >= first]
-    if any(is_anchor(k.href) for k in own) or _ROLE.match(title):
+    if any(is_anchor(k.href) for k in own) or ROLE.match(title):
         return None
     buttons = [k for k in found if k not in own and is_button(k.label)]
     about = [k for k in (*own, *buttons) if not is_anchor(k.href)]
@@ -237,7 +237,10 @@ def _read(pieces: Sequence[Span], proposal: Proposal) -> Reading | None:
     )
     named = bool(find_all(text_of(after)))
     return Reading(
-        how=proposal.how, paper=listed, score=score, evidence=tells_a_paper(listed, own, buttons, score, named)
+        how=proposal.how,
+        paper=listed,
+        score=score,
+        evidence=tells_a_paper(listed, proposal.how, own, buttons, score, named),
     )
 
 

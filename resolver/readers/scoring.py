@@ -62,11 +62,9 @@ def score_of(listed: Paper, how: str, before: str, after: str, own: Sequence[Lin
     score -= 5.0 * bool(names) + 4.0 * bool(several) + 3.0 * bool(venue and venue_like(title)) + 4.0 * prose(title)
     score += 3.0 * any(paper_link(k) for k in own) - 2.0 * any(leads_elsewhere(k.href) for k in own)
     score += 1.0 if introduces(before) else -5.0
-    score -= 2.0 * (
-        re.match(r"[a-z]", after) is not None
-        and not re.match(r"(?:in|et|and|at|arxiv)\b", after, re.IGNORECASE)
-        and not listed.authors
-    )
+    goes_on = re.match(r"[a-z]", after) is not None and not re.match(r"(?:in|et|and|at|arxiv)\b", after, re.IGNORECASE)
+    named = "et al" in listed.authors or _people(listed.authors)  # and not `Enhanced by Glyph and Pinyin Information`
+    score -= 2.0 * (goes_on and not named)
     score += 1.5 * bool(listed.authors) + 0.7 * bool(listed.venue) + 0.7 * bool(listed.year)
     return score - 1.5 * (re.match(r"[^\W\d_a-z\"'“‘(\[]|\d|[a-z]+[A-Z]", title) is None)
 
@@ -81,7 +79,9 @@ def prose(text: str) -> bool:
     )
 
 
-def tells_a_paper(listed: Paper, own: Sequence[Link], buttons: Sequence[Link], score: float, named: bool) -> bool:
+def tells_a_paper(
+    listed: Paper, how: str, own: Sequence[Link], buttons: Sequence[Link], score: float, named: bool
+) -> bool:
     """Whether something beside the words of a title says that a paper is listed."""
     size = length(listed.title)
     if score < 0 or (size < 3 and not any(paper_link(k) for k in (*own, *buttons))):
@@ -92,7 +92,8 @@ def tells_a_paper(listed: Paper, own: Sequence[Link], buttons: Sequence[Link], s
         return True
     known = sum(map(bool, (listed.authors, listed.venue, listed.year)))
     page = any(not leads_elsewhere(k.href) for k in own)
-    return size >= 3 and ((known >= 2 and bool(listed.authors)) or page)
+    set_apart = how in ("bold", "italic", "quoted") and size >= 4
+    return size >= 3 and ((known >= 2 and (bool(listed.authors) or set_apart)) or page or named)
 
 
 def is_hole(link: Link) -> bool:
