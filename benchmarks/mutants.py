@@ -215,7 +215,7 @@ def try_one(tree: Path, area: Neighbourhood, name: str, m: Mutation) -> Verdict:
     began = time.monotonic()
     try:
         path.write_text(changed, encoding="utf-8")
-        status, failed = run_tests(tree, area, "-x")
+        status, failed = run_tests(tree, area, "-x", str(m.path))  # with the examples of its docstrings
     finally:
         path.write_text(source, encoding="utf-8")
     return Verdict(name, m, status != 0, (*failed, "?")[0] if status else "", time.monotonic() - began)

@@ -100,3 +100,21 @@ def test_what_stands_where_an_identifier_is_missing_is_known_from_one(text: str,
 def test_every_kind_has_its_page(kind: str, value: str, page: str) -> None:
     assert url_of(Identifier(kind, value)) == page  # type: ignore[arg-type]
     assert parse(page) == Identifier(kind, value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "isbn"),
+    [
+        ("ISBN 978-0-262-03384-8", "9780262033848"),
+        ("ISBN: 9780262033848", "9780262033848"),
+        ("ISBN 0-262-03384-4", "9780262033848"),
+        ("ISBN 0-8044-2957-X", "9780804429573"),
+        ("ISBN 978-0-262-03384-7", ""),
+        ("ISBN 978-0-262-30384-8", ""),  # two digits changed places
+        ("ISBN 0-262-03384-5", ""),
+    ],
+)
+def test_an_isbn_has_thirteen_digits_and_the_last_one_proves_the_others(written: str, isbn: str) -> None:
+    """ISO 2108: every other digit counts three times, and the sum ends in 0; ten digits are the older form."""
+    found = parse(written)
+    assert (found.value if found else "") == isbn
