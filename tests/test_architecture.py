@@ -143,6 +143,16 @@ def test_commands_make_public_calls_and_do_no_stage_of_the_work_themselves() -> 
     assert wrong == []
 
 
+def test_all_sources_are_laid_out_alike() -> None:
+    packages = [path for path in (PACKAGE / "sources").iterdir() if (path / "__init__.py").exists()]
+    assert len(packages) >= 3
+    for package in packages:
+        names = {path.stem for path in package.glob("*.py")}
+        assert names >= {"source", "client", "queries", "records"}, package.name
+        body = tree(f"resolver.sources.{package.name}").body
+        assert all(isinstance(node, ast.Expr | ast.ImportFrom | ast.Assign) for node in body), "re-exports only"
+
+
 def test_modules_are_of_a_size_to_be_read() -> None:
     lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     assert {name: n for name, n in lengths.items() if n > LONGEST} == {}

@@ -16,14 +16,14 @@ from resolver.cache.snapshot import Snapshot, export, load
 from resolver.lookup.library import Library
 from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Reply, Unavailable
 from resolver.net.service import Spent
-from resolver.sources.base import Pack, Route, batches
+from resolver.sources.base import Batch, Route, divide_by_size
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OLD = NOW - timedelta(days=100)
 
-BATCH = Route(name="batch", takes=frozenset({"title"}), batch=2)
-SEARCH = Route(name="search", takes=frozenset({"title"}), batch=1)
-LOCAL = Route(name="index", takes=frozenset({"title"}), batch=1000, local=True)
+BATCH = Route(name="batch", takes=frozenset({"title"}), batch_size=2)
+SEARCH = Route(name="search", takes=frozenset({"title"}), batch_size=1)
+LOCAL = Route(name="index", takes=frozenset({"title"}), batch_size=1000, local=True)
 
 A, B, C = ByTitle("A"), ByTitle("B"), ByTitle("C")
 
@@ -42,8 +42,8 @@ class Demo:
         self.down, self.seconds = down, seconds
         self.asked: list[tuple[str, tuple[Question, ...]]] = []
 
-    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
-        return batches(route, questions)
+    def batches(self, route: Route, questions: Sequence[Question]) -> Iterator[Batch]:
+        return divide_by_size(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         self.asked.append((route.name, tuple(questions)))

@@ -84,8 +84,8 @@ class Library:
         Args:
             source: whom.
             route: by which of its routes.
-            questions: those that are not answered yet go out in the source's packs, and the answers to a
-                pack are kept before the next one goes out.
+            questions: those that are not answered yet go out in the source's batches, and the answers to a
+                batch are kept before the next one goes out.
             told: called with the number of questions that were answered since the last call.
         """
         keys = {question: (source.name, route.name, question) for question in questions}
@@ -148,9 +148,9 @@ class Library:
             nothing = NOT_YET if self._dry else Unavailable("offline, and no answer is kept")
             self._give(self._new(source, route, q, nothing, "network", self._clock()) for q in rest)
             return
-        for pack in source.packs(route, rest):
-            self._ask_source(source, route, pack.questions, origin="network", kept=kept)
-            told(len(pack.questions))
+        for batch in source.batches(route, rest):
+            self._ask_source(source, route, batch.questions, origin="network", kept=kept)
+            told(len(batch.questions))
 
     def _ask_source(
         self,

@@ -154,7 +154,7 @@ class Lookup:
         if step.kind == "people":
             return _teams((f for f in findings if not f.closed), route)
         wanted = _titles((f for f in findings if self._searchable(f)), route)
-        if route.batch > 1 or len(wanted) <= FEW or any(f.pending for f, _ in wanted):
+        if route.batch_size > 1 or len(wanted) <= FEW or any(f.pending for f, _ in wanted):
             return wanted
         return [(f, q) for f, q in wanted if _refused(f, q, source)]  # what no list could be asked for
 

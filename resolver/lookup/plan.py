@@ -64,7 +64,7 @@ def steps(sources: Sequence[Source]) -> list[list[Step]]:
     searches = sorted(((s, r) for s, r in remote if TITLE in r.takes), key=lambda pair: _price(pair[1]))
     first: dict[str, Route] = {}
     for source, route in searches:
-        if route.batch > 1:
+        if route.batch_size > 1:
             first.setdefault(source.name, route)
     return [
         [Step(kind="local", source=s, route=r) for s, r in local],
@@ -79,7 +79,7 @@ def steps(sources: Sequence[Source]) -> list[list[Step]]:
 def _price(route: Route) -> tuple[bool, float, float]:
     """What a question costs along a route: money first, then requests. Lists of exact titles lead: for a
     millionth of a dollar a title they settle most of what the index leaves open."""
-    size = max(route.batch, 1)
+    size = max(route.batch_size, 1)
     return (not (route.exact and size > 1), route.usd / size, 1 / size)
 
 
@@ -128,9 +128,9 @@ def estimate_cost(step: Step, questions: Sequence[Question]) -> CostEstimate:
     route = step.route
     share = round(SHARES.get(step.kind, 1.0) * len(questions))
     most = len(questions)
-    if step.kind == "further" and route.batch == 1:  # for short lists only
+    if step.kind == "further" and route.batch_size == 1:  # for short lists only
         share, most = share if share <= FEW else 0, min(most, FEW)
-    expected, bound = (list(step.source.packs(route, questions[:n])) for n in (share, most))
+    expected, bound = (list(step.source.batches(route, questions[:n])) for n in (share, most))
     requests, most_requests = sum(p.requests for p in expected), sum(p.most for p in bound)
     return CostEstimate(
         source=step.source.name,

@@ -31,7 +31,7 @@ class Route(Struct, frozen=True, kw_only=True):
     Args:
         name: short and stable: it is part of the cache's key.
         takes: kinds of question: `"title"`, `"people"` and identifier kinds.
-        batch: questions that fit one request, at most.
+        batch_size: questions that fit one request, at most.
         usd: price of one request in US dollars.
         pace: seconds that must lie between two requests.
         local: answered without the network; such answers are not cached.
@@ -40,14 +40,14 @@ class Route(Struct, frozen=True, kw_only=True):
 
     name: str
     takes: frozenset[IdKind | str]
-    batch: int
+    batch_size: int
     usd: float = 0.0
     pace: float = 0.0
     local: bool = False
     exact: bool = False
 
 
-class Pack(Struct, frozen=True, kw_only=True):
+class Batch(Struct, frozen=True, kw_only=True):
     """Questions that are asked together, and what that takes, tries repeated after a failure aside.
 
     Args:
@@ -96,11 +96,11 @@ class Source(Protocol):
     which on it has a fair share of the field's works; `publishes` says whether its records may be of
     publications, not of preprints only. `routes` are in order of price.
 
-    `packs` divides questions into groups that fit one request each, in the order in which they are to
-    be asked. Where a pack ends depends on nothing but the questions from its first one on: what is left
+    `batches` divides questions into groups that fit one request each, in the order in which they are to
+    be asked. Where a batch ends depends on nothing but the questions from its first one on: what is left
     to ask after a run was killed is then divided as it would have been.
 
-    `ask` gives an answer for *every* question of a pack and raises nothing for a service that fails:
+    `ask` gives an answer for *every* question of a batch and raises nothing for a service that fails:
     that is an `Unavailable` answer.
 
     `upkeep` is the number of requests that its local routes need before they can be used.
@@ -116,7 +116,7 @@ class Source(Protocol):
 
     def upkeep(self) -> int: ...
 
-    def packs(self, route: Route, questions: Sequence[Question]) -> Iterable[Pack]: ...
+    def batches(self, route: Route, questions: Sequence[Question]) -> Iterable[Batch]: ...
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]: ...
 
@@ -147,15 +147,15 @@ def ask_safely(
         return dict.fromkeys(questions, Unavailable(reason))
 
 
-def batches(route: Route, questions: Sequence[Question], most: int = 1) -> Iterator[Pack]:
-    """The packs of a source whose requests have no other limit than the route's `batch`.
+def divide_by_size(route: Route, questions: Sequence[Question], most: int = 1) -> Iterator[Batch]:
+    """The batches of a source whose requests have no other limit than the route's `batch_size`.
 
     Args:
         route: the way along which all of them are asked.
         questions: in the order in which they are to be asked.
-        most: requests that a pack may need.
+        most: requests that a batch may need.
     """
-    size = max(route.batch, 1)
+    size = max(route.batch_size, 1)
     for begin in range(0, len(questions), size):
         some = tuple(questions[begin : begin + size])
-        yield Pack(questions=some, usd=route.usd, most=most, most_usd=most * route.usd)
+        yield Batch(questions=some, usd=route.usd, most=most, most_usd=most * route.usd)

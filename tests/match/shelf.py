@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from resolver.cache.answers import Answers
 from resolver.lookup.library import Library
 from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
-from resolver.sources.base import TITLE, Pack, Route, batches
+from resolver.sources.base import TITLE, Batch, Route, divide_by_size
 from resolver.text import titles
 
-INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch=1000, local=True)
-IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex"}), batch=100)
-ARXIV_IDS = Route(name="ids", takes=frozenset({"arxiv"}), batch=100)
-EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, exact=True)
-SINGLE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1)
-SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=10)
+INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch_size=1000, local=True)
+IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex"}), batch_size=100)
+ARXIV_IDS = Route(name="ids", takes=frozenset({"arxiv"}), batch_size=100)
+EXACT = Route(name="exact", takes=frozenset({TITLE}), batch_size=100, exact=True)
+SINGLE = Route(name="autocomplete", takes=frozenset({TITLE}), batch_size=1)
+SEARCH = Route(name="search", takes=frozenset({TITLE}), batch_size=10)
 
 
 class Shelf:
@@ -41,8 +41,8 @@ class Shelf:
     def upkeep(self) -> int:
         return 0
 
-    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
-        return batches(route, questions)
+    def batches(self, route: Route, questions: Sequence[Question]) -> Iterator[Batch]:
+        return divide_by_size(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         self.asked.append((route.name, tuple(questions)))

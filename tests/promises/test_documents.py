@@ -20,8 +20,10 @@ from resolver.net.service import Service
 from resolver.pipeline import STRETCH
 from resolver.refreshing import changes, reports
 from resolver.refreshing.due import TURNS
-from resolver.sources import arxiv
-from resolver.sources.openalex import client, packs, queries
+from resolver.sources.arxiv import batches as arxiv_batches
+from resolver.sources.arxiv import source as arxiv_source
+from resolver.sources.openalex import batches as openalex_batches
+from resolver.sources.openalex import client, queries
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"two": 2, "twice": 2, "three": 3, "four": 4, "fourth": 4, "five": 5, "six": 6, "ten": 10, "tenth": 10,
@@ -32,27 +34,27 @@ Value = Callable[[], float]
 STATED: list[tuple[str, str, Value]] = [
     ("README.md", r"arXiv allows a request every (\w+)\s+seconds", lambda: load().arxiv_delay),
     ("README.md", r"`arxiv_delay` \| `RESOLVER_ARXIV_DELAY` \| (\d+) \(seconds", lambda: load().arxiv_delay),
-    ("docs/requests.md", r"\| arXiv: ids \| (\d+) \|", lambda: arxiv.IDS.batch),
-    ("docs/requests.md", r"\| OpenAlex: ids \| (\d+) DOIs", lambda: packs.IDS.batch),
-    ("docs/requests.md", r"\| OpenAlex: ids \| .*? \| \$([\d.]+) \|", lambda: packs.IDS.usd),
-    ("docs/requests.md", r"\| OpenAlex: exact titles \| (\d+), vague", lambda: packs.EXACT.batch),
-    ("docs/requests.md", r"\| OpenAlex: exact titles \| \d+, vague ones (\d+) \|", lambda: packs.VAGUE),
-    ("docs/requests.md", r"\| OpenAlex: exact titles \| .*? \| \$([\d.]+) \|", lambda: packs.EXACT.usd),
-    ("docs/requests.md", r"\| arXiv: titles as phrases \| (\d+) \|", lambda: arxiv.TITLES.batch),
-    ("docs/requests.md", r"\| arXiv: sets of words \| (\d+) \|", lambda: arxiv.WORDS.batch),
-    ("docs/requests.md", r"\| OpenAlex: completion \| (\d+) \|", lambda: packs.AUTOCOMPLETE.batch),
+    ("docs/requests.md", r"\| arXiv: ids \| (\d+) \|", lambda: arxiv_batches.IDS.batch_size),
+    ("docs/requests.md", r"\| OpenAlex: ids \| (\d+) DOIs", lambda: openalex_batches.IDS.batch_size),
+    ("docs/requests.md", r"\| OpenAlex: ids \| .*? \| \$([\d.]+) \|", lambda: openalex_batches.IDS.usd),
+    ("docs/requests.md", r"\| OpenAlex: exact titles \| (\d+), vague", lambda: openalex_batches.EXACT.batch_size),
+    ("docs/requests.md", r"\| OpenAlex: exact titles \| \d+, vague ones (\d+) \|", lambda: openalex_batches.VAGUE),
+    ("docs/requests.md", r"\| OpenAlex: exact titles \| .*? \| \$([\d.]+) \|", lambda: openalex_batches.EXACT.usd),
+    ("docs/requests.md", r"\| arXiv: titles as phrases \| (\d+) \|", lambda: arxiv_batches.TITLES.batch_size),
+    ("docs/requests.md", r"\| arXiv: sets of words \| (\d+) \|", lambda: arxiv_batches.WORDS.batch_size),
+    ("docs/requests.md", r"\| OpenAlex: completion \| (\d+) \|", lambda: openalex_batches.AUTOCOMPLETE.batch_size),
     ("docs/requests.md", r"if they are (\d+) or fewer", lambda: plan.FEW),
-    ("docs/requests.md", r"\| OpenAlex: sets of words \| up to (\d+) \|", lambda: packs.SEARCH.batch),
-    ("docs/requests.md", r"\| OpenAlex: sets of words \| .*? \| \$([\d.]+) \|", lambda: packs.SEARCH.usd),
-    ("docs/requests.md", r"listed people together \| (\d+) \|", lambda: arxiv.TEAMS.batch),
+    ("docs/requests.md", r"\| OpenAlex: sets of words \| up to (\d+) \|", lambda: openalex_batches.SEARCH.batch_size),
+    ("docs/requests.md", r"\| OpenAlex: sets of words \| .*? \| \$([\d.]+) \|", lambda: openalex_batches.SEARCH.usd),
+    ("docs/requests.md", r"listed people together \| (\d+) \|", lambda: arxiv_batches.AUTHORS.batch_size),
     ("docs/requests.md", r"ids again, (\w+) \|", lambda: plan.ROUNDS),
-    ("docs/requests.md", r"share a page of (\d+) rows", lambda: arxiv.ROWS),
+    ("docs/requests.md", r"share a page of (\d+) rows", lambda: arxiv_source.ROWS),
     ("docs/requests.md", r"whose page has (\d+) rows", lambda: queries.VALUES),
-    ("docs/requests.md", r"at arXiv they are asked (\w+) at a\s+time", lambda: arxiv.VAGUE),
-    ("docs/requests.md", r"lists of exact titles hold (\w+) of them", lambda: packs.VAGUE),
-    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: packs.MOST["search"]),
-    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: packs.MOST["exact"]),
-    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: arxiv.MOST),
+    ("docs/requests.md", r"at arXiv they are asked (\w+) at a\s+time", lambda: arxiv_batches.VAGUE),
+    ("docs/requests.md", r"lists of exact titles hold (\w+) of them", lambda: openalex_batches.VAGUE),
+    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: openalex_batches.MOST["search"]),
+    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: openalex_batches.MOST["exact"]),
+    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: arxiv_batches.MOST),
     ("docs/requests.md", r"request line of up to ([\d,]+) bytes", lambda: queries.LINE),
     ("docs/requests.md", r"the rest of the run keeps below ([\d,]+)\.", lambda: queries.SAFE_LINE),
     ("docs/requests.md", r"`Retry-After`\s+is obeyed up to a (\w+)\.", lambda: Service(name="", base_url="").patience),
@@ -91,7 +93,7 @@ def test_a_kept_answer_counts_for_a_part_of_a_day_in_a_refresh() -> None:
 
 
 def test_openalex_s_prices_are_a_credit_and_ten() -> None:
-    assert packs.SEARCH.usd / client.CREDIT == pytest.approx(client.SEARCH_CREDITS) == 10
+    assert openalex_batches.SEARCH.usd / client.CREDIT == pytest.approx(client.SEARCH_CREDITS) == 10
 
 
 # ------------------------------------------------------------------ exit statuses

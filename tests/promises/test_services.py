@@ -20,7 +20,7 @@ from resolver.net.pacing import Pace
 from resolver.pipeline import open_library
 from resolver.sources import open_sources
 from resolver.sources.arxiv import Arxiv
-from resolver.sources.base import Pack, Source
+from resolver.sources.base import Batch, Source
 from resolver.sources.openalex import OpenAlex
 from tests.net.scripted import FAST, Act, Server, answer
 from tests.promises.conftest import Clock
@@ -48,13 +48,13 @@ def people(count: int) -> list[Question]:
     return [ByPeople((f"Uncommon{n}", f"Zeppelinski{n}", f"Marmaladov{n}")) for n in range(count)]
 
 
-def packs(source: Source, route: str, questions: Sequence[Question]) -> list[Pack]:
-    return list(source.packs(next(r for r in source.routes if r.name == route), questions))
+def batches(source: Source, route: str, questions: Sequence[Question]) -> list[Batch]:
+    return list(source.batches(next(r for r in source.routes if r.name == route), questions))
 
 
 def ask(source: Source, route: str, questions: Sequence[Question]) -> dict[Question, Any]:
     way = next(r for r in source.routes if r.name == route)
-    return {q: a for pack in source.packs(way, questions) for q, a in source.ask(way, pack.questions).items()}
+    return {q: a for batch in source.batches(way, questions) for q, a in source.ask(way, batch.questions).items()}
 
 
 @pytest.fixture
@@ -78,16 +78,16 @@ def test_arxiv_takes_so_many_questions_a_request_and_not_one_more(
     arxiv: Arxiv, route: str, most: int, make: Callable[[int], list[Question]]
 ) -> None:
     """docs/requests.md, "The plan"."""
-    assert [len(p.questions) for p in packs(arxiv, route, make(most))] == [most]
-    assert [len(p.questions) for p in packs(arxiv, route, make(most + 1))] == [most, 1]
+    assert [len(p.questions) for p in batches(arxiv, route, make(most))] == [most]
+    assert [len(p.questions) for p in batches(arxiv, route, make(most + 1))] == [most, 1]
 
 
 @pytest.mark.parametrize("route", ["titles", "words"])
 def test_arxiv_is_asked_for_vague_titles_six_at_a_time(arxiv: Arxiv, route: str) -> None:
     """docs/requests.md: each may bring hundreds of rows."""
     vague: list[Question] = [ByTitle(t) for t in VAGUE[:7]]
-    assert [len(p.questions) for p in packs(arxiv, route, vague[:6])] == [6]
-    assert [len(p.questions) for p in packs(arxiv, route, vague)] == [6, 1]
+    assert [len(p.questions) for p in batches(arxiv, route, vague[:6])] == [6]
+    assert [len(p.questions) for p in batches(arxiv, route, vague)] == [6, 1]
 
 
 @pytest.mark.parametrize(("kind", "most"), [("doi", 100), ("openalex", 100), ("arxiv", 50)])
@@ -95,8 +95,8 @@ def test_openalex_takes_a_hundred_identifiers_a_list_and_fifty_of_arxiv(
     openalex: OpenAlex, kind: IdKind, most: int
 ) -> None:
     """A filter takes a hundred values (help.openalex.org/api/filters), and a preprint's page has two forms."""
-    assert [len(p.questions) for p in packs(openalex, "ids", ids(kind, most))] == [most]
-    assert [len(p.questions) for p in packs(openalex, "ids", ids(kind, most + 1))] == [most, 1]
+    assert [len(p.questions) for p in batches(openalex, "ids", ids(kind, most))] == [most]
+    assert [len(p.questions) for p in batches(openalex, "ids", ids(kind, most + 1))] == [most, 1]
 
 
 @pytest.mark.parametrize("route", ["exact", "search"])
@@ -104,23 +104,23 @@ def test_openalex_takes_a_hundred_titles_a_list(openalex: OpenAlex, route: str) 
     short: list[Question] = [ByTitle(f"Marmalade Otter{n}") for n in range(101)]
     if route == "search":  # one set of words a title needs four telling ones
         short = [ByTitle(f"Ox{n} Zebu{n} Gnu{n} Yak{n}") for n in range(101)]
-    values = [q for p in packs(openalex, route, short[:100]) for q in p.questions]
+    values = [q for p in batches(openalex, route, short[:100]) for q in p.questions]
     assert len(values) == 100
-    assert max(len(p.questions) for p in packs(openalex, route, short)) <= 100
+    assert max(len(p.questions) for p in batches(openalex, route, short)) <= 100
 
 
 def test_openalex_lists_ten_vague_titles_at_a_time(openalex: OpenAlex) -> None:
     vague: list[Question] = [ByTitle(t) for t in VAGUE]
-    assert [len(p.questions) for p in packs(openalex, "exact", vague[:10])] == [10]
-    assert [len(p.questions) for p in packs(openalex, "exact", vague[:11])] == [10, 1]
+    assert [len(p.questions) for p in batches(openalex, "exact", vague[:10])] == [10]
+    assert [len(p.questions) for p in batches(openalex, "exact", vague[:11])] == [10, 1]
 
 
 @pytest.mark.parametrize("name", ["arxiv", "openalex"])
-def test_no_pack_of_titles_takes_more_than_three_requests(name: str, arxiv: Arxiv, openalex: OpenAlex) -> None:
+def test_no_batch_of_titles_takes_more_than_three_requests(name: str, arxiv: Arxiv, openalex: OpenAlex) -> None:
     """docs/requests.md: what others crowded out is asked for again twice."""
     source: Source = arxiv if name == "arxiv" else openalex
     for route in ("titles", "words") if name == "arxiv" else ("exact", "search"):
-        assert {p.most for p in packs(source, route, telling(5))} == {3}
+        assert {p.most for p in batches(source, route, telling(5))} == {3}
 
 
 def test_crowded_titles_are_asked_for_three_times_and_then_left(serve: Callable[..., Server], http: Http) -> None:
@@ -289,11 +289,11 @@ def test_arxiv_s_pace_is_shared_by_all_programs_of_a_person(serve: Callable[...,
 
 def test_lists_cost_a_credit_searches_ten_and_the_rest_nothing(openalex: OpenAlex) -> None:
     """docs/requests.md: $0.0001 a credit (help.openalex.org/access/pricing)."""
-    assert [p.usd for p in packs(openalex, "ids", ids("doi", 100))] == pytest.approx([0.0001])
-    assert [p.usd for p in packs(openalex, "exact", telling(2))] == pytest.approx([0.0001])
-    assert [p.usd for p in packs(openalex, "search", telling(2))] == pytest.approx([0.001])
-    assert {p.usd for p in packs(openalex, "autocomplete", telling(2))} == {0.0}
-    assert {p.most_usd for p in packs(openalex, "autocomplete", telling(2))} == {0.0}
+    assert [p.usd for p in batches(openalex, "ids", ids("doi", 100))] == pytest.approx([0.0001])
+    assert [p.usd for p in batches(openalex, "exact", telling(2))] == pytest.approx([0.0001])
+    assert [p.usd for p in batches(openalex, "search", telling(2))] == pytest.approx([0.001])
+    assert {p.usd for p in batches(openalex, "autocomplete", telling(2))} == {0.0}
+    assert {p.most_usd for p in batches(openalex, "autocomplete", telling(2))} == {0.0}
 
 
 def test_arxiv_and_the_anthology_cost_nothing(nothing_set: Path) -> None:

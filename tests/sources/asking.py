@@ -23,12 +23,12 @@ LASTING = (*TRANSIENT, "404", "429:3600")
 def ask(source: Source, route: str, *questions: Question) -> list[Answer]:
     """The answers along a route, in the order of the questions."""
     way = next(r for r in source.routes if r.name == route)
-    packs = list(source.packs(way, questions))
-    assert sorted(str(q) for pack in packs for q in pack.questions) == sorted(map(str, questions)), "each once"
+    batches = list(source.batches(way, questions))
+    assert sorted(str(q) for batch in batches for q in batch.questions) == sorted(map(str, questions)), "each once"
     answers: dict[Question, Answer] = {}
-    for pack in packs:
-        said = source.ask(way, pack.questions)
-        assert set(said) == set(pack.questions), "an answer to each"
+    for batch in batches:
+        said = source.ask(way, batch.questions)
+        assert set(said) == set(batch.questions), "an answer to each"
         answers.update(said)
     return [answers[q] for q in questions]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from resolver.errors import InputError
 from resolver.model import Identifier, Person, Record
-from resolver.sources.acl import bibtex, fields
+from resolver.sources.acl import bibtex, records
 from resolver.text import latex
 from tests import reference
 from tests.services.records import recorded
@@ -226,9 +226,9 @@ def test_any_entry_in_the_layout_is_read_back(wanted: list[dict[str, Any]]) -> N
     assert [r.key for r in read] == [f"key-{n}" for n in range(len(wanted))]
     for record, entry in zip(read, wanted, strict=True):
         assert record.title_tex == entry["title"]
-        assert record.title == fields.text(entry["title"])
+        assert record.title == records.text(entry["title"])
         assert [f"{a.family}, {a.given}" for a in record.authors if not a.suffix] == entry["author"]
-        assert record.venue == fields.text(entry.get("booktitle", ""))
+        assert record.venue == records.text(entry.get("booktitle", ""))
         assert record.year == int(entry["year"])
 
 
@@ -237,7 +237,7 @@ TOKENS = r"""{\'e} {\"u} {\c{c}} {\o} {\&} {--} {B} `` '' {\'\i} {\textbackslash
 
 @given(st.lists(st.sampled_from([*TOKENS, " "]), max_size=8).map("".join) | st.text(alphabet="aB \\{}$~`'-\"&%#^<?é"))
 def test_the_quick_way_from_latex_gives_what_the_thorough_one_gives(raw: str) -> None:
-    assert fields.text(raw) == " ".join(latex.to_text(raw).split())
+    assert records.text(raw) == " ".join(latex.to_text(raw).split())
 
 
 # ------------------------------------------------------------------ the real file
@@ -264,5 +264,5 @@ def test_the_real_export_is_read_as_a_general_parser_reads_it(size: str) -> None
         assert record.title_tex == raw["title"]
         assert record.venue == latex.to_text(raw.get("booktitle", raw.get("journal", ""))).strip()
         assert len(record.authors) == (len(raw["author"].split(" and\n")) if "author" in raw else 0)
-        assert record.id("acl") == raw["url"].removeprefix(fields.BASE).strip("/")
+        assert record.id("acl") == raw["url"].removeprefix(records.BASE).strip("/")
         assert re.findall(r"\w+", record.pages) == re.findall(r"\w+", raw.get("pages", ""))

@@ -12,7 +12,8 @@ import pytest
 
 from resolver.model import ById, ByTitle, Found, Identifier, NotFound, Unavailable
 from resolver.net.http import Http
-from resolver.sources.acl.source import INDEX, MOST, NAMESAKES, AclAnthology
+from resolver.sources.acl import AclAnthology
+from resolver.sources.acl.queries import INDEX, MOST, NAMESAKES
 from resolver.sources.acl.updater import IndexUpdater
 from tests.net.scripted import FAST, Server, answer, cut, hang
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from resolver.errors import InputError
 from resolver.model import Person, Record
-from resolver.sources.acl import fields
+from resolver.sources.acl import records
 from resolver.text import cleaning
 from resolver.text.bibtex import expand
 
@@ -46,7 +46,7 @@ def read(
     Raises:
         InputError: the file can't be opened, or its gzip stream is damaged or cut short.
     """
-    macros = dict(fields.MONTH_MACROS)
+    macros = dict(records.MONTH_MACROS)
     for block in _blocks(source, progress):
         found = _entry(block)
         admit = cleaning.clean_record if _is_odd(block) else _as_it_is
@@ -184,28 +184,28 @@ def _encloses(inner: str) -> bool:
 def _record(kind: str, key: str, raw: dict[str, str]) -> Record:
     get = raw.get
     url = get("url", "")
-    anthology_id = url[len(fields.BASE) :].strip("/") if url.startswith(fields.BASE) else ""
+    anthology_id = url[len(records.BASE) :].strip("/") if url.startswith(records.BASE) else ""
     title = get("title", "")
     return Record(
         source="acl",
-        ids=fields.identifiers(anthology_id, get("doi", "")),
-        title=fields.text(title),
+        ids=records.identifiers(anthology_id, get("doi", "")),
+        title=records.text(title),
         title_tex=title if "\n" not in title else re.sub(r"\s+", " ", title),
         authors=_people(get("author", "")),
         editors=_editors(get("editor", "")),
-        year=fields.year(get("year", "")),
-        month=fields.month(get("month", "")),
-        venue=fields.repeated(get("booktitle") or get("journal", "")),
-        type=fields.TYPES.get(kind.lower(), "misc"),
+        year=records.year(get("year", "")),
+        month=records.month(get("month", "")),
+        venue=records.repeated(get("booktitle") or get("journal", "")),
+        type=records.TYPES.get(kind.lower(), "misc"),
         url=url,
-        pages=fields.pages(get("pages", "")),
-        volume=fields.repeated(get("volume", "")),
-        number=fields.repeated(get("number", "")),
-        publisher=fields.repeated(get("publisher", "")),
-        address=fields.repeated(get("address", "")),
+        pages=records.pages(get("pages", "")),
+        volume=records.repeated(get("volume", "")),
+        number=records.repeated(get("number", "")),
+        publisher=records.repeated(get("publisher", "")),
+        address=records.repeated(get("address", "")),
         isbn=get("ISBN", "") or get("isbn", ""),
         language=get("language", ""),
-        note=fields.text(get("note", "")),
+        note=records.text(get("note", "")),
         key=key,
     )
 
@@ -214,11 +214,11 @@ def _people(raw: str) -> tuple[Person, ...]:
     if not raw:
         return ()
     if "\n" not in raw and " and " not in raw:
-        return (fields.exported_name(raw),)
+        return (records.exported_name(raw),)
     parts = raw.replace("  and\n", " and\n").split(" and\n      ")
     if " and " in raw:  # names on one line
         parts = [part.strip() for part in _AND.split(raw)]
-    return tuple(map(fields.exported_name, parts))
+    return tuple(map(records.exported_name, parts))
 
 
 _editors_of: dict[str, tuple[Person, ...]] = {}

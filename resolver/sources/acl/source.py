@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from resolver.identifiers import related
 from resolver.index import TitleIndex
-from resolver.model import Answer, ById, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
-from resolver.sources.base import TITLE, Pack, Route, batches
-from resolver.text import titles
-
-NAME = "acl"
-MOST = 15
-"""Records answered for a title: all of the same title, and the most similar ones."""
-
-UNMISTAKABLE = 4
-"""Words from which on a title that is there exactly needs no similar ones beside it."""
-
-NAMESAKES = 3
-"""Records answered besides for the part of the title before its colon."""
-
-INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch=10_000, local=True)
+from resolver.model import Answer, ById, ByTitle, IdKind, Question, Unavailable
+from resolver.sources.acl.client import NAME
+from resolver.sources.acl.queries import INDEX, answer
+from resolver.sources.base import Batch, Route, divide_by_size
 
 
 class AclAnthology:
@@ -49,9 +37,9 @@ class AclAnthology:
         """The export is fetched when there is none, or when it is a week old."""
         return int(self._due())
 
-    def packs(self, route: Route, questions: Sequence[Question]) -> Iterator[Pack]:
+    def batches(self, route: Route, questions: Sequence[Question]) -> Iterator[Batch]:
         """All at once: nothing is sent anywhere."""
-        return batches(route, questions)
+        return divide_by_size(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         """Answer every question from the index; without one, nothing can be said."""
@@ -59,25 +47,4 @@ class AclAnthology:
         if index is None:
             none = Unavailable("there is no local index of the Anthology (resolver index build)")
             return dict.fromkeys(questions, none)
-        return {q: _answer(index, q) for q in questions if isinstance(q, ByTitle | ById)}
-
-
-def _like(index: TitleIndex, title: str, exact: bool) -> tuple[Record, ...]:
-    """The most similar records; and who else bears the name in front of the colon, which shows a title
-    that was spliced from two papers."""
-    head, rest = titles.main_and_rest(title)
-    namesakes = index.named(head, NAMESAKES) if rest and not exact else ()
-    return (*index.similar(title, MOST), *namesakes)
-
-
-def _answer(index: TitleIndex, question: ByTitle | ById) -> Answer:
-    if isinstance(question, ByTitle):
-        records = index.exact(question.title)
-        if not records or len(titles.words(question.title)) < UNMISTAKABLE:
-            records = tuple(dict.fromkeys((*records, *_like(index, question.title, bool(records)))))
-    else:
-        found: dict[Record, None] = {}
-        for identifier in (question.id, *related(question.id)):
-            found.update(dict.fromkeys(index.by_id(identifier)))
-        records = tuple(found)
-    return Found(records) if records else NotFound()
+        return {q: answer(index, q) for q in questions if isinstance(q, ByTitle | ById)}

@@ -6,7 +6,6 @@ the old index in place, and says so.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -19,16 +18,12 @@ from resolver import files
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
-from resolver.net.http import Failed, Http, Reached, Service
+from resolver.net.http import Failed, Http
 from resolver.sources.acl import bibtex
+from resolver.sources.acl.client import fetch_export
 
 MAX_AGE = timedelta(days=7)
 """The export is rebuilt with every change of the Anthology; a weekly look at it is polite and enough."""
-
-_MOST = 180_000_000
-"""Bytes of an export, at most; packed it has 10 million, unpacked 100 million."""
-
-_ENTRY = re.compile(rb"@[a-z]+\s*\{", re.IGNORECASE)
 
 Progress = Callable[[str, int, int], None]
 Notify = Callable[[str], object]
@@ -129,8 +124,7 @@ class IndexUpdater:
         headers = {}
         if old is not None and origin is not None and same:
             headers = {k: v for k, v in (("If-None-Match", origin.etag), ("If-Modified-Since", origin.modified)) if v}
-        service = Service(name="acl", base_url=self.location, accept="application/gzip, application/x-bibtex, */*")
-        answer = self.http.download(service, headers=headers, check=_fault, max_body=_MOST, progress=self._received)
+        answer = fetch_export(self.http, self.location, headers, self._received)
         if isinstance(answer, Failed):
             self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")
             return old
@@ -202,16 +196,6 @@ def _some(records: Iterable[Record], place: str) -> Iterable[Record]:
         yield record
     if not count:
         raise InputError("no entry of the Anthology's export is in it", path=place)
-
-
-def _fault(reached: Reached) -> str | None:
-    """Why a body is no BibTeX export, or `None` when it may be one."""
-    head = reached.body[:65536].lstrip()
-    if head.startswith(b"\x1f\x8b") or _ENTRY.search(head):
-        return None
-    if not head:
-        return "sent an empty answer"
-    return "sent a web page instead of the export" if head.startswith(b"<") else "sent something that is no export"
 
 
 def _stamp(path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from resolver.errors import InputError
 from resolver.model import Person, Record, WorkType
-from resolver.sources.acl import fields
+from resolver.sources.acl import records
 from resolver.sources.acl.bibtex import Progress
 from resolver.text import cleaning, latex
 
@@ -53,7 +53,7 @@ _ESCAPES = str.maketrans(
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
 _SPACES = re.compile(r"\s+")
 _OLD = re.compile(r"[A-Z]\d\d")
-_SHORT_MONTH = re.compile(rf"\b({'|'.join(fields.MONTH_MACROS)})\b\.?", re.IGNORECASE)
+_SHORT_MONTH = re.compile(rf"\b({'|'.join(records.MONTH_MACROS)})\b\.?", re.IGNORECASE)
 
 Element = Any  # lxml has no types of its own
 
@@ -146,7 +146,7 @@ def _common(volume: Element, meta: Element) -> dict[str, Any]:
         "publisher": _text(meta, "publisher"),
         "address": _text(meta, "address"),
         "month": _month(_text(meta, "month")),
-        "year": fields.year(_text(meta, "year")),
+        "year": records.year(_text(meta, "year")),
         "isbn": _text(meta, "isbn"),
         "volume": _text(meta, "journal-volume"),
         "number": _text(meta, "journal-issue"),
@@ -164,7 +164,7 @@ def _paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element
         **{
             **own,
             "source": "acl",
-            "ids": fields.identifiers(anthology, _text(paper, "doi")),
+            "ids": records.identifiers(anthology, _text(paper, "doi")),
             "title": plain(title),
             "title_tex": tex(title),
             "authors": tuple(_person(a) for a in paper.iterchildren("author")),
@@ -173,8 +173,8 @@ def _paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element
             "number": _text(paper, "issue") or own["number"],
             "venue": _text(paper, "journal") or own["venue"],
             "isbn": _text(paper, "isbn") or own["isbn"],
-            "url": f"{fields.BASE}{anthology}/",
-            "pages": fields.pages(_text(paper, "pages")),
+            "url": f"{records.BASE}{anthology}/",
+            "pages": records.pages(_text(paper, "pages")),
             "language": _text(paper, "language"),
             "note": _text(paper, "note"),
             "retracted": _retracted(paper),
@@ -195,7 +195,7 @@ def _retracted(paper: Element) -> str:
 
 
 def _person(element: Element) -> Person:
-    return fields.person(_text(element, "last"), _text(element, "first"))
+    return records.person(_text(element, "last"), _text(element, "first"))
 
 
 def _text(parent: Element, tag: str) -> str:
@@ -204,7 +204,7 @@ def _text(parent: Element, tag: str) -> str:
 
 def _month(text: str) -> str:
     """A month as the export's reader gives it: `17-20 June`, `Oct` are `17–20 June`, `October`."""
-    long = _SHORT_MONTH.sub(lambda m: fields.MONTH_MACROS[m[1].lower()], text)
+    long = _SHORT_MONTH.sub(lambda m: records.MONTH_MACROS[m[1].lower()], text)
     return re.sub(r"\s*[-–]+\s*", "–", long)
 
 

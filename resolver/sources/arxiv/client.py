@@ -18,8 +18,8 @@ from msgspec import Struct
 from resolver.errors import Internal
 from resolver.net.http import Http
 from resolver.net.service import TRANSIENT, Failed, Reached, Service
-from resolver.sources.arxiv import entries
-from resolver.sources.arxiv.entries import NAME
+from resolver.sources.arxiv import records
+from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import LONGEST_MESSAGE, Page
 from resolver.text.cleaning import clean_value
 
@@ -102,7 +102,7 @@ def _package_client(http: Http, service: Service) -> Any:
             """The records, and how many arXiv says there are, which the package keeps to itself."""
             self.page_size = search.max_results  # it asks for pages of this size, whatever the search wants
             self._session.total = self._session.left_out = 0
-            read = [entries.record(result) for result in self.results(search)]
+            read = [records.record(result) for result in self.results(search)]
             found = tuple(record for record in read if record is not None)
             return Page(found, self._session.total, self._session.left_out + len(read) - len(found))
 
@@ -130,7 +130,7 @@ class _Session:
         if isinstance(outcome, Failed):
             raise NoAnswer(outcome)
         self.total = _total(outcome.body)
-        content, left_out = entries.readable(outcome.body)
+        content, left_out = records.readable(outcome.body)
         self.left_out += left_out
         return _Response(outcome.status, content)
 

@@ -12,11 +12,11 @@ from resolver.model import Identifier, Record
 from resolver.net.http import Http
 from resolver.net.service import Failed, Reached, Service
 from resolver.sources.base import LONGEST_MESSAGE, Page
-from resolver.sources.openalex import queries, shapes, works
-from resolver.sources.openalex.shapes import Completion, Listing, Refusal
+from resolver.sources.openalex import queries, records, replies
+from resolver.sources.openalex.replies import Completion, Listing, Refusal
 from resolver.text import cleaning
 
-NAME = works.NAME
+NAME = records.NAME
 
 PACE = 0.125
 """Seconds between requests: without a key OpenAlex allows ten a second, and we stay below."""
@@ -91,7 +91,7 @@ class Client:
             # OpenAlex puts its rate limits on every reply; a 404 without them comes from something in between.
             own = "x-ratelimit-limit" in outcome.headers
             return None if own else Failed("OpenAlex can't be reached (a 404 that is not its own)", status=404)
-        return self._read(shapes.parsed(outcome.body)) or Failed(_UNREADABLE)
+        return self._read(replies.parsed(outcome.body)) or Failed(_UNREADABLE)
 
     def complete(self, title: str) -> Completions | Failed:
         """The rows that complete a title, which is free."""
@@ -99,7 +99,7 @@ class Client:
         if isinstance(outcome, Failed):
             return outcome
         listing = _listing(outcome.body)
-        rows = [shapes.decoded(row, Completion) for row in listing.results] if listing else []
+        rows = [replies.decoded(row, Completion) for row in listing.results] if listing else []
         if unreadable := sum(row is None for row in rows):
             self._http.leave_out(NAME, unreadable)
         longest = cleaning.LONGEST["title"]
@@ -109,7 +109,7 @@ class Client:
     def _read(self, work: object) -> Record | None:
         """A work as a record; one that can't be read, or has no OpenAlex id, is counted and left out."""
         try:
-            record = works.record(work) if isinstance(work, dict) else None
+            record = records.record(work) if isinstance(work, dict) else None
         except (msgspec.ValidationError, ValueError, RecursionError):  # ValueError: half a surrogate for a number
             record = None
         if record is None or not record.id("openalex"):
@@ -153,7 +153,7 @@ def _list_fault(reached: Reached) -> str | None:
     data, why = _json(reached)
     if data is None:
         return why
-    listing = shapes.decoded(data, Listing)
+    listing = replies.decoded(data, Listing)
     if listing is None:
         return "sent something that is not a list of works"
     return "ran out of time and sent a partial answer" if listing.meta.timed_out else None
@@ -167,7 +167,7 @@ def _single_fault(reached: Reached) -> str | None:
 
 def _listing(body: bytes) -> Listing | None:
     try:
-        return shapes.decoded(shapes.parsed(body), Listing)
+        return replies.decoded(replies.parsed(body), Listing)
     except ValueError:
         return None
 
@@ -176,7 +176,7 @@ def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
     if not reached.body.strip():
         return None, "sent an empty answer"
     try:
-        data = shapes.parsed(reached.body)
+        data = replies.parsed(reached.body)
     except ValueError:
         page = reached.body[:200].lstrip()[:1] == b"<"
         return (
@@ -193,14 +193,14 @@ def _price(reached: Reached) -> float | None:
     is taken to have cost its list price, so that a limit of the costs holds.
     """
     data, _ = _json(reached)
-    said = shapes.price(reached.headers, data)
+    said = replies.price(reached.headers, data)
     stated = "x-ratelimit-cost-usd" in reached.headers
     return 0.0 if said is None and not stated else said
 
 
 def _refusal(body: bytes) -> Refusal | None:
     try:
-        return shapes.decoded(shapes.parsed(body), Refusal)
+        return replies.decoded(replies.parsed(body), Refusal)
     except ValueError:
         return None
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from resolver.model import Identifier
 from resolver.sources import wording
-from resolver.sources.openalex.works import SELECT
+from resolver.sources.openalex.records import SELECT
 
 VALUES = 100
 """Values that one filter may list (MAX_IDS_IN_FILTER), and rows that one page may have."""
@@ -88,7 +88,7 @@ def _url(works: Any) -> str:
     return f"/{parts.path.strip('/')}?{query}"
 
 
-def packs(ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: int = VALUES) -> Iterator[list[int]]:
+def split(ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: int = VALUES) -> Iterator[list[int]]:
     """Split questions into requests; yields the positions of the questions.
 
     Args:

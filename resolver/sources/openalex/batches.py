@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from resolver import identifiers
 from resolver.model import ById, ByTitle, Identifier, Question
 from resolver.sources import wording
-from resolver.sources.base import TITLE, Pack, Route
+from resolver.sources.base import TITLE, Batch, Route
 from resolver.sources.openalex import queries
 from resolver.sources.openalex.client import CREDIT, PACE, SEARCH_CREDITS
 
-IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch=100, usd=CREDIT, pace=PACE)
-EXACT = Route(name="exact", takes=frozenset({TITLE}), batch=100, usd=CREDIT, pace=PACE, exact=True)
-AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch=1, pace=PACE, exact=True)
-SEARCH = Route(name="search", takes=frozenset({TITLE}), batch=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
+IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch_size=100, usd=CREDIT, pace=PACE)
+EXACT = Route(name="exact", takes=frozenset({TITLE}), batch_size=100, usd=CREDIT, pace=PACE, exact=True)
+AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch_size=1, pace=PACE, exact=True)
+SEARCH = Route(name="search", takes=frozenset({TITLE}), batch_size=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
 
 MOST = {"exact": 3, "search": 3}
-"""Requests for one pack of titles, at most: what one of them left open is asked again."""
+"""Requests for one batch of titles, at most: what one of them left open is asked again."""
 
 VAGUE = 10
 """Titles of few or common words in one list of exact titles: hundreds of works may bear one of them."""
@@ -30,7 +30,7 @@ _Asked = ById | ByTitle
 _TITLES, _VAGUE, _SINGLE, _COMPLETED = "titles", "vague titles", "single", "completed"
 
 
-def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pack]:
+def divide(route: Route, questions: Sequence[Question], line: int) -> Iterator[Batch]:
     """Questions of one filter together; what no list can hold comes last.
 
     Args:
@@ -48,17 +48,17 @@ def packs(route: Route, questions: Sequence[Question], line: int) -> Iterator[Pa
     if vague and lists and len(lists[-1]) + len(vague) <= VAGUE:
         vague = [*lists.pop(), *vague]
     for some in (*lists, *_lists(route, vague, line, VAGUE)):
-        yield _pack(route, some, line)
+        yield _batch(route, some, line)
     for question in singles:
         free = isinstance(question, ById)
-        yield Pack(questions=(question,)) if free else _pack(route, [question], line)
+        yield Batch(questions=(question,)) if free else _batch(route, [question], line)
     for question in completed:
-        yield Pack(questions=(question,), requests=2, most=1 + COMPLETED)
+        yield Batch(questions=(question,), requests=2, most=1 + COMPLETED)
 
 
 def _lists(route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES) -> list[list[_Asked]]:
-    packed = queries.packs([_ways(route, q) for q in questions], line=line, most=most)
-    return [[questions[p] for p in positions] for positions in packed]
+    parts = queries.split([_ways(route, q) for q in questions], line=line, most=most)
+    return [[questions[p] for p in positions] for positions in parts]
 
 
 def _group(route: Route, question: _Asked) -> str:
@@ -76,16 +76,16 @@ def _group(route: Route, question: _Asked) -> str:
     return _TITLES if route.name == SEARCH.name and keywords(question) else _COMPLETED
 
 
-def _pack(route: Route, questions: Sequence[_Asked], line: int) -> Pack:
+def _batch(route: Route, questions: Sequence[_Asked], line: int) -> Batch:
     most = MOST.get(route.name) or _ways_known([q for q in questions if isinstance(q, ById)], line)
-    return Pack(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
+    return Batch(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
 
 
 def _ways_known(questions: Sequence[ById], line: int) -> int:
     """Requests that identifiers need when none is known in the first way it is asked for."""
     known = [aliases(q.id) for q in questions]
     asked = [[(v,) for ids in known if (v := values(ids))] for _, values in FIELDS]
-    return sum(1 for values in asked for _ in queries.packs(values, line=line))
+    return sum(1 for values in asked for _ in queries.split(values, line=line))
 
 
 def _ways(route: Route, question: _Asked) -> tuple[tuple[str, ...], ...]:
@@ -151,4 +151,4 @@ FIELDS: tuple[tuple[str, _Values], ...] = (
     ("locations.landing_page_url", _acl_pages),
 )
 """Filters in the order they are asked; each only for what the ones before it have not found. Of the identifiers of
-one kind, which make a pack, no more than two apply."""
+one kind, which make a batch, no more than two apply."""

@@ -30,19 +30,19 @@ def _searches(sources: list[Source]) -> list[tuple[Source, Route]]:
 def test_what_is_left_after_a_kill_is_divided_as_it_would_have_been(sources: list[Source], titles: list[str]) -> None:
     for source, route in _searches(sources):
         questions = [ByTitle(t) for t in titles]
-        packs = list(source.packs(route, questions))
-        assert sorted(q.title for p in packs for q in p.questions if isinstance(q, ByTitle)) == sorted(titles)
-        answered = set(packs[0].questions)
+        batches = list(source.batches(route, questions))
+        assert sorted(q.title for p in batches for q in p.questions if isinstance(q, ByTitle)) == sorted(titles)
+        answered = set(batches[0].questions)
         rest = [q for q in questions if q not in answered]
-        assert [p.questions for p in source.packs(route, rest)] == [p.questions for p in packs[1:]]
+        assert [p.questions for p in source.batches(route, rest)] == [p.questions for p in batches[1:]]
 
 
 def test_a_title_that_would_crowd_out_others_shares_a_request_with_few(sources: list[Source]) -> None:
-    batched = [(s, r) for s, r in _searches(sources) if r.batch > 1 and r.name != "search"]
+    batched = [(s, r) for s, r in _searches(sources) if r.batch_size > 1 and r.name != "search"]
     assert {(s.name, r.name) for s, r in batched} == {("arxiv", "titles"), ("arxiv", "words"), ("openalex", "exact")}
     for source, route in batched:
         few = [ByTitle(t) for t in (*TELLING[:3], *VAGUE[:2])]
         many = [ByTitle(t) for t in (*TELLING[:18], *VAGUE[:2])]
-        assert len(list(source.packs(route, few))) == 1
-        packs = [{q.title for q in p.questions if isinstance(q, ByTitle)} for p in source.packs(route, many)]
-        assert packs[-1] == set(VAGUE[:2])
+        assert len(list(source.batches(route, few))) == 1
+        batches = [{q.title for q in p.questions if isinstance(q, ByTitle)} for p in source.batches(route, many)]
+        assert batches[-1] == set(VAGUE[:2])

@@ -10,7 +10,7 @@ import msgspec
 
 from resolver import identifiers
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.sources.openalex.shapes import Biblio, Location, Venue, Work
+from resolver.sources.openalex.replies import Biblio, Location, Venue, Work
 from resolver.text import cleaning, names, titles
 
 NAME = "openalex"

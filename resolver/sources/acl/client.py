@@ -1,0 +1,40 @@
+"""Fetching the Anthology's export, the one request that this source makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from resolver.net.http import Failed, Http, Reached, Service
+
+NAME = "acl"
+
+_MOST = 180_000_000
+"""Bytes of an export, at most; packed it has 10 million, unpacked 100 million."""
+
+_ENTRY = re.compile(rb"@[a-z]+\s*\{", re.IGNORECASE)
+
+
+def fetch_export(
+    http: Http, address: str, headers: Mapping[str, str], progress: Callable[[int, int | None], object]
+) -> Reached | Failed:
+    """The export as it is now; status 304 where it is still the one that the validators name.
+
+    Args:
+        http: the way out.
+        address: of the export, packed or not.
+        headers: the validators (`If-None-Match`, `If-Modified-Since`) of the export that is there.
+        progress: called with the bytes that have come, and how many there are where that is known.
+    """
+    service = Service(name=NAME, base_url=address, accept="application/gzip, application/x-bibtex, */*")
+    return http.download(service, headers=headers, check=_fault, max_body=_MOST, progress=progress)
+
+
+def _fault(reached: Reached) -> str | None:
+    """Why a body is no BibTeX export, or `None` when it may be one."""
+    head = reached.body[:65536].lstrip()
+    if head.startswith(b"\x1f\x8b") or _ENTRY.search(head):
+        return None
+    if not head:
+        return "sent an empty answer"
+    return "sent a web page instead of the export" if head.startswith(b"<") else "sent something that is no export"

@@ -1,0 +1,204 @@
+"""The source `arxiv`: its query API takes many identifiers, or a few dozen titles, in one request.
+
+Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../tou.html.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+
+from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
+from resolver.net.http import Http
+from resolver.net.service import Failed
+from resolver.sources import attribution
+from resolver.sources.arxiv import batches, records
+from resolver.sources.arxiv.client import Client, message
+from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
+from resolver.sources.arxiv.records import NAME
+from resolver.sources.base import Batch, Page, Route, ask_safely
+
+DELAY = 3.0
+"""Seconds between two requests, over all processes: arXiv's terms of use."""
+
+ROWS = 300
+"""Rows asked for at once. The manual allows 2,000; the titles of a request bring forty on average."""
+
+DEPTH = 1000
+"""Rows asked for when titles were crowded out. From there on the manual asks for a narrower query."""
+
+_ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
+_VERSION = re.compile(r"v\d+$")
+
+_EXPRESSIONS = {batches.TITLES.name: (phrase, phrase), batches.WORDS.name: (any_words, all_words)}
+"""How a title is asked for along a route, first and when others crowded it out."""
+
+
+class Arxiv:
+    """The source `arxiv`.
+
+    Args:
+        http: the way out.
+        base_url: the query endpoint, `https://export.arxiv.org/api/query` or another that speaks it.
+        delay: seconds between two requests; below 3 only for servers that allow it.
+    """
+
+    name = NAME
+    own: IdKind = "arxiv"
+    begins = 2007
+    publishes = False
+    title = "arXiv"
+    about = "Metadata from arXiv's API, CC0 1.0 (https://info.arxiv.org/help/api/tou.html)."
+
+    def __init__(self, http: Http, base_url: str, delay: float = DELAY) -> None:
+        self.routes: tuple[Route, ...] = tuple(
+            Route(name=r.name, takes=r.takes, batch_size=r.batch_size, pace=delay) for r in batches.ROUTES
+        )
+        self._client = Client(http, base_url, delay)
+
+    def upkeep(self) -> int:
+        """Nothing is kept here."""
+        return 0
+
+    def batches(self, route: Route, questions: Sequence[Question]) -> Iterator[Batch]:
+        """Titles that would crowd out others come last, a few together."""
+        return batches.divide(route, questions)
+
+    def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
+        """Answer a batch; `ById` along `ids`, `ByTitle` along `titles` and `words`, `ByPeople` along `people`."""
+        return ask_safely(NAME, questions, lambda: self._ask(route, questions))
+
+    def _ask(self, route: Route, questions: Sequence[Question]) -> dict[Question, Answer]:
+        answers: dict[Question, Answer] = {}
+        if route.name == batches.IDS.name:
+            answers.update(self._by_id([q for q in questions if isinstance(q, ById)]))
+        elif route.name == batches.AUTHORS.name:
+            answers.update(self._by_people([q for q in questions if isinstance(q, ByPeople)]))
+        else:
+            by_title = [q for q in questions if isinstance(q, ByTitle)]
+            answers.update(self._by_title(by_title, *_EXPRESSIONS[route.name]))
+        for question in questions:
+            answers.setdefault(question, Unavailable(f"arXiv's route {route.name} does not take {question}"))
+        return answers
+
+    # -------------------------------------------------------------- identifiers
+
+    def _by_id(self, questions: Sequence[ById]) -> dict[Question, Answer]:
+        """One request for all; whatever arXiv cannot have (no such month, another scheme) is not asked."""
+        answers: dict[Question, Answer] = {}
+        wanted: dict[str, list[ById]] = {}
+        for question in questions:
+            value = question.id.value
+            if question.id.kind != "arxiv":
+                continue
+            if _ID.fullmatch(value):
+                wanted.setdefault(_VERSION.sub("", value), []).append(question)
+            else:
+                answers[question] = NotFound()
+        if wanted:
+            for value, answer in self._ids(list(wanted)).items():
+                answers.update(dict.fromkeys(wanted[value], answer))
+        return answers
+
+    def _ids(self, values: Sequence[str]) -> dict[str, Answer]:
+        """Unknown ids are silently absent and the order is not ours, so rows are joined on the id."""
+        outcome = self._client.search(id_list=list(values), rows=len(values))
+        if isinstance(outcome, Page):
+            found: dict[str, list[Record]] = {}
+            for record in outcome.records:
+                found.setdefault(record.id("arxiv"), []).append(record)
+            nothing = outcome.nothing("arXiv")
+            if strange := sorted(found.keys() - {_own_form(v) for v in values}):
+                # An answer to another question says nothing of this one, least of all that it has no answer.
+                nothing = Unavailable(f"arXiv answered with another identifier than was asked for ({strange[0]})")
+            return {v: Found(tuple(found[_own_form(v)])) if _own_form(v) in found else nothing for v in values}
+        if outcome.status != 400:
+            return dict.fromkeys(values, Unavailable(outcome.reason))
+        if len(values) > 1:  # one malformed id fails the whole batch
+            middle = len(values) // 2
+            return self._ids(values[:middle]) | self._ids(values[middle:])
+        unknown = "incorrect id format" in message(outcome.body)
+        return {values[0]: NotFound() if unknown else Unavailable(_refused(outcome))}
+
+    # -------------------------------------------------------------- titles
+
+    def _by_title(self, questions: Sequence[ByTitle], wide: Expression, narrow: Expression) -> dict[Question, Answer]:
+        askable = {q: e for q in questions if (e := wide(q.title))}
+        answers: dict[Question, Answer] = {
+            q: Unavailable("nothing in this title can be searched for at arXiv") for q in questions if q not in askable
+        }
+        return answers | (self._search(askable, narrow) if askable else {})
+
+    def _search(
+        self,
+        asked: Mapping[ByTitle, str],
+        narrow: Expression,
+        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
+        turn: int = 1,
+    ) -> dict[Question, Answer]:
+        """One request for all titles, and up to two more for those that others crowded out: narrower and deeper,
+        and then without the titles that have brought rows.
+
+        Args:
+            asked: for each title the expression that finds it.
+            narrow: makes the expression for further rounds.
+            before: what the rounds before brought for these titles.
+            turn: which one this is.
+        """
+        # No precedence between operators: each alternative has its own parentheses.
+        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
+        if isinstance(outcome, Failed):
+            if outcome.status != 400:
+                return dict.fromkeys(asked, Unavailable(outcome.reason))
+            if len(asked) == 1:
+                return dict.fromkeys(asked, Unavailable(_refused(outcome)))
+            halves = attribution.halves(asked)
+            return {q: a for half in halves for q, a in self._search(half, narrow, before, turn).items()}
+        shares = attribution.shares(asked, outcome.records, before)
+        answers: dict[Question, Answer] = {}
+        crowded: dict[ByTitle, str] = {}
+        for question in asked:
+            records = shares[question.title]
+            if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
+                nothing = outcome.nothing("arXiv")
+                answers[question] = Found(records[: attribution.PER_TITLE]) if records else nothing
+            elif turn == batches.MOST or (turn > 1 and records):
+                answers[question] = attribution.lost(question, records, outcome.total, "arXiv")
+            else:
+                crowded[question] = narrow(question.title)
+        return answers | (self._search(crowded, narrow, shares, turn + 1) if crowded else {})
+
+    # -------------------------------------------------------------- people
+
+    def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
+        askable = {q: e for q in questions if (e := together(q))}
+        # Names that are too few or too common to tell one team from others find nothing: that is an answer.
+        answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
+        return answers | (self._teams(askable) if askable else {})
+
+    def _teams(self, asked: Mapping[ByPeople, str], turn: int = 1) -> dict[Question, Answer]:
+        """One request for all teams, and a deeper one if they have more works than fit; a query that arXiv's parser
+        rejects is split until the team is alone that it can't take."""
+        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
+        if isinstance(outcome, Failed):
+            if outcome.status == 400 and len(asked) > 1:
+                return {q: a for half in attribution.halves(asked) for q, a in self._teams(half, turn).items()}
+            reason = _refused(outcome) if outcome.status == 400 else outcome.reason
+            return dict.fromkeys(asked, Unavailable(reason))
+        if not outcome.complete and turn < batches.MOST_PEOPLE:
+            return self._teams(asked, turn + 1)
+        crowded = Unavailable("arXiv has too many works by such people")
+        nothing = outcome.nothing("arXiv") if outcome.complete else crowded
+        own = {q: tuple(r for r in outcome.records if by_all(r, q)) for q in asked}
+        return {q: Found(records) if records else nothing for q, records in own.items()}
+
+
+def _own_form(value: str) -> str:
+    """An identifier as arXiv's answers have it: of the old ones without the subject class (`math.GT/0309136`)."""
+    known = records.identifier(value)
+    return known.value if known is not None else value
+
+
+def _refused(failure: Failed) -> str:
+    return f"arXiv did not accept the query: {message(failure.body) or failure.reason}"
