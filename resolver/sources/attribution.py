@@ -94,7 +94,7 @@ def shares(
     return {t: nearest(t, dict.fromkeys((*before.get(t, ()), *found))) for t, found in now.items()}
 
 
-def lost(question: ByTitle, records: Sequence[Record], total: int, service: str) -> Answer:
+def answer_crowded_out(question: ByTitle, records: Sequence[Record], total: int, service: str) -> Answer:
     """The answer for a title whose rows are too many to be read: the nearest, near or not.
 
     It is no `NotFound`, since others were not read; and asking again would bring the same.

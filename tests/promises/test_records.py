@@ -13,7 +13,7 @@ import pytest
 
 import resolver
 from resolver.model import ByTitle, Found, Record
-from resolver.sources.attribution import lost
+from resolver.sources.attribution import answer_crowded_out
 from tests.match.papers import record
 
 WORKING = {"Finding", "Call", "_Circuit"}
@@ -49,11 +49,11 @@ def test_of_more_than_two_thousand_rows_the_first_count_only_when_one_is_near(
     rows: tuple[Record, ...], total: int, answered: bool
 ) -> None:
     """Others were not read: that is no "not found"."""
-    said = lost(ByTitle("Marmalade Embeddings for Submarine Cooks"), rows, total, "arXiv")
+    said = answer_crowded_out(ByTitle("Marmalade Embeddings for Submarine Cooks"), rows, total, "arXiv")
     assert isinstance(said, Found) is answered
 
 
 def test_ten_records_a_title_are_kept_at_most() -> None:
-    said = lost(ByTitle(NEAR.title), [NEAR] * 11, 50, "arXiv")
+    said = answer_crowded_out(ByTitle(NEAR.title), [NEAR] * 11, 50, "arXiv")
     assert isinstance(said, Found)
     assert len(said.records) == 10

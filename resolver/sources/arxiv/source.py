@@ -6,18 +6,17 @@ Rules of the service: https://info.arxiv.org/help/api/user-manual.html and .../t
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Iterator, Mapping, Sequence
 
 from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
 from resolver.net.http import Http
 from resolver.net.service import Failed
-from resolver.sources import attribution
 from resolver.sources.arxiv import batches, records
 from resolver.sources.arxiv.client import Client, message
 from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import Batch, Page, Route, ask_safely
+from resolver.sources.rounds import Rounds, Shares, WordRounds
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
@@ -119,79 +118,69 @@ class Arxiv:
             middle = len(values) // 2
             return self._ids(values[:middle]) | self._ids(values[middle:])
         unknown = "incorrect id format" in message(outcome.body)
-        return {values[0]: NotFound() if unknown else Unavailable(_refused(outcome))}
+        return {values[0]: NotFound() if unknown else Unavailable(_explain(outcome))}
 
-    # -------------------------------------------------------------- titles
+    # -------------------------------------------------------------- titles and people
 
     def _by_title(self, questions: Sequence[ByTitle], wide: Expression, narrow: Expression) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := wide(q.title))}
         answers: dict[Question, Answer] = {
             q: Unavailable("nothing in this title can be searched for at arXiv") for q in questions if q not in askable
         }
-        return answers | (self._search(askable, narrow) if askable else {})
-
-    def _search(
-        self,
-        asked: Mapping[ByTitle, str],
-        narrow: Expression,
-        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
-        turn: int = 1,
-    ) -> dict[Question, Answer]:
-        """One request for all titles, and up to two more for those that others crowded out: narrower and deeper,
-        and then without the titles that have brought rows.
-
-        Args:
-            asked: for each title the expression that finds it.
-            narrow: makes the expression for further rounds.
-            before: what the rounds before brought for these titles.
-            turn: which one this is.
-        """
-        # No precedence between operators: each alternative has its own parentheses.
-        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
-        if isinstance(outcome, Failed):
-            if outcome.status != 400:
-                return dict.fromkeys(asked, Unavailable(outcome.reason))
-            if len(asked) == 1:
-                return dict.fromkeys(asked, Unavailable(_refused(outcome)))
-            halves = attribution.halves(asked)
-            return {q: a for half in halves for q, a in self._search(half, narrow, before, turn).items()}
-        shares = attribution.shares(asked, outcome.records, before)
-        answers: dict[Question, Answer] = {}
-        crowded: dict[ByTitle, str] = {}
-        for question in asked:
-            records = shares[question.title]
-            if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
-                nothing = outcome.nothing("arXiv")
-                answers[question] = Found(records[: attribution.PER_TITLE]) if records else nothing
-            elif turn == batches.MOST or (turn > 1 and records):
-                answers[question] = attribution.lost(question, records, outcome.total, "arXiv")
-            else:
-                crowded[question] = narrow(question.title)
-        return answers | (self._search(crowded, narrow, shares, turn + 1) if crowded else {})
-
-    # -------------------------------------------------------------- people
+        return answers | _TitleRounds(self._client, narrow).ask(askable)
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := together(q))}
-        # Names that are too few or too common to tell one team from others find nothing: that is an answer.
+        # Names that are too few or too common to tell their papers from others find nothing: that is an answer.
         answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
-        return answers | (self._teams(askable) if askable else {})
+        return answers | _PeopleRounds(self._client).ask(askable)
 
-    def _teams(self, asked: Mapping[ByPeople, str], turn: int = 1) -> dict[Question, Answer]:
-        """One request for all teams, and a deeper one if they have more works than fit; a query that arXiv's parser
-        rejects is split until the team is alone that it can't take."""
-        outcome = self._client.search(query=" OR ".join(asked.values()), rows=ROWS if turn == 1 else DEPTH)
-        if isinstance(outcome, Failed):
-            if outcome.status == 400 and len(asked) > 1:
-                return {q: a for half in attribution.halves(asked) for q, a in self._teams(half, turn).items()}
-            reason = _refused(outcome) if outcome.status == 400 else outcome.reason
-            return dict.fromkeys(asked, Unavailable(reason))
-        if not outcome.complete and turn < batches.MOST_PEOPLE:
-            return self._teams(asked, turn + 1)
-        crowded = Unavailable("arXiv has too many works by such people")
-        nothing = outcome.nothing("arXiv") if outcome.complete else crowded
-        own = {q: tuple(r for r in outcome.records if by_all(r, q)) for q in asked}
-        return {q: Found(records) if records else nothing for q, records in own.items()}
+
+def _send(client: Client, terms: Sequence[str], turn: int) -> Page | Failed:
+    """One search for all terms, each in its own parentheses: between operators arXiv knows no precedence."""
+    return client.search(query=" OR ".join(terms), rows=ROWS if turn == 1 else DEPTH)
+
+
+class _TitleRounds(WordRounds[str]):
+    """One request for all titles, and up to two more for those that others crowded out: narrower and deeper."""
+
+    service, most = "arXiv", batches.MOST
+
+    def __init__(self, client: Client, narrow: Expression) -> None:
+        self._client, self._narrow = client, narrow
+
+    def send(self, terms: Sequence[str], turn: int) -> Page | Failed:
+        return _send(self._client, terms, turn)
+
+    def explain(self, failure: Failed) -> str:
+        return _explain(failure)
+
+    def narrow(self, question: ByTitle, term: str) -> str:
+        return self._narrow(question.title)
+
+
+class _PeopleRounds(Rounds[ByPeople, str]):
+    """One request for the papers of several lists of people, and a deeper one if they are more than fit."""
+
+    service, most, kept = "arXiv", batches.MOST_PEOPLE, None
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, terms: Sequence[str], turn: int) -> Page | Failed:
+        return _send(self._client, terms, turn)
+
+    def explain(self, failure: Failed) -> str:
+        return _explain(failure)
+
+    def share(self, asked: Sequence[ByPeople], page: Page, before: Shares[ByPeople]) -> Shares[ByPeople]:
+        return {q: [r for r in page.records if by_all(r, q)] for q in asked}
+
+    def is_settled(self, question: ByPeople, records: Sequence[Record]) -> bool:
+        return False  # people have several papers, so that one of them says nothing of the others
+
+    def give_up(self, question: ByPeople, records: Sequence[Record], page: Page) -> Answer:
+        return Found(tuple(records)) if records else Unavailable("arXiv has too many works by such people")
 
 
 def _own_form(value: str) -> str:
@@ -200,5 +189,8 @@ def _own_form(value: str) -> str:
     return known.value if known is not None else value
 
 
-def _refused(failure: Failed) -> str:
+def _explain(failure: Failed) -> str:
+    """Why there is no answer; where a query was refused, in arXiv's own words."""
+    if failure.status != 400:
+        return failure.reason
     return f"arXiv did not accept the query: {message(failure.body) or failure.reason}"

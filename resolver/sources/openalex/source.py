@@ -1,4 +1,4 @@
-"""OpenAlex: identifiers a hundred at a time, exact titles, completion, and keyword search.
+"""The source `openalex`: identifiers a hundred at a time, exact titles, completion, and keyword search.
 
 `pyalex` builds the queries and gives the entity type; the requests go out through `resolver.net.http`
 (pyalex has one host, no time limit, and turns free look-ups into billed ones). Prices and rules of the
@@ -7,7 +7,6 @@ service: https://help.openalex.org/access/pricing and .../api.
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resolver import identifiers
@@ -18,6 +17,7 @@ from resolver.sources import attribution
 from resolver.sources.base import TITLE, Batch, Page, Route, ask_safely, unreadable
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.client import NAME, Client, explained
+from resolver.sources.rounds import Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
 
 _REFUSED = (400, 414)
@@ -120,35 +120,9 @@ class OpenAlex:
     # -------------------------------------------------------------- titles
 
     def _exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        listed = [q for q in questions if not queries.unlistable(q.title)]
+        listed = {q: batches.spellings(q) for q in questions if not queries.unlistable(q.title)}
         answers: dict[Question, Answer] = {q: self._complete(q) for q in questions if q not in listed}
-        return answers | (self._titled(listed) if listed else {})
-
-    def _titled(self, batch: Sequence[ByTitle], turn: int = 1) -> dict[Question, Answer]:
-        """One list for all titles, and up to two more for those that others crowded out."""
-        outcome = self._client.works(queries.titled([s for q in batch for s in batches.spellings(q)]))
-        if isinstance(outcome, Failed):
-            if outcome.status in _REFUSED and len(batch) > 1:  # one title that the service can't take fails them all
-                middle = len(batch) // 2
-                return self._titled(batch[:middle], turn) | self._titled(batch[middle:], turn)
-            return dict.fromkeys(batch, Unavailable(explained(outcome)))
-        answers: dict[Question, Answer] = {}
-        crowded: list[ByTitle] = []
-        for question in batch:
-            # Rows come back in no order and without repetition.
-            records = tuple(r for r in outcome.records if likeness(question.title, r.title) == 1.0)
-            if records:
-                answers[question] = Found(records[: attribution.PER_TITLE])
-            elif outcome.complete:
-                answers[question] = outcome.nothing("OpenAlex")
-            else:
-                crowded.append(question)
-        if turn == batches.MOST[batches.EXACT.name] or len(crowded) == len(
-            batch
-        ):  # rows, but none that bears any of the titles
-            reason = f"OpenAlex has {outcome.total} works for these titles; none of the first is one of them"
-            return answers | dict.fromkeys(crowded, Unavailable(reason))
-        return answers | (self._titled(crowded, turn + 1) if crowded else {})
+        return answers | _ExactRounds(self._client).ask(listed)
 
     def _complete(self, question: ByTitle, *, beyond: bool = False) -> Answer:
         """Complete a title, then fetch the work that fits best, or all of the very title: both are free.
@@ -188,42 +162,57 @@ class OpenAlex:
                 answers[question] = self._complete(question, beyond=True)
             else:
                 answers[question] = Unavailable("nothing in this title can be searched for at OpenAlex")
-        return answers | (self._search(asked) if asked else {})
+        return answers | _KeywordRounds(self._client).ask(asked)
 
-    def _search(
-        self,
-        asked: Mapping[ByTitle, tuple[str, ...]],
-        before: Mapping[str, Sequence[Record]] = types.MappingProxyType({}),
-        turn: int = 1,
-    ) -> dict[Question, Answer]:
-        """One keyword search for all titles, and up to two more for those that others crowded out: with all of
-        their words, and then without the titles that have brought rows.
 
-        Args:
-            asked: the sets of words, of which all words of one must match.
-            before: what the rounds before brought for these titles.
-            turn: which one this is.
-        """
-        values = [s for sets in asked.values() for s in sets]
-        outcome = self._client.works(queries.worded(values), usd=batches.SEARCH.usd)
-        if isinstance(outcome, Failed):
-            if outcome.status in _REFUSED and len(asked) > 1:
-                halves = attribution.halves(asked)
-                return {q: a for half in halves for q, a in self._search(half, before, turn).items()}
-            return dict.fromkeys(asked, Unavailable(explained(outcome)))
-        shares = attribution.shares(asked, outcome.records, before)
-        answers: dict[Question, Answer] = {}
-        crowded: dict[ByTitle, tuple[str, ...]] = {}
-        for question in asked:
-            records = shares[question.title]
-            if outcome.complete or attribution.best(question.title, records) >= attribution.CLOSE:
-                nothing = outcome.nothing("OpenAlex")
-                answers[question] = Found(records[: attribution.PER_TITLE]) if records else nothing
-            elif turn == batches.MOST[batches.SEARCH.name] or (turn > 1 and records):
-                answers[question] = attribution.lost(question, records, outcome.total, "OpenAlex")
-            else:
-                crowded[question] = (queries.all_keywords(question.title),)
-        return answers | (self._search(crowded, shares, turn + 1) if crowded else {})
+class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
+    """One list for all spellings of titles, and up to two more for those that others crowded out."""
+
+    service, most, refused = "OpenAlex", batches.MOST[batches.EXACT.name], _REFUSED
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, terms: Sequence[Sequence[str]], turn: int) -> Page | Failed:
+        return self._client.works(queries.titled([spelling for spellings in terms for spelling in spellings]))
+
+    def explain(self, failure: Failed) -> str:
+        return explained(failure)
+
+    def share(self, asked: Sequence[ByTitle], page: Page, before: Shares[ByTitle]) -> Shares[ByTitle]:
+        # Rows come back in no order and without repetition.
+        return {q: [r for r in page.records if likeness(q.title, r.title) == 1.0] for q in asked}
+
+    def is_settled(self, question: ByTitle, records: Sequence[Record]) -> bool:
+        return bool(records)
+
+    def is_last(
+        self, asked: Mapping[ByTitle, Sequence[str]], crowded: Mapping[ByTitle, Sequence[str]], turn: int
+    ) -> bool:
+        # Rows, but none that bears any of the titles: the same list would bring the same rows.
+        return turn >= self.most or len(crowded) == len(asked)
+
+    def give_up(self, question: ByTitle, records: Sequence[Record], page: Page) -> Answer:
+        return Unavailable(f"OpenAlex has {page.total} works for these titles; none of the first is one of them")
+
+
+class _KeywordRounds(WordRounds[tuple[str, ...]]):
+    """One keyword search for all titles, of which all words of one set must match, and up to two more for those that
+    others crowded out: with all of their words."""
+
+    service, most, refused = "OpenAlex", batches.MOST[batches.SEARCH.name], _REFUSED
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, terms: Sequence[tuple[str, ...]], turn: int) -> Page | Failed:
+        return self._client.works(queries.worded([s for sets in terms for s in sets]), usd=batches.SEARCH.usd)
+
+    def explain(self, failure: Failed) -> str:
+        return explained(failure)
+
+    def narrow(self, question: ByTitle, term: tuple[str, ...]) -> tuple[str, ...]:
+        return (queries.all_keywords(question.title),)
 
 
 def _join(
