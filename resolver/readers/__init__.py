@@ -16,7 +16,7 @@ import msgspec
 
 from resolver.errors import InputError
 from resolver.model import Document
-from resolver.readers import decode
+from resolver.readers import decode, foreign
 from resolver.text.cleaning import visible, whole
 
 MAX_BYTES = 200_000_000
@@ -27,6 +27,9 @@ _MOST_PARSED = 50_000_000
 """Characters of one list in formats that are held as trees: Markdown takes about 190 times its size, the others 50."""
 
 _HEAD = 65_536
+
+READABLE = "give a CSV table, a Markdown list, BibTeX, CSL-JSON, RIS, YAML, or one title a line"
+"""What is said about a file that can't be read."""
 
 
 class Reader(Protocol):
@@ -67,12 +70,8 @@ def read_text(text: str, path: Path | str = "text") -> Document:
     head = text[:_HEAD]
     if not head.strip():
         raise InputError("the file is empty", path=file)
-    if (other := decode.unsupported(head)) is not None:
-        raise InputError(
-            f"this looks like {other}, which is not read; give a CSV table, a Markdown list, BibTeX, CSL-JSON, RIS, "
-            "YAML, or one title a line",
-            path=file,
-        )
+    if (other := foreign.named(head)) is not None:
+        raise InputError(f"this looks like {other.name}, which is not read; {other.instead or READABLE}", path=file)
     reader = next(r for r in _readers() if r.sniff(head, file))
     if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
         raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)

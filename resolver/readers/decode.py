@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,7 +26,6 @@ _KINDS = (
     (b"\x1f\x8b", "compressed (gzip); unpack it first"),
     (b"SQLite format 3", "an SQLite database; export the table as CSV"),
 )
-_OTHER_FORMATS = ((re.compile(r"\s*<(?:!doctype html|html\b|\?xml)", re.IGNORECASE), "HTML or XML"),)
 
 
 def decode(data: bytes, path: Path) -> Decoded:
@@ -63,11 +61,6 @@ def _no_text(path: Path, line: int) -> InputError:
 def encode(text: str, encoding: str, *, bom: bool) -> bytes:
     """The bytes of a text as `decode` read them: the same text gives the same bytes."""
     return ("\ufeff" if bom else "").encode(encoding) + text.encode(encoding)
-
-
-def unsupported(head: str) -> str | None:
-    """The name of a bibliographic or data format that we know but can't read, judged by its beginning."""
-    return next((name for pattern, name in _OTHER_FORMATS if pattern.match(head)), None)
 
 
 def _strictly(data: bytes, encoding: str, path: Path) -> str:

@@ -8,20 +8,30 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from resolver.errors import InputError
 from resolver.identifiers import find_all, parse
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Entry, Row
 from resolver.readers.fields import links_in, tidy
+from resolver.readers.foreign import no_titles
+from resolver.text.cleaning import visible
 from resolver.text.places import LINE_END, Lines, Place, newline_of
 
 _BULLET = re.compile(r"(?:[-*+•·]\s+|\[?\d{1,4}[\].)]\s+)+")
+_EMPTY = re.compile(r"[\s\-=_*~+#.·•—–]*")
+"""A blank line, or a rule that people draw between parts."""
 _COMMENT = re.compile(r"#|//")
 _LINK = re.compile(
-    r"(?P<gap>(?:\s*[,;:|—–-])?\s*[(\[<]?\s*)(?P<url>(?:https?://|www\.|(?:doi|arxiv):\s?)[^\s<>()\[\]]+(?:\([^\s()]*\)[^\s<>()\[\]]*)?)"
-    r"(?P<tail>\s*[)\]>]?[.,;]?)$",
+    r"(?P<url>(?:https?://|www\.|(?:doi|arxiv):\s?)[^\s<>()\[\]]+(?:\([^\s()]*\)[^\s<>()\[\]]*)?)"
+    r"(?P<tail>\s?[)\]>]?[.,;]?)$",
     re.IGNORECASE,
 )
-"""A link at the end of a line, and what sets it off from the title before it."""
+"""A link at the end of a line."""
+_GAP = re.compile(r"(?:[,;:|—–-]\s{0,9})?[(\[<]?\s{0,9}")
+"""What sets a link off from the title before it."""
+_LONGEST_LINK = 2000
+"""Characters that a link has at most; only so much of a line's end is searched for one."""
+_LONGEST_GAP = 20
 
 
 class Title(Struct, frozen=True):
@@ -48,9 +58,25 @@ class PlainText:
         return True
 
     def read(self, path: Path, text: str) -> Document:
-        """One entry for each line that is not blank and no `#` comment; never fails."""
+        """One entry for each line that is not blank, no rule and no `#` comment.
+
+        Raises:
+            InputError: the lines are no titles, or there is none.
+        """
+        listing = list(titles(text))
+        whole = [(t.line, t.title + t.gap + t.url) for t in listing]
+        if (wrong := no_titles(whole)) is not None:
+            line, said, what = wrong
+            raise InputError(
+                f"this looks like {what} (“{visible(said.strip()[:40])}”), which is not read; a list has one title a "
+                "line, or is a CSV table, Markdown, BibTeX, CSL-JSON, RIS or YAML",
+                path=path,
+                line=line,
+            )
+        if not listing:
+            raise InputError("there is no title in this text, only comments and rules", path=path)
         rows, entries = [], []
-        for listed in titles(text):
+        for listed in listing:
             title = tidy(listed.title)
             links, ids = links_in([("", listed.url or title)])
             is_id = not listed.url and " " not in title and bool(ids)
@@ -82,24 +108,32 @@ def titles(text: str) -> Iterator[Title]:
     for number, (start, after) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), start=1):
         line = LINE_END.sub("", text[start:after])
         begins = len(line) - len(line.lstrip())
-        if not line.strip() or _COMMENT.match(line, begins):
+        if _EMPTY.fullmatch(line) or _COMMENT.match(line, begins):
             continue
         if m := _BULLET.match(line, begins):
             begins = m.end()
         ends = len(line.rstrip())
-        link = _LINK.search(line, begins, ends)
-        if link is None or not re.search(r"\w", line[begins : link.start()]) or not _leads(link["url"]):
+        link = _LINK.search(line, max(begins, ends - _LONGEST_LINK), ends)
+        gap = _gap(line, begins, link.start()) if link else 0
+        if link is None or not re.search(r"\w", line[begins:gap]) or not _leads(link["url"]):
             yield Title(number, line[begins:ends], Place(start + begins, start + ends))
             continue
         yield Title(
             number,
-            line[begins : link.start()],
-            Place(start + begins, start + link.start()),
+            line[begins:gap],
+            Place(start + begins, start + gap),
             link["url"],
             Place(start + link.start("url"), start + link.end("url")),
-            link["gap"],
+            line[gap : link.start()],
             link["tail"],
         )
+
+
+def _gap(line: str, begins: int, link: int) -> int:
+    """Where a title ends that has a link behind it."""
+    first = max(begins, link - _LONGEST_GAP)
+    at = next((n for n in range(first, link + 1) if _GAP.fullmatch(line, n, link)), link)
+    return begins + len(line[begins:at].rstrip())
 
 
 def _leads(url: str) -> bool:
