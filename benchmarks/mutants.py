@@ -58,7 +58,7 @@ AREAS: dict[str, Area] = {
     "merge": Area(("resolver/merge/**/*.py",),
                   ("tests/merge*", "tests/test_merge*", "tests/match/test_works.py", "tests/test_pipeline*",
                    "tests/fill*/test_fill_bibtex.py")),
-    "check": Area(("resolver/check/**/*.py",), ("tests/check*", "tests/test_problem*", "tests/test_pipeline*")),
+    "checking": Area(("resolver/checking/**/*.py",), ("tests/check*", "tests/test_problem*", "tests/test_pipeline*")),
     "net": Area(("resolver/net/**/*.py",),
                 ("tests/promises/test_network.py", "tests/net*", "tests/promises/test_services.py",
                  "tests/test_faults*", "tests/sources*")),

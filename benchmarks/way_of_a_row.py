@@ -29,7 +29,7 @@ TOP = Path(__file__).parents[1]
 PARSERS = ("resolver.text.", "resolver.match.alignment", "resolver.match.evidence", "resolver.claims.")
 """Modules whose functions take a text apart."""
 
-STAGES = ("claims", "lookup", "match", "merge", "check", "pipeline", "writers")
+STAGES = ("claims", "lookup", "match", "merge", "checking", "pipeline", "writers")
 
 
 class Way:

@@ -20,7 +20,7 @@ from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness
 from resolver.cache.result_store import ResultStore
 from resolver.cache.snapshot import export, load
-from resolver.check import problems
+from resolver.checking import problems
 from resolver.claims import parse_claim
 from resolver.config import Settings
 from resolver.errors import SettingsError

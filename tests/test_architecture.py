@@ -27,7 +27,7 @@ LAYERS = (
     ("index", "sources"),
     ("lookup",),
     ("match",),
-    ("merge", "check"),
+    ("merge", "checking"),
     ("readers", "writers"),
     ("decisions",),
     ("pipeline",),
@@ -130,7 +130,7 @@ def test_no_two_modules_need_each_other_to_be_imported() -> None:
 
 def test_commands_make_public_calls_and_do_no_stage_of_the_work_themselves() -> None:
     stages = {
-        "cache", "sources", "index", "lookup.library", "lookup.look_up", "match", "merge", "check", "readers",
+        "cache", "sources", "index", "lookup.library", "lookup.look_up", "match", "merge", "checking", "readers",
         "pipeline", "filling", "files", "decisions.lists", "decisions.lockfile", "refreshing.delivery",
     }  # fmt: skip
     wrong = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from resolver.check import problems
+from resolver.checking import problems
 from resolver.claims import parse_claim
 from resolver.identifiers import parse
 from resolver.merge import merge

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from resolver import readers
-from resolver.check import problems
+from resolver.checking import problems
 from resolver.claims import parse_claim
 from resolver.cli import screen
 from resolver.decisions.naming import best_id

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from resolver.check.problems import find
+from resolver.checking.problems import find
 from resolver.claims import parse_claim
 from resolver.decisions.naming import best_id
 from resolver.decisions.state import Known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.check import problems
+from resolver.checking import problems
 from resolver.merge import merge
 from resolver.model import Problem, Record
 from tests.match.papers import claim, preprint, record
