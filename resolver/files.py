@@ -8,7 +8,7 @@ import glob
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from resolver.errors import OutputError
@@ -24,12 +24,18 @@ def write(path: Path, content: Content) -> None:
     write_all({path: content})
 
 
-def write_all(contents: Mapping[Path, Content]) -> None:
+def write_all(
+    contents: Mapping[Path, Content], *, staged_files: Callable[[Mapping[Path, Path]], object] = lambda _: None
+) -> None:
     """Replace several files, none of them before all are safely on the disk.
 
     Each is written to a temporary file in its own folder, flushed to the disk and renamed. A file
     that exists keeps its permissions; a link keeps pointing where it does. Text is written as UTF-8
     with its line ends as they are. Folders that are missing are made.
+
+    Args:
+        contents: what each file gets.
+        staged_files: told the temporary file of each before any is replaced.
 
     Raises:
         OutputError: a folder or file can't be written; nothing was replaced.
@@ -41,6 +47,7 @@ def write_all(contents: Mapping[Path, Content]) -> None:
             current = path
             target = followed(path) if path.is_symlink() else path
             staged.append((_stage(target, pieces(content)), target))
+        staged_files({target: temporary for temporary, target in staged})
         for temporary, target in staged:
             current = target
             temporary.replace(target)

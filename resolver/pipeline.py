@@ -189,14 +189,18 @@ class Session:
         """Which limit of the costs was reached, in words; empty while none was."""
         return self._limit()
 
-    def export_snapshot(self, run: Run, folder: Path, sources: Sequence[str], command: str = "") -> tuple[Path, ...]:
+    def export_snapshot(
+        self, run: Run, folder: Path, sources: Sequence[str], command: str = "", *, force: bool = False
+    ) -> tuple[Path, ...]:
         """Write the answers that a run used into a folder of plain text; return the files written.
 
         Of the records that a title search brought, only those that came into question are recorded.
         """
         used = [_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
         said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
-        return export(folder, [r for r in used if r.source in sources], description="\n".join(said), command=command)
+        replies = [r for r in used if r.source in sources]
+        read = [run.document.path] if run.document.path else []
+        return export(folder, replies, description="\n".join(said), command=command, inputs=read, force=force)
 
 
 def _left_out(usage: Iterable[Usage]) -> Iterator[str]:

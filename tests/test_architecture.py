@@ -16,7 +16,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "resolver"
 
 LAYERS = (
-    ("version", "errors", "files"),
+    ("version", "errors", "files", "outputs"),
     ("identifiers",),
     ("model",),
     ("text",),

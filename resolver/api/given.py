@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from resolver import identifiers
+from resolver import files, identifiers, outputs
 from resolver.config import Settings, load
-from resolver.decisions import read_list
+from resolver.decisions import lockfile, read_list
 from resolver.model import Document, Entry
 
 CLAIMS = ("title", "authors", "year", "venue", "ids")
@@ -52,6 +52,28 @@ def document_of(given: object) -> Document:
 def folder_of(document: Document) -> Path:
     """The path of a list, beside which recorded answers are looked for; for one without a file, the folder here."""
     return Path(document.path) if document.path else Path()
+
+
+def inputs_of(documents: Iterable[Document], settings: Settings, *more: Path | str) -> tuple[Path, ...]:
+    """What a call reads, and so must not replace by what it writes."""
+    lists = [Path(document.path) for document in documents if document.path]
+    kept = [settings.answers_file, settings.cache_dir / "acl.sqlite"]
+    if "://" not in settings.acl_url:
+        kept.append(Path(settings.acl_url))
+    return (*lists, *(lockfile.find([path]) for path in lists), *kept, *(Path(path) for path in more if path))
+
+
+def check_outputs(targets: Iterable[Path | None], inputs: Sequence[Path], *, force: bool) -> None:
+    """Find out before the work begins whether its results can be written, and replace nothing that is not ours.
+
+    Raises:
+        InputError, OutputError: see `resolver.outputs.check`.
+    """
+    named = [path for path in targets if path is not None]
+    outputs.check(named, inputs, force=force)
+    for path in named:
+        if not outputs.is_stream(path):
+            files.require_writable(path.absolute().parent)
 
 
 def entries_of(given: Iterable[Paper]) -> tuple[Entry, ...]:

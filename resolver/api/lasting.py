@@ -32,6 +32,7 @@ def refresh(
     markdown: Path | str | None = None,
     json: Path | str | None = None,
     feed: Path | str | None = None,
+    force: bool = False,
     started: Callable[[Sequence[str], Path], object] | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
@@ -49,6 +50,7 @@ def refresh(
         markdown: a file for the changes as Markdown, short enough for a pull request.
         json: a file for the changes as JSON.
         feed: an Atom feed to put the changes into.
+        force: replace a file that no run made; never what is read.
         started: told, once the lists are read, how the lock file names them, and its path.
         settings: those of `resolver.config.load` when None, with a `max_age` of 0.8 days.
         progress: told the stage, how much of it is done and how much there is.
@@ -66,7 +68,7 @@ def refresh(
     named = [lists] if isinstance(lists, str | Path) else lists
     paths = each_once([Path(path) for path in named])
     wanted = Reports(*(Path(name) if name is not None else None for name in (markdown, json, feed)))
-    check_reports(paths, wanted)
+    check_reports(paths, wanted, force=force)
     fill_options = FillOptions(overwrite=overwritable(overwrite))
     if settings is None and options.get("max_age") is None:
         options["max_age"] = FRESH
@@ -81,7 +83,7 @@ def refresh(
             outcome = refreshed(documents, known[0].state, session.run, day, fill_options)
         if not dry_run:
             write_lists(lock, outcome, dict(zip(documents, paths, strict=True)))
-    write_reports(outcome, wanted, day)
+    write_reports(outcome, wanted, day, paths, force=force)
     return outcome
 
 

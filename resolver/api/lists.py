@@ -9,18 +9,19 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from resolver import evaluation, files, readers
-from resolver.api.given import List, document_of, folder_of, settings_of
+from resolver import evaluation, files, outputs, readers
+from resolver.api.given import List, check_outputs, document_of, folder_of, inputs_of, settings_of
 from resolver.config import Settings
+from resolver.decisions import lockfile
 from resolver.filling.filled_list import FilledList, added_fields, fill_run
 from resolver.filling.filled_list import write as write_filled
 from resolver.filling.values import Options as FillOptions
 from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
 from resolver.pipeline import Progress, open_library
-from resolver.writers import Options, frame, table, write_run
+from resolver.writers import Options, frame, results, table, write_run
 from resolver.writers.base import Frame
-from resolver.writers.rendered import Rendered, format_named, keep_apart, options_for, rendered
+from resolver.writers.rendered import Rendered, format_named, options_for, rendered
 
 Fields = str | Iterable[str]
 """Names of fields, in an iterable or with commas between them; `all` for all of them."""
@@ -53,24 +54,24 @@ def read(path: Path | str) -> Document:
     return document_of(path)
 
 
-def ingest(path: Path | str, *, output: Path | str | None = None) -> Ingested:
+def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = False) -> Ingested:
     """A list in any form as a table that `run` takes; damaged characters are repaired, placeholders stay.
 
     Args:
         path: the list.
         output: a file to write the table to.
+        force: replace a file that no run made; never what is read.
 
     Raises:
         InputError: the list can't be read, or would be replaced by the table.
-        OutputError: the table can't be written.
+        OutputError: the table can't be written, or would replace a file that no run made.
     """
     document = readers.read(path)
     done = Ingested(text=table.plain(document), document=document)
     if output is None:
         return done
     target = Path(output)
-    keep_apart(Path(path), target, "table")
-    files.write(target, done.text)
+    outputs.write_all({target: done.text}, [Path(path), lockfile.find([Path(path)])], force=force)
     return msgspec.structs.replace(done, written=(target,))
 
 
@@ -98,6 +99,7 @@ def run(
     *,
     output: Path | str | None = None,
     overwrite: Fields = (),
+    force: bool = False,
     settings: Settings | None = None,
     progress: Progress | None = None,
     **options: Any,
@@ -108,6 +110,7 @@ def run(
         document: the list or its path.
         output: a folder for the results; it is made if need be.
         overwrite: fields of the table in which the record replaces what the list says, or `"all"`.
+        force: replace a file that no run made; never what is read.
         settings: as for `plan`.
         progress: as for `plan`.
         options: as for `plan`.
@@ -124,13 +127,16 @@ def run(
     fields = table.overwritable(overwrite)
     chosen = settings_of(settings, options)
     listed = document_of(document)
+    inputs = inputs_of([listed], chosen)
     if output is not None:
         files.require_writable(Path(output))
+        outputs.check([Path(output) / name for name in results()], inputs, force=force)
     with open_library(chosen, input_path=folder_of(listed), progress=progress) as session:
         finished = session.run(listed)
     if output is None:
         return finished
-    written = write_run(finished, Path(output), Options(overwrite=fields, settings=chosen.public()))
+    shown = Options(overwrite=fields, settings=chosen.public())
+    written = write_run(finished, Path(output), shown, inputs=inputs, force=force)
     return msgspec.structs.replace(finished, written=written)
 
 
@@ -142,6 +148,7 @@ def fill(
     in_place: bool = False,
     output: Path | str | None = None,
     report: Path | str | None = None,
+    force: bool = False,
     settings: Settings | None = None,
     progress: Progress | None = None,
     **options: Any,
@@ -155,6 +162,7 @@ def fill(
         in_place: write into the list itself, unless it was changed meanwhile.
         output: another file to write to.
         report: a file for the edits, each with its line, field and source, as JSON.
+        force: replace a file that no run made; never what is read.
         settings: as for `plan`.
         progress: as for `plan`.
         options: as for `plan`.
@@ -170,10 +178,13 @@ def fill(
     """
     if in_place and output is not None:
         raise TypeError("give in_place or output, not both")
-    done = _filled([document], overwrite, add, settings_of(settings, options), progress)
-    itself: Literal["in place"] | None = "in place" if in_place else None
-    target = itself if output is None else Path(output)
-    return write_filled(done, target, Path(report) if report is not None else None)[0]
+    chosen, listed = settings_of(settings, options), document_of(document)
+    into, told = (Path(name) if name is not None else None for name in (output, report))
+    inputs = inputs_of([listed], chosen)
+    check_outputs([into, told], inputs, force=force)
+    done = _filled([listed], overwrite, add, chosen, progress)
+    target: Path | Literal["in place"] | None = "in place" if in_place else into
+    return write_filled(done, target, told, inputs=inputs, force=force)[0]
 
 
 def fill_many(
@@ -218,6 +229,7 @@ def render(
     title: str = "",
     badges: bool = False,
     mark: bool = False,
+    force: bool = False,
     settings: Settings | None = None,
     progress: Progress | None = None,
     **options: Any,
@@ -235,6 +247,7 @@ def render(
         title: for markdown and html, the heading.
         badges: for markdown, links as badges.
         mark: for markdown, mark the entries whose paper was not found.
+        force: replace a file that no run made; never what is read.
         settings: as for `plan`.
         progress: as for `plan`.
         options: as for `plan`.
@@ -256,12 +269,11 @@ def render(
     around = {"frame": _frame(listed)} if "frame" in writer.heeds else {}
     chosen = options_for(writer, given, **around)
     target = Path(output) if output is not None else None
-    if target is not None:
-        keep_apart(folder_of(listed), target, "document")
-        files.require_writable(target.absolute().parent)
+    inputs = inputs_of([listed], settled, style)
+    check_outputs([target], inputs, force=force)
     with open_library(settled, input_path=folder_of(listed), progress=progress) as session:
         finished = session.run(listed)
-    return rendered(writer, finished, chosen, target)
+    return rendered(writer, finished, chosen, target, inputs=inputs, force=force)
 
 
 def _frame(document: Document) -> Frame:

@@ -127,6 +127,7 @@ def record_answers(
     document: List,
     folder: Path | str = "cache",
     *,
+    force: bool = False,
     settings: Settings | None = None,
     progress: Progress | None = None,
     **options: Any,
@@ -139,6 +140,7 @@ def record_answers(
     Args:
         document: the list or its path.
         folder: to record into; `cache` beside a list is found by every run of it.
+        force: replace files that no run recorded.
         settings: those of `resolver.config.load` when None, with `sources` and `snapshot` as said.
         progress: told the stage, how much of it is done and how much there is.
         options: single settings.
@@ -158,7 +160,7 @@ def record_answers(
             return finished
         names = [source.name for source in session.sources]
         command = f"resolver cache export {path.name} -o {into.name}/ --sources {','.join(names)}"
-        written = session.export_snapshot(finished, into, names, command)
+        written = session.export_snapshot(finished, into, names, command, force=force)
     return msgspec.structs.replace(finished, written=tuple(written))
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from resolver import files
+from resolver import files, outputs
 from resolver.cache.freshness import Stored, moment
 from resolver.errors import OutputError
 from resolver.model import Answer, ById, Found, Identifier, Question, Reply, Unavailable
@@ -113,7 +113,15 @@ def load(folder: Path) -> Snapshot:
     return Snapshot(folder)
 
 
-def export(folder: Path, replies: Iterable[Reply], *, description: str, command: str) -> tuple[Path, ...]:
+def export(
+    folder: Path,
+    replies: Iterable[Reply],
+    *,
+    description: str,
+    command: str,
+    inputs: Sequence[Path | str] = (),
+    force: bool = False,
+) -> tuple[Path, ...]:
     """Record answers, in place of what the folder held.
 
     Args:
@@ -121,6 +129,8 @@ def export(folder: Path, replies: Iterable[Reply], *, description: str, command:
         replies: of a run; those that are no answers (`Unavailable`) are left out.
         description: what they are and from where, in Markdown, for the README.
         command: that makes the folder anew, for the README.
+        inputs: what was read, which is not replaced.
+        force: replace files that no run recorded; what else lies there stays.
 
     Returns:
         The files written. The same replies give the same bytes.
@@ -149,9 +159,10 @@ def export(folder: Path, replies: Iterable[Reply], *, description: str, command:
         contents: dict[Path, files.Content] = {folder / README: _readme(by_source, description, command)}
         for source, some in by_source.items():
             contents[folder / f"{source}.jsonl"] = b"".join(msgspec.json.encode(line) + b"\n" for line in some)
-        files.write_all(contents)
+        outputs.write_all(contents, inputs, force=force)
         for old in set(folder.glob("*.jsonl")) - set(contents):
-            old.unlink()
+            if outputs.is_ours(old):
+                old.unlink()
     except OSError as err:
         raise OutputError(f"{folder}: the snapshot can't be written ({(err.strerror or str(err)).lower()})") from err
     return tuple(contents)
@@ -165,7 +176,13 @@ def _claim(folder: Path) -> None:
         raise OutputError(f"{folder}: holds something else than a snapshot; give an empty or a new folder")
 
 
-def _readme(by_source: dict[str, list[Line]], description: str, command: str) -> str:
+def _readme(
+    by_source: dict[str, list[Line]],
+    description: str,
+    command: str,
+    inputs: Sequence[Path | str] = (),
+    force: bool = False,
+) -> str:
     rows = ["| source | file | answers | found | not found | asked |", "|---|---|---:|---:|---:|---|"]
     for source, lines in by_source.items():
         found = sum(isinstance(line.answer, Found) for line in lines)

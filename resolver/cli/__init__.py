@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Internal:
         raise
     except ResolverError as error:
-        _say(f"resolver: {error}")
+        _say(f"resolver: {options.in_words(error)}")
         return BAD_INPUT
     except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -78,8 +78,9 @@ def prune(older_than: str, **flags: Any) -> int:
 @cache.command(epilog="Example: resolver cache export entries.csv -o cache/ --sources acl,arxiv")
 @click.argument("entries", required=False)
 @click.option("-o", "--output", default="cache", show_default=True, metavar="DIR", help="Folder to record into.")
+@options.force_flag
 @options.settings_flags
-def export(entries: str | None, output: str, **flags: Any) -> int:
+def export(entries: str | None, output: str, force: bool, **flags: Any) -> int:
     """Run a list and record the answers it needed, as plain text to keep in its repository.
 
     Whoever has the list then gets its results without a network. Nothing recorded earlier is used. Unless
@@ -89,7 +90,9 @@ def export(entries: str | None, output: str, **flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.progress() as told:
-        run = resolver.record_answers(options.default_list(entries), output, progress=told, **options.settings(flags))
+        run = resolver.record_answers(
+            options.default_list(entries), output, force=force, progress=told, **options.settings(flags)
+        )
     if run.unreachable:
         silent = ", ".join(sorted(run.unreachable))
         click.echo(f"resolver: nothing was recorded: no answer from {silent}", err=True)

@@ -22,11 +22,12 @@ from resolver.cli.status import CHANGES
     "--add", metavar="FIELDS", help="Add columns or keys that the list has none of (doi,url): tables, JSON, YAML."
 )
 @click.option("--report", metavar="FILE", help="Write each edit with its line, field and source as JSON.")
+@options.force_flag
 @options.settings_flags
 @options.volume_flags
 def fill(
     lists: tuple[str, ...], in_place: bool, output: str | None, diff: bool, check: bool, overwrite: str | None,
-    add: str | None, report: str | None, verbose: bool, quiet: bool, **flags: Any,
+    add: str | None, report: str | None, force: bool, verbose: bool, quiet: bool, **flags: Any,
 ) -> int:  # fmt: skip
     """Fill the holes of LIST: missing links and placeholders, in its own style, and not a byte else.
 
@@ -56,7 +57,7 @@ def fill(
         if len(paths) > 1:
             filled = resolver.fill_many(paths, progress=told, **wanted)
         else:
-            filled = (resolver.fill(paths[0], output=output, report=report, progress=told, **wanted),)
+            filled = (resolver.fill(paths[0], output=output, report=report, force=force, progress=told, **wanted),)
     for done in filled:
         if not quiet:
             edits.filled(done, verbose=verbose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from resolver.cli import options
 from resolver.cli.status import DONE
 
 
@@ -13,7 +14,8 @@ from resolver.cli.status import DONE
     "-o", "--output", default="-", metavar="FILE", help="Table to write; without it, the table goes to the terminal."
 )
 @click.option("--list-unread", is_flag=True, help="Also show the items that were not read, line by line.")
-def ingest(list_file: str, output: str, list_unread: bool) -> int:
+@options.force_flag
+def ingest(list_file: str, output: str, list_unread: bool, force: bool) -> int:
     """Turn a list (an awesome-list README, say) into a table for `resolver run`.
 
     Damaged characters are repaired, placeholders are left as they are.
@@ -21,7 +23,7 @@ def ingest(list_file: str, output: str, list_unread: bool) -> int:
     import resolver
     from resolver.cli import screen
 
-    done = resolver.ingest(list_file, output=None if output == "-" else output)
+    done = resolver.ingest(list_file, output=None if output == "-" else output, force=force)
     for note in done.document.notes:
         click.echo(f"note: {note}", err=True)
     if list_unread:

@@ -11,7 +11,7 @@ import click
 from resolver.cli.status import DONE, LIMIT_REACHED, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.errors import SettingsError
+    from resolver.errors import ResolverError, SettingsError
     from resolver.model import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -55,6 +55,10 @@ def volume_flags(command: Command) -> Command:
     return click.option("-v", "--verbose", is_flag=True, help="Print every row and note.")(command)
 
 
+force_flag = click.option("--force", is_flag=True, help="Replace files that no run of resolver made.")
+"""For every command that writes a file; without it such files are left alone."""
+
+
 def overwrite_flag(text: str) -> Callable[[Command], Command]:
     """Give a command `--overwrite`, with or without fields; `overwritten` says what was meant."""
     return click.option("--overwrite", is_flag=False, flag_value="all", metavar="[FIELDS]", help=text)
@@ -66,6 +70,7 @@ def run_flags(command: Command) -> Command:
         click.argument("entries", required=False),
         click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."),
         overwrite_flag("Replace what you wrote where the record differs: everywhere, or in these fields (doi,url)."),
+        force_flag,
         settings_flags,
         volume_flags,
     )
@@ -102,6 +107,13 @@ def with_flags(error: SettingsError) -> str:
     """An error's text with the flag in place of the library's argument, where that was at fault."""
     name = error.argument
     return str(error).replace(f"`{name}`", f"--{name.replace('_', '-')}", 1) if name else str(error)
+
+
+def in_words(error: ResolverError) -> str:
+    """An error's text as commands show it, with flags in place of the library's arguments."""
+    from resolver.errors import SettingsError
+
+    return with_flags(error) if isinstance(error, SettingsError) else str(error).replace("`force`", "--force")
 
 
 def incomplete(run: Run, flags: dict[str, Any]) -> int:

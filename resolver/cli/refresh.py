@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 @click.option("--feed", metavar="FILE", help="Put the changes into an Atom feed.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--as-of", metavar="DATE", hidden=True, help="Take this day for today.")
+@options.force_flag
 @options.settings_flags
 @options.volume_flags
 def refresh(
     lists: tuple[str, ...], dry_run: bool, overwrite: str | None, markdown: str | None, json_file: str | None,
-    feed: str | None, log_format: Format, as_of: str | None, verbose: bool, quiet: bool, **flags: Any,
+    feed: str | None, log_format: Format, as_of: str | None, force: bool, verbose: bool, quiet: bool, **flags: Any,
 ) -> int:  # fmt: skip
     """Ask again where answers can have changed, and change exactly what became true.
 
@@ -56,13 +57,13 @@ def refresh(
         with log.progress() as told:
             outcome = resolver.refresh(
                 paths, dry_run=dry_run, today=today, overwrite=fields, markdown=markdown, json=json_file, feed=feed,
-                started=lambda names, lock: log.event("start", "", lists=list(names), lock=lock.name),
+                force=force, started=lambda names, lock: log.event("start", "", lists=list(names), lock=lock.name),
                 progress=told, **options.settings(flags),
             )  # fmt: skip
     except resolver.ResolverError as error:
         if log.form == "text":
             raise
-        text = options.with_flags(error) if isinstance(error, resolver.SettingsError) else str(error)
+        text = options.in_words(error)
         log.event("error", text, level="error")
         return BAD_INPUT
     _tell(log, outcome, verbose=verbose, dry_run=dry_run)

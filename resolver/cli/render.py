@@ -18,6 +18,7 @@ from resolver.cli import documents, options
 @click.option("--title", metavar="TEXT", help="For markdown and html: the heading.  [default: the list's own]")
 @click.option("--badges", is_flag=True, help="For markdown: links as badges (shields.io).")
 @click.option("--mark", is_flag=True, help="For markdown: mark the entries whose paper was not found.")
+@options.force_flag
 @options.settings_flags
 @options.volume_flags
 def render(entries: str | None, writer: str, output: str, verbose: bool, quiet: bool, **flags: Any) -> int:
@@ -31,7 +32,7 @@ def render(entries: str | None, writer: str, output: str, verbose: bool, quiet: 
     from resolver.cli import screen
 
     path = options.default_list(entries)
-    chosen = {name: flags[name] for name in ("sort", "title", "badges", "mark") if flags[name]}
+    chosen = {name: flags[name] for name in ("sort", "title", "badges", "mark", "force") if flags[name]}
     with screen.progress(quiet=quiet) as told:
         done = resolver.render(
             path, writer, output=None if output == "-" else output, progress=told, **chosen,

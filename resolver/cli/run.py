@@ -19,6 +19,7 @@ def run(
     overwrite: str | None,
     dry_run: bool,
     list_unread: bool,
+    force: bool,
     verbose: bool,
     quiet: bool,
     **flags: Any,
@@ -36,7 +37,9 @@ def run(
     if dry_run:
         return plan.show(path, quiet=quiet, **flags)
     with screen.progress(quiet=quiet) as told:
-        finished = resolver.run(path, output=output, overwrite=fields, progress=told, **options.settings(flags))
+        finished = resolver.run(
+            path, output=output, overwrite=fields, force=force, progress=told, **options.settings(flags)
+        )
     if list_unread:
         screen.unread(finished.document)
     if not quiet:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from resolver import files
+from resolver import files, outputs
 from resolver.errors import InputError, SettingsError
 from resolver.filling import Edit, Filled, Left, fill
 from resolver.filling.values import Options
@@ -110,7 +110,12 @@ def added_fields(wanted: frozenset[str], document: Document) -> tuple[str, ...]:
 
 
 def write(
-    done: Sequence[FilledList], target: Path | Literal["in place"] | None, report: Path | None = None
+    done: Sequence[FilledList],
+    target: Path | Literal["in place"] | None,
+    report: Path | None = None,
+    *,
+    inputs: Sequence[Path | str] = (),
+    force: bool = False,
 ) -> tuple[FilledList, ...]:
     """Write lists into themselves or one of them into another file, with its report; all or none of them.
 
@@ -120,26 +125,31 @@ def write(
         done: the lists.
         target: where they go; nowhere when None.
         report: a file for the edits of all of them.
+        inputs: what else was read, which no output may replace.
+        force: replace files that no run of ours made.
 
     Raises:
-        InputError: a list was changed by someone else meanwhile; their work is not overwritten.
-        OutputError: one can't be written.
+        InputError: a list was changed by someone else meanwhile, or would be replaced; their work is not overwritten.
+        OutputError: one can't be written, or would replace what is not ours (`resolver.outputs`).
     """
     contents: dict[Path, files.Content] = {}
+    edited: dict[Path, files.Content] = {}
     written = []
     for each in done:
         source = Path(each.document.path)
-        into = source if target == "in place" else target
-        itself = into is not None and into.exists() and source.exists() and into.samefile(source)
-        if itself:
-            require_unchanged(each.document)
-        if into is not None and (each.edits or not itself):
-            contents[into] = each.content
-            each = msgspec.structs.replace(each, written=(into,))
+        if target == "in place":
+            if each.edits:
+                require_unchanged(each.document)
+                edited[source] = each.content
+                each = msgspec.structs.replace(each, written=(source,))
+        elif target is not None:
+            contents[target] = each.content
+            each = msgspec.structs.replace(each, written=(target,))
         written.append(each)
     if report is not None:
         contents |= {report: b"".join(each.report() for each in done)}
-    files.write_all(contents)
+    lists = [each.document.path for each in done if each.document.path]
+    outputs.write_all(contents, [*inputs, *lists], edited=edited, force=force)
     return tuple(written)
 
 

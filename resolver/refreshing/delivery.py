@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from resolver import files
+from resolver import files, outputs
 from resolver.decisions import lockfile
 from resolver.errors import InputError
 from resolver.filling.filled_list import require_unchanged
@@ -65,24 +65,25 @@ def each_once(lists: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(reversed(found.values()))
 
 
-def check_reports(lists: Sequence[Path], wanted: Reports) -> None:
+def check_reports(lists: Sequence[Path], wanted: Reports, *, force: bool = False) -> None:
     """What can be said against the reports' files before anything is asked or written.
 
     Raises:
-        InputError: one of them is a folder, a list, the lock file, named twice, or something that a feed can't go on.
+        InputError: one of them is a list, the lock file, named twice, or something that a feed can't go on.
+        OutputError: one of them is a folder, or a file that no run of ours made.
     """
-    taken = {files.followed(path): "a list" for path in lists} | {files.followed(lockfile.find(lists)): "the lock file"}
-    for path in filter(None, (wanted.markdown, wanted.json, wanted.feed)):
-        if what := taken.get(files.followed(path)):
-            raise InputError(f"this is {what}; a report needs a file of its own", path=path)
-        if path.is_dir():
-            raise InputError("this is a folder; name the file in it", path=path)
-        taken[files.followed(path)] = "another report"
+    outputs.check(filter(None, (wanted.markdown, wanted.json)), _inputs(lists), force=force)
+    outputs.check(filter(None, (wanted.markdown, wanted.json, wanted.feed)), _inputs(lists), force=True)
     if wanted.feed is not None and wanted.feed.is_file():
         try:
             feed.entries(wanted.feed.read_text(encoding="utf-8"))
         except (InputError, UnicodeDecodeError) as error:
             raise InputError(f"{error}; nothing was asked or written", path=wanted.feed) from None
+    outputs.check(filter(None, (wanted.feed,)), (), force=force)
+
+
+def _inputs(lists: Sequence[Path]) -> list[Path]:
+    return [*lists, lockfile.find(lists)]
 
 
 def write_lists(lock: Path, outcome: RefreshOutcome, paths: Mapping[str, Path]) -> None:
@@ -104,7 +105,9 @@ def write_lists(lock: Path, outcome: RefreshOutcome, paths: Mapping[str, Path]) 
     files.write_all(contents)
 
 
-def write_reports(outcome: RefreshOutcome, wanted: Reports, today: date) -> None:
+def write_reports(
+    outcome: RefreshOutcome, wanted: Reports, today: date, lists: Sequence[Path], *, force: bool = False
+) -> None:
     """The changes in the files that were asked for; a feed stays as it is when there are none.
 
     Raises:
@@ -119,4 +122,4 @@ def write_reports(outcome: RefreshOutcome, wanted: Reports, today: date) -> None
         old = wanted.feed.read_text(encoding="utf-8") if wanted.feed.is_file() else ""
         title = "Changes of " + ", ".join(each.name for each in outcome.lists)
         contents[wanted.feed] = feed.updated(old, outcome.changes, today, title)
-    files.write_all(contents)
+    outputs.write_all(contents, _inputs(lists), force=force)

@@ -6,10 +6,10 @@ leaves the old results as they were.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from resolver import files
+from resolver import outputs
 from resolver.model import Run
 from resolver.writers.base import Options, Writer
 
@@ -39,15 +39,22 @@ def results() -> dict[str, Writer]:
 
 
 def write_run(
-    run: Run, folder: Path, options: Options | None = None, writers: Mapping[str, Writer] | None = None
+    run: Run,
+    folder: Path,
+    options: Options | None = None,
+    writers: Mapping[str, Writer] | None = None,
+    *,
+    inputs: Sequence[Path | str] = (),
+    force: bool = False,
 ) -> tuple[Path, ...]:
     """Write all results of a run into a folder, which is made if need be, and return their paths.
 
     Raises:
-        OutputError: something can't be written; nothing was replaced.
+        InputError, OutputError: something can't be written, or would replace what is not ours (`resolver.outputs`);
+            nothing was replaced.
     """
     chosen = options or Options()
     named = results() if writers is None else writers
     contents = {folder / name: writer.render(run, chosen) for name, writer in named.items()}
-    files.write_all(contents)
+    outputs.write_all(contents, inputs, force=force)
     return tuple(contents)

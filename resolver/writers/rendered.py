@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from resolver import files
-from resolver.errors import InputError, SettingsError
+from resolver import files, outputs
+from resolver.errors import SettingsError
 from resolver.model import Resolution, Run
 from resolver.writers import formats
 from resolver.writers.base import Options, Writer
@@ -89,25 +89,23 @@ def options_for(writer: Writer, given: Mapping[str, Any], **settled: Any) -> Opt
     return options
 
 
-def rendered(writer: Writer, run: Run, options: Options, output: Path | None = None) -> Rendered:
+def rendered(
+    writer: Writer,
+    run: Run,
+    options: Options,
+    output: Path | None = None,
+    *,
+    inputs: Sequence[Path | str] = (),
+    force: bool = False,
+) -> Rendered:
     """The document that a writer makes of a run, written to a file if one is named.
 
     Raises:
-        OutputError: it can't be written.
+        InputError, OutputError: it can't be written, or would replace what is not ours (`resolver.outputs`).
     """
     text = files.text(writer.render(run, options))
     done = Rendered(text=text, format=writer.name, partial=writer.partial, run=run)
     if output is None:
         return done
-    files.write(output, text)
+    outputs.write_all({output: text}, inputs, force=force)
     return msgspec.structs.replace(done, written=(output,))
-
-
-def keep_apart(source: Path, target: Path, what: str) -> None:
-    """Refuse to write what is made of a list over the list: not all of it would be there again.
-
-    Raises:
-        InputError: both are one file.
-    """
-    if target.exists() and source.exists() and target.samefile(source):
-        raise InputError(f"the {what} would replace the list itself; name another file", path=target)

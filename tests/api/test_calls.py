@@ -204,7 +204,7 @@ def test_a_list_becomes_a_table(folder: Path) -> None:
     done = resolver.ingest("papers.md", output="entries.csv")
     assert (folder / "entries.csv").read_text(encoding="utf-8") == done.text
     assert len(resolver.read("entries.csv").entries) == 3
-    with pytest.raises(InputError, match="the table would replace the list itself"):
+    with pytest.raises(InputError, match="would be replaced"):
         resolver.ingest("entries.csv", output="entries.csv")
 
 
@@ -217,11 +217,11 @@ MISTAKES: list[tuple[Callable[[], object], type[ResolverError], str]] = [
     (lambda: resolver.fill("papers.md", add="doi"), SettingsError, "`add`: only tables, JSON and YAML"),
     (lambda: resolver.render("papers.md", "word"), SettingsError, "`to`: there is no format 'word'"),
     (lambda: resolver.render("papers.md", "ris", style="apa"), SettingsError, "`style`: it means nothing to ris"),
-    (lambda: resolver.render("papers.md", "markdown", output="papers.md"), InputError, "would replace the list itself"),
+    (lambda: resolver.render("papers.md", "markdown", output="papers.md"), InputError, "would be replaced"),
     (lambda: resolver.cite("  "), InputError, "there is no title or identifier"),
     (lambda: resolver.explain(""), InputError, "give a title, a DOI"),
     (lambda: resolver.refresh([]), InputError, "there is no list to refresh"),
-    (lambda: resolver.refresh("papers.md", json="papers.md"), InputError, "a report needs a file of its own"),
+    (lambda: resolver.refresh("papers.md", json="papers.md"), InputError, "would be replaced"),
 ]
 
 

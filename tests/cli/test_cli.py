@@ -91,7 +91,7 @@ def test_the_version_is_shown_however_the_program_is_started(capsys: pytest.Capt
         (["run", "list.csv", "--arxiv-url", "nowhere"], "resolver: --arxiv-url: must be an address"),
         (["run", "list.csv", "--overwrite", "colour"], "colour: the fields are title, authors"),
         (["run", "--no-such-option"], "No such option"),
-        (["ingest", "list.csv", "-o", "list.csv"], "the table would replace the list itself"),
+        (["ingest", "list.csv", "-o", "list.csv"], "list.csv: this is what is read, and would be replaced"),
         (["cache", "prune", "--older-than", "soon"], "is no number of days"),
         (["frobnicate"], "No such command"),
         (["run", ""], "resolver: the name of the list is empty"),

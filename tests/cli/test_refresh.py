@@ -206,10 +206,10 @@ def test_quiet_says_warnings_only(folder: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--markdown", "README.md"], "README.md: this is a list; a report needs a file of its own"),
-        (["--json", "resolver.lock"], "resolver.lock: this is the lock file"),
-        (["--markdown", "x", "--feed", "./x"], "x: this is another report"),
-        (["--markdown", "."], "this is a folder"),
+        (["--markdown", "README.md"], "README.md: this is what is read, and would be replaced"),
+        (["--json", "resolver.lock"], "resolver.lock: this is what is read"),
+        (["--markdown", "x", "--feed", "./x"], "x: two outputs would be written to this file"),
+        (["--markdown", "."], "is a folder; name the file in it"),
         (["--feed", "notes.txt"], "the feed is no XML"),
     ],
 )

@@ -86,7 +86,7 @@ def test_a_markdown_list_keeps_its_own_title_and_sections(world: Path, capsys: p
         (["--to", "text", "--locale", "klingon"], "there is no locale 'klingon'"),
         (["nowhere.csv", "--to", "bibtex"], "nowhere.csv: there is no such file"),
         (["--to", "bibtex", "-o", "entries.csv/x.bib"], "results can't be written there"),
-        (["--to", "markdown", "-o", "./entries.csv"], "the document would replace the list itself"),
+        (["--to", "markdown", "-o", "./entries.csv"], "entries.csv: this is what is read, and would be replaced"),
     ],
 )
 def test_a_mistake_is_told_in_a_line_and_nothing_is_done(

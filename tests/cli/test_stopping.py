@@ -159,11 +159,11 @@ def test_a_full_disk_is_said_so_and_leaves_the_old_results(world: Sim, tmp_path:
     (tmp_path / "out" / "enriched.csv").write_text("old")
     world.faults()
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))"
-    process = start(tmp_path, address(world), code=limit)
+    process = start(tmp_path, address(world), "--force", code=limit)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 2
     assert "can't be written: file too large; what stood there before is untouched" in said
     assert "Traceback" not in said
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["enriched.csv"]
     assert (tmp_path / "out" / "enriched.csv").read_text() == "old"
-    assert start(tmp_path, address(world)).wait() == 0
+    assert start(tmp_path, address(world), "--force").wait() == 0
