@@ -203,3 +203,12 @@ def test_a_report_holds_no_secret_and_no_place_of_this_machine() -> None:
     assert (load().public()["openalex_api_key"], load().public()["mailto"]) == (False, False)
     for word in ("somebody", "secret", "me@", "word"):
         assert word not in str(public)
+
+
+def test_an_empty_variable_sets_nothing(nothing_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MAX_AGE", "MAX_REQUESTS", "ARXIV_DELAY", "ARXIV_URL", "OFFLINE"):
+        monkeypatch.setenv(f"RESOLVER_{name}", "")
+    settings = load()
+    assert (settings.max_age, settings.max_requests, settings.arxiv_delay, settings.offline) == (None, None, 3.0, False)
+    (nothing_set / "resolver.toml").write_text("max_age = 5")
+    assert load().max_age == 5

@@ -43,3 +43,8 @@ def test_a_part_of_a_piece_says_so_too(places: list[tuple[int, int]], one: int, 
     part = whole.cut(start, end)
     assert part.text == whole.text[start:end]
     assert told(part) == part.text
+
+
+def test_joined_pieces_have_the_style_of_the_first() -> None:
+    whole = joined([Span("Hao Sun", bold=True, href="https://x.org"), Span(" and others", em=True)])
+    assert (whole.text, whole.bold, whole.em, whole.href) == ("Hao Sun and others", True, False, "https://x.org")
