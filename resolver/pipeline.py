@@ -20,6 +20,7 @@ from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness
 from resolver.cache.result_store import ResultStore
 from resolver.cache.snapshot import export, load
+from resolver.callbacks import ProgressCallback
 from resolver.checking import problems
 from resolver.claims import parse_claim
 from resolver.config import Settings
@@ -50,8 +51,6 @@ from resolver.sources import open_sources
 from resolver.sources.base import Source
 from resolver.writers.keys import keys
 
-Progress = Callable[[str, int, int], None]
-
 LEADS = 3.0
 """How many times as probable as the next the best alternative must be, to say what it would contradict."""
 
@@ -67,7 +66,7 @@ class Session:
         library: through which every question goes.
         sources: in the order of trust.
         notes: what a person should know, collected by all of these.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         cancel: makes calls that are under way end at once.
         limit: says which limit of the costs was reached, if one was.
         folder: where the results of a long list are held until they are written.
@@ -78,7 +77,7 @@ class Session:
         library: Library,
         sources: Sequence[Source],
         notes: list[str],
-        progress: Progress | None,
+        progress: ProgressCallback | None,
         cancel: Callable[[], None],
         *,
         limit: Callable[[], str] = lambda: "",
@@ -159,10 +158,10 @@ class Session:
     def _look_up(self, part: Sequence[Entry], precedents: Mapping[int, Precedent], of: int) -> list[Finding]:
         """A stretch of a long list; the progress says which."""
         rows = f" (rows {part[0].row}-{part[-1].row} of {of})"
-        told = self._progress
+        progress = self._progress
         lookup = self._lookup()
-        if told is not None:
-            lookup.progress = lambda stage, done, most: told(stage + rows, done, most)
+        if progress is not None:
+            lookup.progress = lambda stage, done, most: progress(stage + rows, done, most)
         return lookup.run([parse_claim(e) for e in part], precedents)
 
     def _lookup(self, *, exhaustive: bool = False) -> Lookup:
@@ -291,7 +290,7 @@ def open_library(
     settings: Settings,
     *,
     input_path: Path | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     dry: bool = False,
     limits: Limits | None = None,
 ) -> Iterator[Session]:
@@ -300,7 +299,7 @@ def open_library(
     Args:
         settings: base URLs, keys, delays, folders.
         input_path: the list that will be run; a `cache/` folder with recorded answers beside it is used.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         dry: for `Session.plan`: nothing is sent anywhere.
         limits: time limits of requests, and tries.
     """

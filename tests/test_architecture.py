@@ -16,7 +16,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "resolver"
 
 LAYERS = (
-    ("version", "errors", "files", "outputs"),
+    ("version", "errors", "callbacks", "files", "outputs"),
     ("identifiers",),
     ("model",),
     ("text",),

@@ -112,10 +112,10 @@ def entry_of(row: int, given: Paper) -> Entry:
 def named_paper(row: int, paper: Paper, **claims: Any) -> Entry:
     """A paper that is named by an identifier or link, else by its title."""
     named = identifiers.parse(paper) if isinstance(paper, str) else None
-    told = {name: value for name, value in claims.items() if not _is_missing(value)}
+    given = {name: value for name, value in claims.items() if not _is_missing(value)}
     if not isinstance(paper, str):
-        return entry_of(row, {**paper, **told} if isinstance(paper, Mapping) else paper)
-    return entry_of(row, {"ids": paper, **told} if named is not None else {"title": paper, **told})
+        return entry_of(row, {**paper, **given} if isinstance(paper, Mapping) else paper)
+    return entry_of(row, {"ids": paper, **given} if named is not None else {"title": paper, **given})
 
 
 def refuse_frame(given: object) -> None:

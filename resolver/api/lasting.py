@@ -9,11 +9,12 @@ from typing import Any
 
 from resolver.api.given import settings_of
 from resolver.api.lists import Fields
+from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import ReviewSession, lockfile, read_list, read_lists
 from resolver.filling.values import Options as FillOptions
 from resolver.model import Document, Run
-from resolver.pipeline import Progress, open_library
+from resolver.pipeline import open_library
 from resolver.refreshing import RefreshOutcome
 from resolver.refreshing import refresh as refreshed
 from resolver.refreshing.delivery import Reports, alone, check_reports, each_once, write_lists, write_reports
@@ -35,7 +36,7 @@ def refresh(
     force: bool = False,
     started: Callable[[Sequence[str], Path], object] | None = None,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> RefreshOutcome:
     """Ask again where answers can have changed, and change exactly what became true.
@@ -51,9 +52,9 @@ def refresh(
         json: a file for the changes as JSON.
         feed: an Atom feed to put the changes into.
         force: replace a file that no run made; never what is read.
-        started: told, once the lists are read, how the lock file names them, and its path.
+        started: called, once the lists are read, with how the lock file names them, and its path.
         settings: those of `resolver.config.load` when None, with a `max_age` of 0.8 days.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         options: single settings, such as `max_cost=0.02`.
 
     Returns:
@@ -88,7 +89,7 @@ def refresh(
 
 
 def review(
-    path: Path | str, *, settings: Settings | None = None, progress: Progress | None = None, **options: Any
+    path: Path | str, *, settings: Settings | None = None, progress: ProgressCallback | None = None, **options: Any
 ) -> ReviewSession:
     """Decide about entries that may mean several works, or about any row; every decision is written at once.
 
@@ -97,7 +98,7 @@ def review(
     Args:
         path: of the list.
         settings: those of `resolver.config.load` when None.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         options: single settings, such as `sources="acl"`.
 
     Returns:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from resolver import evaluation, files, outputs, readers
 from resolver.api.given import List, check_outputs, document_of, folder_of, inputs_of, settings_of
+from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import lockfile
 from resolver.filling.filled_list import FilledList, added_fields, fill_run
@@ -18,7 +19,7 @@ from resolver.filling.filled_list import write as write_filled
 from resolver.filling.values import Options as FillOptions
 from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
-from resolver.pipeline import Progress, open_library
+from resolver.pipeline import open_library
 from resolver.writers import Options, frame, results, table, write_run
 from resolver.writers.base import Frame
 from resolver.writers.rendered import Rendered, format_named, options_for, rendered
@@ -75,13 +76,15 @@ def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = 
     return msgspec.structs.replace(done, written=(target,))
 
 
-def plan(document: List, *, settings: Settings | None = None, progress: Progress | None = None, **options: Any) -> Plan:
+def plan(
+    document: List, *, settings: Settings | None = None, progress: ProgressCallback | None = None, **options: Any
+) -> Plan:
     """What a run of a list would take: requests, dollars and time for each source; nothing is sent.
 
     Args:
         document: the list or its path, as for `run`.
         settings: those of `resolver.config.load` when None.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         options: single settings, such as `sources="acl,arxiv"`.
 
     Raises:
@@ -101,7 +104,7 @@ def run(
     overwrite: Fields = (),
     force: bool = False,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> Run:
     """Resolve a list; with `output`, write enriched.csv, references.bib and report.json.
@@ -150,7 +153,7 @@ def fill(
     report: Path | str | None = None,
     force: bool = False,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> FilledList:
     """Fill the holes of a list, in its own style, and not a byte else.
@@ -194,7 +197,7 @@ def fill_many(
     add: Fields = (),
     in_place: bool = False,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> tuple[FilledList, ...]:
     """Fill the holes of several lists, under one limit of requests and costs; see `fill`.
@@ -206,7 +209,7 @@ def fill_many(
 
 
 def _filled(
-    given: Sequence[List], overwrite: Fields, add: Fields, settings: Settings, progress: Progress | None
+    given: Sequence[List], overwrite: Fields, add: Fields, settings: Settings, progress: ProgressCallback | None
 ) -> tuple[FilledList, ...]:
     fields, added = table.overwritable(overwrite), table.names_in(add)
     listed = [document_of(each) for each in given]
@@ -231,7 +234,7 @@ def render(
     mark: bool = False,
     force: bool = False,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> Rendered:
     """Resolve a list and make one document of it: a README, a database, or references.
@@ -282,7 +285,7 @@ def _frame(document: Document) -> Frame:
 
 
 def evaluate(
-    gold: Path | str, *, settings: Settings | None = None, progress: Progress | None = None, **options: Any
+    gold: Path | str, *, settings: Settings | None = None, progress: ProgressCallback | None = None, **options: Any
 ) -> evaluation.Evaluation:
     """Measure precision, recall and calibration on a list whose right identifiers are known.
 

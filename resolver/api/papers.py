@@ -8,10 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from resolver.api.given import Paper, entries_of, named_paper, settings_of, unwritten
+from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.errors import InputError
 from resolver.model import Resolution, Run
-from resolver.pipeline import Progress, open_library
+from resolver.pipeline import open_library
 from resolver.writers.rendered import Rendered, format_named, options_for, rendered
 
 
@@ -63,7 +64,11 @@ def resolve(
 
 
 def resolve_many(
-    entries: Iterable[Paper], *, settings: Settings | None = None, progress: Progress | None = None, **options: Any
+    entries: Iterable[Paper],
+    *,
+    settings: Settings | None = None,
+    progress: ProgressCallback | None = None,
+    **options: Any,
 ) -> tuple[Resolution, ...]:
     """Resolve many papers in one go, which costs far fewer requests than one after the other.
 
@@ -71,7 +76,7 @@ def resolve_many(
         entries: titles, or mappings with `title`, `authors`, `year`, `venue` and `ids`. What a table has for an
             empty cell (None, NaN, NA) is no claim. Of a data frame, give the rows: `frame.to_dict("records")`.
         settings: as for `resolve`.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         options: as for `resolve`.
 
     Returns:
@@ -95,7 +100,7 @@ def explain(
     year: int | str | None = "",
     venue: str = "",
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> Explanation:
     """Look one paper up and say how it was decided which work is meant; `print` shows it.
@@ -130,7 +135,7 @@ def cite(
     locale: str = "",
     keys: str = "",
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> Rendered:
     """Citations, ready to be pasted.

@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from resolver.api.given import List, document_of, folder_of, settings_of
 from resolver.cache.answers import Answers, Info
+from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.index import TitleIndex
 from resolver.model import Run
 from resolver.net.http import Http
-from resolver.pipeline import Progress, open_library
+from resolver.pipeline import open_library
 from resolver.sources.acl.updater import IndexUpdater
 
 RECORDED = "acl,arxiv"
@@ -65,7 +66,7 @@ def build_index(
     source: str | Path | None = None,
     *,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> IndexState:
     """Build the local index anew.
@@ -74,7 +75,7 @@ def build_index(
         source: the Anthology's export (address or path), a `.bib`, or a checkout or its `data/xml`; the setting
             `acl_url` when None.
         settings: those of `resolver.config.load` when None.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         options: single settings, such as `cache_dir="kept"`.
 
     Returns:
@@ -84,7 +85,9 @@ def build_index(
     return _brought_up_to_date(chosen, full_location(str(source or chosen.acl_url)), progress, force=True)
 
 
-def update_index(*, settings: Settings | None = None, progress: Progress | None = None, **options: Any) -> IndexState:
+def update_index(
+    *, settings: Settings | None = None, progress: ProgressCallback | None = None, **options: Any
+) -> IndexState:
     """Rebuild the local index if the Anthology has a newer export; see `build_index`."""
     chosen = settings_of(settings, options)
     return _brought_up_to_date(chosen, full_location(chosen.acl_url), progress, force="://" in chosen.acl_url)
@@ -129,7 +132,7 @@ def record_answers(
     *,
     force: bool = False,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> Run:
     """Run a list and record the answers it needed, as plain text to keep in its repository.
@@ -142,7 +145,7 @@ def record_answers(
         folder: to record into; `cache` beside a list is found by every run of it.
         force: replace files that no run recorded.
         settings: those of `resolver.config.load` when None, with `sources` and `snapshot` as said.
-        progress: told the stage, how much of it is done and how much there is.
+        progress: called with the stage, how much of it is done and how much there is.
         options: single settings.
 
     Returns:
@@ -166,7 +169,7 @@ def record_answers(
 
 @contextmanager
 def _updater(
-    settings: Settings, place: str, progress: Progress | None = None, *, offline: bool = False
+    settings: Settings, place: str, progress: ProgressCallback | None = None, *, offline: bool = False
 ) -> Iterator[tuple[IndexUpdater, list[str]]]:
     """The updater of the index, and what it has to say."""
     notes: list[str] = []
@@ -179,7 +182,9 @@ def _updater(
         yield IndexUpdater(place, settings.cache_dir, http, notes.append, progress), notes
 
 
-def _brought_up_to_date(settings: Settings, place: str, progress: Progress | None, *, force: bool) -> IndexState:
+def _brought_up_to_date(
+    settings: Settings, place: str, progress: ProgressCallback | None, *, force: bool
+) -> IndexState:
     with _updater(settings, place, progress) as (updater, notes):
         same = place == full_location(settings.acl_url)
         return _state(updater, updater.current(force=force), notes, is_default=same)

@@ -25,6 +25,7 @@ from msgspec import Struct
 
 from resolver.cache import database, packing
 from resolver.cache.freshness import Stored, stamp
+from resolver.callbacks import NoteCallback
 from resolver.model import Answer, Found, Question, Unavailable
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ class Answers:
         notes: what kept it from being used, in sentences for the person at the terminal.
     """
 
-    def __init__(self, path: Path, *, notify: Callable[[str], object] | None = None) -> None:
+    def __init__(self, path: Path, *, notify: NoteCallback | None = None) -> None:
         self.path = path
         self.notes: list[str] = []
         self._notify = notify
@@ -79,12 +80,12 @@ class Answers:
         self._writable = False
 
     @classmethod
-    def open(cls, path: Path, *, notify: Callable[[str], object] | None = None) -> Answers:
+    def open(cls, path: Path, *, notify: NoteCallback | None = None) -> Answers:
         """Open the cache, or make it. Nothing is raised: without a usable file it keeps nothing.
 
         Args:
             path: its file; the folder is made when there is none.
-            notify: told each note as it arises.
+            notify: called with each note as it arises.
         """
         answers = cls(path, notify=notify)
         answers._connect()

@@ -89,9 +89,9 @@ def export(entries: str | None, output: str, force: bool, **flags: Any) -> int:
     import resolver
     from resolver.cli import screen
 
-    with screen.progress() as told:
+    with screen.show_progress() as progress:
         run = resolver.record_answers(
-            options.default_list(entries), output, force=force, progress=told, **options.settings(flags)
+            options.default_list(entries), output, force=force, progress=progress, **options.settings(flags)
         )
     if run.unreachable:
         silent = ", ".join(sorted(run.unreachable))

@@ -47,13 +47,13 @@ def cite(papers: tuple[str, ...], writer: str, authors: str, year: str, **flags:
         raise click.BadParameter("there is no title or identifier", param_hint="TITLE|ID")
     if len(named) > 1 and (authors or year):
         raise click.BadParameter("they belong to a single paper", param_hint="--authors, --year")
-    with screen.progress() as told:
+    with screen.show_progress() as progress:
         cited = resolver.cite(
-            *named, to=writer, authors=authors, year=year, progress=told, **documents.citation(flags),
+            *named, to=writer, authors=authors, year=year, progress=progress, **documents.citation(flags),
             **options.settings(flags),
         )  # fmt: skip
     click.echo(cited.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks
-    for line in _told(cited.run.resolutions):
+    for line in _second_looks(cited.run.resolutions):
         screen.aside(line)
     if not cited.unverified:
         return DONE
@@ -65,14 +65,14 @@ def _lines(paper: str) -> Sequence[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _told(resolutions: Sequence[Resolution]) -> Iterator[str]:
+def _second_looks(resolutions: Sequence[Resolution]) -> Iterator[str]:
     """What needs a second look: papers that were not found, and what was found to be wrong with those that were."""
     from resolver.cli import screen
 
     for resolution in resolutions:
         if resolution.work is None:
-            yield f"{screen.told(resolution)}: {resolution.decision.reason}"
+            yield f"{screen.in_short(resolution)}: {resolution.decision.reason}"
             for candidate in resolution.decision.candidates[:_MOST]:
                 yield f"  {screen.candidate(candidate)}"
         for problem in resolution.problems if resolution.work is not None else ():
-            yield f"{screen.told(resolution)}: {problem.says}"
+            yield f"{screen.in_short(resolution)}: {problem.says}"

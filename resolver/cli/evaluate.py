@@ -25,8 +25,8 @@ def evaluate(gold: str, **flags: Any) -> int:
     import resolver
     from resolver.cli import screen
 
-    with screen.progress() as told:
-        measured = resolver.evaluate(gold, progress=told, **options.settings(flags))
+    with screen.show_progress() as progress:
+        measured = resolver.evaluate(gold, progress=progress, **options.settings(flags))
     _print(measured)
     return options.incomplete(measured.run, flags)
 

@@ -23,9 +23,9 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
     import resolver
     from resolver.cli import screen
 
-    with screen.progress() as told:
+    with screen.show_progress() as progress:
         explained = resolver.explain(
-            title, authors=authors, year=year, venue=venue, progress=told, **options.settings(flags)
+            title, authors=authors, year=year, venue=venue, progress=progress, **options.settings(flags)
         )
     screen.explanation(explained.resolution)
     return options.incomplete(explained.run, flags)

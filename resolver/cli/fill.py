@@ -53,11 +53,11 @@ def fill(
     if len(paths) > 1 and (report is not None or not (in_place or check or diff)):
         raise click.UsageError("several lists can be filled with --in-place, --check or --diff, without --report")
     wanted: dict[str, Any] = {"overwrite": fields, "add": add or "", "in_place": in_place, **options.settings(flags)}
-    with screen.progress(quiet=quiet) as told:
+    with screen.show_progress(quiet=quiet) as progress:
         if len(paths) > 1:
-            filled = resolver.fill_many(paths, progress=told, **wanted)
+            filled = resolver.fill_many(paths, progress=progress, **wanted)
         else:
-            filled = (resolver.fill(paths[0], output=output, report=report, force=force, progress=told, **wanted),)
+            filled = (resolver.fill(paths[0], output=output, report=report, force=force, progress=progress, **wanted),)
     for done in filled:
         if not quiet:
             edits.filled(done, verbose=verbose)

@@ -58,8 +58,8 @@ def build(source: str | None, **flags: Any) -> int:
     import resolver
     from resolver.cli import screen
 
-    with screen.progress() as told:
-        state = resolver.build_index(source, progress=told, **options.settings(flags))
+    with screen.show_progress() as progress:
+        state = resolver.build_index(source, progress=progress, **options.settings(flags))
     status = _status(state)
     if status == DONE and not state.is_default:
         where = f"RESOLVER_ACL_URL={state.location} (or acl_url in resolver.toml)"
@@ -75,8 +75,8 @@ def update(**flags: Any) -> int:
     import resolver
     from resolver.cli import screen
 
-    with screen.progress() as told:
-        state = resolver.update_index(progress=told, **options.settings(flags))
+    with screen.show_progress() as progress:
+        state = resolver.update_index(progress=progress, **options.settings(flags))
     return _status(state)
 
 

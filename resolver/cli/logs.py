@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Literal
+
+from resolver.callbacks import ProgressCallback
 
 Format = Literal["text", "json"]
 
@@ -44,13 +46,13 @@ class Log:
             screen.aside(text)
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """What tells the progress: a bar for a person at a terminal, an event when a stage is done for programs."""
+    def show_progress(self) -> Iterator[ProgressCallback]:
+        """What shows the progress: a bar for a person at a terminal, an event when a stage is done for programs."""
         from resolver.cli import screen
 
         if self.form == "text" or self.quiet:
-            with screen.progress(quiet=self.quiet or not sys.stderr.isatty()) as told:
-                yield told
+            with screen.show_progress(quiet=self.quiet or not sys.stderr.isatty()) as progress:
+                yield progress
             return
 
         def done(stage: str, count: int, total: int) -> None:

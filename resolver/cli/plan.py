@@ -31,7 +31,7 @@ def show(path: Path, *, quiet: bool = False, **flags: Any) -> int:
     import resolver
     from resolver.cli import screen
 
-    with screen.progress(quiet=quiet) as told:
-        planned = resolver.plan(path, progress=told, **options.settings(flags))
+    with screen.show_progress(quiet=quiet) as progress:
+        planned = resolver.plan(path, progress=progress, **options.settings(flags))
     screen.plan(planned)
     return DONE

@@ -54,11 +54,11 @@ def refresh(
         first, fields = options.overwritten(lists[0] if lists else None, overwrite)
         paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
         today = _day(as_of)
-        with log.progress() as told:
+        with log.show_progress() as progress:
             outcome = resolver.refresh(
                 paths, dry_run=dry_run, today=today, overwrite=fields, markdown=markdown, json=json_file, feed=feed,
                 force=force, started=lambda names, lock: log.event("start", "", lists=list(names), lock=lock.name),
-                progress=told, **options.settings(flags),
+                progress=progress, **options.settings(flags),
             )  # fmt: skip
     except resolver.ResolverError as error:
         if log.form == "text":

@@ -33,9 +33,9 @@ def render(entries: str | None, writer: str, output: str, verbose: bool, quiet: 
 
     path = options.default_list(entries)
     chosen = {name: flags[name] for name in ("sort", "title", "badges", "mark", "force") if flags[name]}
-    with screen.progress(quiet=quiet) as told:
+    with screen.show_progress(quiet=quiet) as progress:
         done = resolver.render(
-            path, writer, output=None if output == "-" else output, progress=told, **chosen,
+            path, writer, output=None if output == "-" else output, progress=progress, **chosen,
             **documents.citation(flags), **options.settings(flags),
         )  # fmt: skip
     if not done.written:

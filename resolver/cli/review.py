@@ -47,8 +47,8 @@ def review(
     if decides and row is None:
         raise click.UsageError("name the row that you decide about with --row")
     path = options.default_list(list_file)
-    with screen.progress() as told:
-        session = resolver.review(path, progress=told, **options.settings(flags))
+    with screen.show_progress() as progress:
+        session = resolver.review(path, progress=progress, **options.settings(flags))
         if row is not None and decides:
             verdict = session.decide(
                 row, accept=accept, reject=reject, pin=pin, never_touch=never_touch, forget=forget, note=note
@@ -73,13 +73,13 @@ def _say(session: ReviewSession, row: int, verdict: Verdict, *, rejected: bool) 
 
 
 def _in_words(verdict: Verdict) -> str:
-    told = (
+    parts = (
         f"accepted {verdict.accept}" if verdict.accept else "",
         "rejected " + ", ".join(map(str, verdict.reject)) if verdict.reject else "",
         "pinned" if verdict.pin else "",
         "never touched" if verdict.never_touch else "",
     )
-    return "; ".join(part for part in told if part)
+    return "; ".join(part for part in parts if part)
 
 
 # ------------------------------------------------------------------ at the terminal

@@ -36,9 +36,9 @@ def run(
     path = options.default_list(entries)
     if dry_run:
         return plan.show(path, quiet=quiet, **flags)
-    with screen.progress(quiet=quiet) as told:
+    with screen.show_progress(quiet=quiet) as progress:
         finished = resolver.run(
-            path, output=output, overwrite=fields, force=force, progress=told, **options.settings(flags)
+            path, output=output, overwrite=fields, force=force, progress=progress, **options.settings(flags)
         )
     if list_unread:
         screen.unread(finished.document)

@@ -6,10 +6,11 @@ import os
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from resolver.callbacks import ProgressCallback
 from resolver.cli.options import with_limit_flags
 from resolver.identifiers import name_of
 from resolver.model import Candidate, Document, Resolution, Run, Status, Unavailable
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from resolver.lookup.plan import Plan
 
-Told = Callable[[str, int, int], None]
-
 STATUSES: tuple[Status, ...] = ("matched", "ambiguous", "not_found", "unanswered")
 WORDS = {"matched": "matched", "ambiguous": "ambiguous", "not_found": "not found", "unanswered": "unanswered"}
 _COLOURS = {"matched": "green", "ambiguous": "yellow", "not_found": "red", "unanswered": "magenta"}
@@ -33,7 +32,7 @@ MOST = 25
 
 
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[Told]:
+def show_progress(*, quiet: bool = False) -> Iterator[ProgressCallback]:
     """A line on the error output that tells what is being done, if a person is looking."""
     if quiet or not sys.stderr.isatty():
         yield lambda stage, done, total: None
@@ -45,14 +44,14 @@ def progress(*, quiet: bool = False) -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}
 
-        def told(stage: str, done: int, total: int) -> None:
+        def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=total or None)
             bar.update(bar.tasks[tasks[stage]].id, completed=done, total=total or None)
             if total and done >= total:
                 bar.update(bar.tasks[tasks[stage]].id, visible=False)
 
-        yield told
+        yield show
 
 
 def aside(text: str) -> None:
@@ -62,7 +61,7 @@ def aside(text: str) -> None:
     click.echo(printable(text), err=True)
 
 
-def told(resolution: Resolution) -> str:
+def in_short(resolution: Resolution) -> str:
     """An entry in short, with its status."""
     return f"{WORDS[resolution.status]}: {short(called(resolution), 72)}"
 

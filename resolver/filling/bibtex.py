@@ -202,12 +202,12 @@ class _Entry:
 
     def _upgrade(self) -> bool:
         """Whether the entry is of a preprint, its publication is known, and venue and year may be changed."""
-        told = self.options.overwrites("venue") and self.options.overwrites("year")
+        asked_for = self.options.overwrites("venue") and self.options.overwrites("year")
         preprint = PREPRINT.search(self.said.venue) is not None
         known = bool(self._want("booktitle") or self._want("journal"))
         venue = self.entry.field(*_NAMES["venue"])
         mine = venue is None or self.sheet.own(venue.raw)
-        return told and preprint and known and mine and self.values.record.published
+        return asked_for and preprint and known and mine and self.values.record.published
 
     def _published(self) -> Iterator[Edit]:
         """Type and venue of the publication."""

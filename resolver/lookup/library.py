@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness, Stored, moment, stamp
 from resolver.cache.snapshot import Snapshot
+from resolver.callbacks import CountCallback
 from resolver.model import Answer, Origin, Question, Reply, Unavailable, Usage
 from resolver.net.service import Spent
 from resolver.sources.base import Route, Source, ask_safely
 from resolver.text.cleaning import clean_answer
 
 _Key = tuple[str, str, Question]
-Told = Callable[[int], object]
 
 NOT_YET = Unavailable("not asked yet")
 """The answer to whatever a dry run would have to ask."""
@@ -77,7 +77,7 @@ class Library:
         self._change = threading.Condition()
 
     def ask(
-        self, source: Source, route: Route, questions: Sequence[Question], told: Told | None = None
+        self, source: Source, route: Route, questions: Sequence[Question], count: CountCallback | None = None
     ) -> dict[Question, Reply]:
         """The reply to each question, in their order. None is put twice in a run, not even by two threads at once.
 
@@ -86,17 +86,17 @@ class Library:
             route: by which of its routes.
             questions: those that are not answered yet go out in the source's batches, and the answers to a
                 batch are kept before the next one goes out.
-            told: called with the number of questions that were answered since the last call.
+            count: called with the number of questions that were answered since the last call.
         """
         keys = {question: (source.name, route.name, question) for question in questions}
-        told = told or (lambda _: None)
+        count = count or (lambda _: None)
         with self._change:
             mine = [q for q, key in keys.items() if key not in self._given and key not in self._asking]
             self._asking.update(keys[q] for q in mine)
-        told(len(keys) - len(mine))
+        count(len(keys) - len(mine))
         try:
             if mine:
-                self._answer(source, route, mine, told)
+                self._answer(source, route, mine, count)
         finally:
             with self._change:
                 self._asking.difference_update(keys[q] for q in mine)
@@ -134,23 +134,23 @@ class Library:
 
     # ------------------------------------------------------------------ one source, one route, new questions
 
-    def _answer(self, source: Source, route: Route, questions: Sequence[Question], told: Told) -> None:
+    def _answer(self, source: Source, route: Route, questions: Sequence[Question], count: CountCallback) -> None:
         if route.local:
             self._ask_source(source, route, questions, origin="index")
-            told(len(questions))
+            count(len(questions))
             return
         kept = self._kept(source.name, route.name, questions)
         usable = {q: k.newest if self._offline else k.fresh for q, k in kept.items()}
         self._give(self._reply(source, route, q, stored) for q, stored in usable.items() if stored is not None)
         rest = [q for q in questions if usable.get(q) is None]
-        told(len(questions) - len(rest))
+        count(len(questions) - len(rest))
         if self._offline or self._dry:
             nothing = NOT_YET if self._dry else Unavailable("offline, and no answer is kept")
             self._give(self._new(source, route, q, nothing, "network", self._clock()) for q in rest)
             return
         for batch in source.batches(route, rest):
             self._ask_source(source, route, batch.questions, origin="network", kept=kept)
-            told(len(batch.questions))
+            count(len(batch.questions))
 
     def _ask_source(
         self,

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from resolver.callbacks import CountCallback, ProgressCallback
 from resolver.identifiers import question_rank, related
 from resolver.lookup.library import NOT_YET, Library
 from resolver.lookup.plan import FEW, Step, steps
@@ -38,9 +39,6 @@ from resolver.text import decorations, titles
 
 Judge = Callable[[Claim, Sequence[Record], Precedent], Decision]
 Gate = Callable[[Claim, Decision], bool]
-Progress = Callable[[str, int, int], None]
-
-"""Which identifier of a work another source is asked for: DOIs go a hundred to a request."""
 
 
 class Finding(Struct):
@@ -97,7 +95,7 @@ class Lookup:
         judge: decides about an entry on the records found so far.
         settled: whether more answers could not change a decision.
         searchable: whether a search by words could, once the very title was asked for.
-        progress: told the stage, what is done and how much there is.
+        progress: called with the stage, what is done and how much there is.
         cancel: makes calls that are under way end at once; used when the person interrupts.
 
     Attributes:
@@ -111,7 +109,7 @@ class Lookup:
         judge: Judge,
         settled: Gate,
         searchable: Gate | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
         cancel: Callable[[], None] | None = None,
     ) -> None:
         self.library, self.sources, self.judge, self.settled = library, sources, judge, settled
@@ -152,7 +150,7 @@ class Lookup:
         if step.kind == "first":
             return _titles((f for f in findings if _first(f, source)), route)
         if step.kind == "people":
-            return _teams((f for f in findings if not f.closed), route)
+            return _people((f for f in findings if not f.closed), route)
         wanted = _titles((f for f in findings if self._searchable(f)), route)
         if route.batch_size > 1 or len(wanted) <= FEW or any(f.pending for f, _ in wanted):
             return wanted
@@ -180,11 +178,11 @@ class Lookup:
         by_source: dict[str, list[tuple[Step, Wanted]]] = {}
         for task in tasks:
             by_source.setdefault(task[0].source.name, []).append(task)
-        told = self._counter(tasks)
+        count = self._counter(tasks)
 
         def ask(group: list[tuple[Step, Wanted]]) -> list[dict[Question, Reply]]:
             return [
-                self.library.ask(step.source, step.route, list(dict.fromkeys(q for _, q in wanted)), told)
+                self.library.ask(step.source, step.route, list(dict.fromkeys(q for _, q in wanted)), count)
                 for step, wanted in group
             ]
 
@@ -207,19 +205,19 @@ class Lookup:
                         finding.completed.add(step.source.name)
         self._decide(touched.values())
 
-    def _counter(self, tasks: Sequence[tuple[Step, Wanted]]) -> Callable[[int], None]:
-        """Tells the progress, from whichever thread."""
+    def _counter(self, tasks: Sequence[tuple[Step, Wanted]]) -> CountCallback:
+        """What adds up the answers of several threads and reports the progress."""
         stage, total = tasks[0][0].stage, sum(len({q for _, q in wanted}) for _, wanted in tasks)
         lock, done = Lock(), 0
         self.progress(stage, 0, total)
 
-        def told(more: int) -> None:
+        def count(more: int) -> None:
             nonlocal done
             with lock:
                 done += more
                 self.progress(stage, min(done, total), total)
 
-        return told
+        return count
 
     def _note_open(self, step: Step, reply_of: dict[Question, Reply]) -> None:
         questions = tuple(q for q, reply in reply_of.items() if reply.answer == NOT_YET)
@@ -282,7 +280,7 @@ def _title(finding: Finding) -> str:
     return title if titles.key(title) else ""
 
 
-def _teams(findings: Iterable[Finding], route: Route) -> Wanted:
+def _people(findings: Iterable[Finding], route: Route) -> Wanted:
     """The listed people of what was not matched by its title, where two at least are named."""
     if PEOPLE not in route.takes:
         return []
@@ -335,7 +333,7 @@ def _unasked(finding: Finding, work: Candidate, source: Source) -> list[Identifi
     """Identifiers through which a source that has not told of a work may know it, the most telling first; of a work
     that was found before also the source's own one, where it tells of it under another now."""
     before = _known(finding.precedent) if _again(finding) else ()
-    told = dict.fromkeys(i for r in work.records for i in r.ids)
+    named = dict.fromkeys(i for r in work.records for i in r.ids)
     if any(r.source == source.name for r in work.records):
-        return [i for i in before if i.kind == source.own and i not in told]
-    return sorted({**told, **dict.fromkeys(before)}, key=question_rank)
+        return [i for i in before if i.kind == source.own and i not in named]
+    return sorted({**named, **dict.fromkeys(before)}, key=question_rank)

@@ -43,8 +43,8 @@ def merge(records: Sequence[Record]) -> Work:
             fields[name] = getattr(best, name)
             if name == "authors":
                 fields["partial_authors"] = best.partial_authors
-    ids, told = _identifiers(records)
-    provenance |= told
+    ids, sources_of_ids = _identifiers(records)
+    provenance |= sources_of_ids
     for name in ("category", "comment", "retracted"):
         if found := _text_field(name, records, ()):
             fields[name], provenance[name] = found.value, found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from resolver.callbacks import NoteCallback, TransferCallback
 from resolver.errors import Internal
 from resolver.net import redirects
 from resolver.net.breaker import Breaker, duration
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 Check = Callable[[Reached], str | None]
-Progress = Callable[[int, int | None], object]
 
 _LEAST = 0.3  # seconds; a try with less time than this is not begun
 _LONGEST_PAUSE = 8.0
@@ -48,7 +48,7 @@ class Call:
     total: float
     max_body: int
     usd: float = 0.0
-    progress: Progress | None = None
+    progress: TransferCallback | None = None
     trial: bool = False
     deadline: float = float("inf")
     waited: float = 0.0
@@ -82,7 +82,7 @@ class Caller:
         clock: Callable[[], float],
         sleep: Callable[[float], object],
         stopped: Callable[[], bool],
-        notify: Callable[[str], object],
+        notify: NoteCallback,
     ) -> None:
         self._limits, self._agent, self._budget, self._clock = limits, agent, budget, clock
         self._sleep, self._stopped, self._notify = sleep, stopped, notify

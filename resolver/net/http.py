@@ -13,9 +13,10 @@ from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import quote, urlencode
 
+from resolver.callbacks import NoteCallback, TransferCallback
 from resolver.net.breaker import Breaker
 from resolver.net.budget import Budget
-from resolver.net.call import Call, Caller, Check, Host, Progress
+from resolver.net.call import Call, Caller, Check, Host
 from resolver.net.pacing import Pace
 from resolver.net.service import TRANSIENT, Failed, Limits, Meter, Reached, Service, Spent
 from resolver.version import __version__
@@ -27,7 +28,6 @@ __all__ = [
     "Failed",
     "Http",
     "Limits",
-    "Progress",
     "Reached",
     "Service",
     "Spent",
@@ -44,7 +44,7 @@ class Http:
         pace_dir: folder of the lock files by which processes share a pace; none: they don't.
         offline: send nothing.
         budget: what may be spent at most; by default there is no limit.
-        notify: told once when a service is given up, in a sentence for the person at the terminal.
+        notify: called once when a service is given up, with a sentence for the person at the terminal.
         clock: monotonic seconds.
         sleep: pauses between tries and before a turn; by default one that `cancel` ends.
     """
@@ -57,7 +57,7 @@ class Http:
         pace_dir: Path | None = None,
         offline: bool = False,
         budget: Budget | None = None,
-        notify: Callable[[str], object] | None = None,
+        notify: NoteCallback | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
@@ -137,7 +137,7 @@ class Http:
         statuses: Collection[int] = (200, 304),
         check: Check | None = None,
         max_body: int = 200_000_000,
-        progress: Progress | None = None,
+        progress: TransferCallback | None = None,
     ) -> Reached | Failed:
         """Get a large file, with minutes to do it in.
 

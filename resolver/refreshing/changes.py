@@ -87,10 +87,10 @@ def _of_list(name: str, old: Mapping[str, Known], new: Mapping[str, Known]) -> I
             yield Change(kind="gone", list=name, entry=entry, title=known.title, says="is no longer in the list")
 
 
-Told = tuple[Kind, str, str, str]
+_Announced = tuple[Kind, str, str, str]
 
 
-def _of_entry(old: Known | None, new: Known) -> Iterator[Told]:
+def _of_entry(old: Known | None, new: Known) -> Iterator[_Announced]:
     before, after = old.record if old else None, new.record
     if after is not None and before is None:
         yield "resolved", f"found: {describe(after)}", "", _best(after)
@@ -115,16 +115,16 @@ def _of_entry(old: Known | None, new: Known) -> Iterator[Told]:
     elif old is not None and old.lost and not new.lost:
         yield "found again", "the sources know the work again", "", _best(after)
     if before is not None and after is not None:
-        told = list(_of_record(before, after)) or list(_of_the_rest(before, after))
-        yield from told
-        if not told and old is not None and old.sources != new.sources:
+        changes = list(_of_record(before, after)) or list(_of_the_rest(before, after))
+        yield from changes
+        if not changes and old is not None and old.sources != new.sources:
             yield "updated", f"known to {', '.join(new.sources)} now", ", ".join(old.sources), ", ".join(new.sources)
     elif after is not None and after.retracted:
         yield _gone(after)
     yield from _of_claims(old, new)
 
 
-def _of_record(before: Record, after: Record) -> Iterator[Told]:
+def _of_record(before: Record, after: Record) -> Iterator[_Announced]:
     if after.retracted and not before.retracted:
         yield _gone(after)
     published = after.published and not before.published
@@ -147,7 +147,7 @@ def _of_record(before: Record, after: Record) -> Iterator[Told]:
                 yield "updated", f"{field}: {now or 'none'}" + (f" (was {was})" if was else ""), was, now
 
 
-def _of_the_rest(before: Record, after: Record) -> Iterator[Told]:
+def _of_the_rest(before: Record, after: Record) -> Iterator[_Announced]:
     """What else is different, so that a lock file never changes without a word."""
     if gained := [str(i) for i in after.ids if i not in before.ids]:
         yield "updated", f"known as {', '.join(gained)} as well", "", ", ".join(gained)
@@ -166,7 +166,7 @@ def _differ(before: Record, after: Record, field: str) -> bool:
     return bool(getattr(before, field) != getattr(after, field))
 
 
-def _of_claims(old: Known | None, new: Known) -> Iterator[Told]:
+def _of_claims(old: Known | None, new: Known) -> Iterator[_Announced]:
     """Links of the list that were right, or had not been told of before, and are wrong."""
     for claim in new.wrong:
         kind, _, value = claim.partition(" ")
@@ -174,7 +174,7 @@ def _of_claims(old: Known | None, new: Known) -> Iterator[Told]:
             yield "link", f"the list's {value} is dead or leads to another paper", value, ""
 
 
-def _gone(record: Record) -> Told:
+def _gone(record: Record) -> _Announced:
     kind: Kind = "withdrawn" if _WITHDRAWN.search(record.retracted) and not record.published else "retracted"
     return kind, record.retracted, "", record.retracted
 

@@ -55,11 +55,13 @@ def next_known(old: Known | None, name: str, entry: Entry, found: Resolution | N
     return (
         new
         if new == before
-        else msgspec.structs.replace(new, since=today if _told(new) != _told(before) else new.since)
+        else msgspec.structs.replace(
+            new, since=today if _without_the_list(new) != _without_the_list(before) else new.since
+        )
     )
 
 
-def _told(known: Known) -> Known:
+def _without_the_list(known: Known) -> Known:
     """All that is known but for what the list itself says and does."""
     return msgspec.structs.replace(known, name="", title="", since="", filled={}, wrong=())
 
@@ -140,8 +142,8 @@ def _named(found: Resolution) -> set[Identifier]:
 
 
 def _wrong(problems: Sequence[Problem]) -> tuple[str, ...]:
-    told = (f"{p.kind} {p.claimed}" if p.kind == "identifier" else p.kind for p in problems if p.kind != "retracted")
-    return tuple(sorted(set(told)))
+    wrong = (f"{p.kind} {p.claimed}" if p.kind == "identifier" else p.kind for p in problems if p.kind != "retracted")
+    return tuple(sorted(set(wrong)))
 
 
 def _completed(record: Record, old: Record | None) -> Record:
@@ -189,9 +191,9 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
         work = msgspec.structs.replace(found.work, record=known.record)
         return msgspec.structs.replace(found, entry=entry, work=work)
     record = known.record
-    told = {name: Sourced(value="", source=record.source) for name in ("authors", "year", "venue", "url")}
-    told |= {i.kind: Sourced(value=i.value, source=record.source) for i in record.ids}
-    work = Work(record=record, provenance=told, sources=known.sources)
+    provenance = {name: Sourced(value="", source=record.source) for name in ("authors", "year", "venue", "url")}
+    provenance |= {i.kind: Sourced(value=i.value, source=record.source) for i in record.ids}
+    work = Work(record=record, provenance=provenance, sources=known.sources)
     return Resolution(
         entry=entry,
         decision=Decision(
@@ -208,7 +210,7 @@ def resolution(known: Known, entry: Entry, found: Resolution | None) -> Resoluti
 def _problems(known: Known, entry: Entry, work: Work) -> tuple[Problem, ...]:
     """What the list has wrong, as far as it can be told without asking anyone; of its links, what was told before."""
     links = [claim.partition(" ")[2] for claim in known.wrong if claim.startswith("identifier ")]
-    told = [
+    wrong_links = [
         Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links
     ]
-    return (*find(parse_claim(entry), work, (work.record,), ()), *told)
+    return (*find(parse_claim(entry), work, (work.record,), ()), *wrong_links)

@@ -43,14 +43,14 @@ def nearest(title: str, records: Iterable[Record]) -> tuple[Record, ...]:
     keeps its telling words, in any order, or the name in front of its colon."""
 
     def near(record: Record) -> float:
-        told = max(_told_alike(title, record.title), NEAR * _same_head(title, record.title))
-        return max(likeness(title, record.title), told)
+        shared = max(_shared_information(title, record.title), NEAR * _same_head(title, record.title))
+        return max(likeness(title, record.title), shared)
 
     return tuple(sorted((r for r in records if r.title), key=lambda r: -near(r)))
 
 
 @lru_cache(maxsize=4096)
-def _told_alike(a: str, b: str) -> float:
+def _shared_information(a: str, b: str) -> float:
     """The share of what the words of two titles tell that both have."""
     wa, wb = ({rarity.stem(w) for w in titles.words(t)} for t in (a, b))
     both, all_ = (sum(map(rarity.information, words)) for words in (wa & wb, wa | wb))

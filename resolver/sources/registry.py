@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from resolver.callbacks import NoteCallback, ProgressCallback
 from resolver.sources.base import Source
 
 if TYPE_CHECKING:
     from resolver.config import Settings
     from resolver.net.http import Http
 
-Progress = Callable[[str, int, int], None]
-Notify = Callable[[str], object]
-
 
 def open_sources(
-    settings: Settings, http: Http, notify: Notify, progress: Progress | None = None
+    settings: Settings, http: Http, notify: NoteCallback, progress: ProgressCallback | None = None
 ) -> tuple[Source, ...]:
     """The sources in the order of trust.
 
     Args:
         settings: addresses, keys and delays.
         http: the way out.
-        notify: told, in a sentence for a person, of what is not as it should be.
-        progress: told how far a slow preparation is (the local index).
+        notify: called with a sentence for a person where something is not as it should be.
+        progress: called with how far a slow preparation is (the local index).
     """
     from functools import cache
 

@@ -145,8 +145,8 @@ def _fill(cells: list[str], resolution: Resolution, place: Mapping[str, int], ov
         if column is None or not value:
             continue
         cell = cells[column]
-        told = name in OVERWRITABLE and (overwrite == "all" or name in overwrite)
-        if identifiers.is_placeholder(cell) or (told and not _same(name, cell, value)):
+        asked_for = name in OVERWRITABLE and (overwrite == "all" or name in overwrite)
+        if identifiers.is_placeholder(cell) or (asked_for and not _same(name, cell, value)):
             cells[column] = harmless(value)
 
 

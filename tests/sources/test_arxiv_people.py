@@ -12,7 +12,7 @@ from tests.match.papers import PSYQA_ARXIV, preprint
 from tests.net.scripted import Sim
 from tests.sources.asking import ask, records
 
-TEAM = ByPeople(("Vaswani", "Shazeer", "Parmar", "Uszkoreit"))
+AUTHORS = ByPeople(("Vaswani", "Shazeer", "Parmar", "Uszkoreit"))
 
 
 def test_the_names_are_asked_for_together_and_as_words() -> None:
@@ -37,9 +37,9 @@ def test_the_papers_of_a_team_are_found_and_common_names_are_answered_without_a_
     with Http() as http:
         source = Arxiv(http, f"{sim.url}/arxiv/api/query", 0.0)
         vague = ByPeople(("Wang", "Li"))
-        team, none = ask(source, "people", TEAM, vague)
-        assert any("Attention" in r.title for r in records(team))
-        assert all(by_all(r, TEAM) for r in records(team))
+        named, none = ask(source, "people", AUTHORS, vague)
+        assert any("Attention" in r.title for r in records(named))
+        assert all(by_all(r, AUTHORS) for r in records(named))
         assert none == NotFound()
         before = sim.stats()["requests"].get("arxiv", 0)
         assert ask(source, "people", vague) == [NotFound()]
@@ -49,7 +49,7 @@ def test_the_papers_of_a_team_are_found_and_common_names_are_answered_without_a_
 def test_a_team_that_gets_no_answer_is_unanswered(sim: Sim) -> None:
     sim.faults(arxiv=["404*9"])
     with Http() as http:
-        (answer,) = ask(Arxiv(http, f"{sim.url}/arxiv/api/query", 0.0), "people", TEAM)
+        (answer,) = ask(Arxiv(http, f"{sim.url}/arxiv/api/query", 0.0), "people", AUTHORS)
     sim.faults()
     assert isinstance(answer, Unavailable)
     assert not isinstance(answer, Found)

@@ -12,17 +12,17 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from resolver.callbacks import NoteCallback, PositionCallback
 from resolver.errors import InputError
 from resolver.model import Person, Record
 from resolver.sources.acl import records
 from resolver.text import cleaning
 from resolver.text.bibtex import expand
 
-Progress = Callable[[int, int], None]
 """Called with bytes read and bytes in all (0 when unknown)."""
 
 _CHUNK = 1 << 20
@@ -34,14 +34,14 @@ _AND = re.compile(r"\s+and\s+")
 
 
 def read(
-    source: Path | bytes, *, progress: Progress | None = None, skipped: Callable[[str], None] | None = None
+    source: Path | bytes, *, progress: PositionCallback | None = None, skipped: NoteCallback | None = None
 ) -> Iterator[Record]:
     """Yield a record for each entry of an export, in its order.
 
     Args:
         source: a file's path, or its content; gzip is recognised by its first bytes.
-        progress: told from time to time how far the reading is.
-        skipped: told the beginning of each entry that nothing could read.
+        progress: called from time to time with how far the reading is.
+        skipped: called with the beginning of each entry that nothing could read.
 
     Raises:
         InputError: the file can't be opened, or its gzip stream is damaged or cut short.
@@ -85,7 +85,7 @@ def _open(source: Path | bytes) -> tuple[BinaryIO, BinaryIO, int]:
     return (gzip.GzipFile(fileobj=raw, mode="rb") if zipped else raw), raw, size  # type: ignore[return-value]
 
 
-def _blocks(source: Path | bytes, progress: Progress | None) -> Iterator[str]:
+def _blocks(source: Path | bytes, progress: PositionCallback | None) -> Iterator[str]:
     """The file cut at each line that begins with `@`, which is left off; open braces take in the next piece."""
     name = None if isinstance(source, bytes) else source
     decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from resolver.callbacks import TransferCallback
 from resolver.net.http import Failed, Http, Reached, Service
 
 NAME = "acl"
@@ -15,9 +16,7 @@ _MOST = 180_000_000
 _ENTRY = re.compile(rb"@[a-z]+\s*\{", re.IGNORECASE)
 
 
-def fetch_export(
-    http: Http, address: str, headers: Mapping[str, str], progress: Callable[[int, int | None], object]
-) -> Reached | Failed:
+def fetch_export(http: Http, address: str, headers: Mapping[str, str], progress: TransferCallback) -> Reached | Failed:
     """The export as it is now; status 304 where it is still the one that the validators name.
 
     Args:

@@ -7,7 +7,7 @@ the old index in place, and says so.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver import files
+from resolver.callbacks import NoteCallback, ProgressCallback
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
@@ -24,9 +25,6 @@ from resolver.sources.acl.client import fetch_export
 
 MAX_AGE = timedelta(days=7)
 """The export is rebuilt with every change of the Anthology; a weekly look at it is polite and enough."""
-
-Progress = Callable[[str, int, int], None]
-Notify = Callable[[str], object]
 
 
 class IndexOrigin(Struct, frozen=True, kw_only=True):
@@ -51,12 +49,12 @@ class IndexUpdater:
         location: address or path of the export, of an uncompressed `.bib`, or of a checkout or its `data/xml`.
         folder: the cache folder.
         http: the way out.
-        notify: told, in a sentence, when something is not as it should be.
-        progress: told how far the building is.
+        notify: called with a sentence when something is not as it should be.
+        progress: called with how far the building is.
     """
 
     def __init__(
-        self, location: str, folder: Path, http: Http, notify: Notify, progress: Progress | None = None
+        self, location: str, folder: Path, http: Http, notify: NoteCallback, progress: ProgressCallback | None = None
     ) -> None:
         self.location, self.http, self.notify = location, http, notify
         self.path = folder / "acl.sqlite"

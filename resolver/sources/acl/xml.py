@@ -9,14 +9,14 @@ They always do, so neither element is needed here. Letters that the export write
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from resolver.callbacks import NoteCallback, PositionCallback
 from resolver.errors import InputError
 from resolver.model import Person, Record, WorkType
 from resolver.sources.acl import records
-from resolver.sources.acl.bibtex import Progress
 from resolver.text import cleaning, latex
 
 # The names of journals stand in the Anthology's venue files; volumes before 1984 give theirs themselves.
@@ -59,14 +59,14 @@ Element = Any  # lxml has no types of its own
 
 
 def read(
-    path: Path, *, progress: Progress | None = None, skipped: Callable[[str], None] | None = None
+    path: Path, *, progress: PositionCallback | None = None, skipped: NoteCallback | None = None
 ) -> Iterator[Record]:
     """Yield a record for each paper and each volume's front matter.
 
     Args:
         path: one XML file, a folder of them, or a checkout's root or `data` folder.
-        progress: told files read and files in all.
-        skipped: told of files that are no well-formed XML; without it the first of them is an error.
+        progress: called with files read and files in all.
+        skipped: called for each file that is no well-formed XML; without it the first of them is an error.
 
     Raises:
         InputError: there is no such file, or no XML in it.

@@ -16,7 +16,7 @@ from resolver.text import names
 Expression = Callable[[str], str]
 """From a title to the query that finds it; empty when nothing in it can be searched for."""
 
-TEAM = 8
+MOST_NAMES = 8
 """Family names that are asked for, at most; with so many the works of others hardly come along."""
 
 _EVERYWHERE = frozenset(
@@ -28,7 +28,8 @@ _EVERYWHERE = frozenset(
 """Family names of an author of at least one paper in 200 (counted over arXiv's categories on language and learning)."""
 
 _NATS, _NATS_EVERYWHERE, _ENOUGH = 7.0, 3.0, 14.0
-"""What a family name tells, one of those, and what all must tell together: else a hundred teams have them too."""
+"""What a family name tells, one of those, and what all must tell together: else the authors of a hundred papers have
+them too."""
 
 
 def phrase(title: str) -> str:
@@ -63,15 +64,15 @@ def _all_of(words: Sequence[str]) -> str:
 
 def together(question: ByPeople) -> str:
     """`(au:"a" AND au:"b")`: the family names as words; arXiv folds accents of names itself. Empty when they are
-    too few, or too common, to tell one team from others."""
-    families = [" ".join(re.findall(r"\w+", name)) for name in question.families[:TEAM]]
+    too few, or too common, to tell the papers of these people from others."""
+    families = [" ".join(re.findall(r"\w+", name)) for name in question.families[:MOST_NAMES]]
     named = [f for f in dict.fromkeys(families) if f]
-    told = sum(_NATS_EVERYWHERE if name.lower() in _EVERYWHERE else _NATS for name in named)
-    return "(" + " AND ".join(f'au:"{name}"' for name in named) + ")" if told >= _ENOUGH else ""
+    nats = sum(_NATS_EVERYWHERE if name.lower() in _EVERYWHERE else _NATS for name in named)
+    return "(" + " AND ".join(f'au:"{name}"' for name in named) + ")" if nats >= _ENOUGH else ""
 
 
 def by_all(record: Record, question: ByPeople) -> bool:
     """Whether the record's authors have all the family names."""
     own = {names.family_key(person) for person in record.authors}
-    wanted = (names.family_key(names.person(name)) for name in question.families[:TEAM])
+    wanted = (names.family_key(names.person(name)) for name in question.families[:MOST_NAMES])
     return own.issuperset(wanted)
