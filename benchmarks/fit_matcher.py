@@ -26,13 +26,15 @@ import numpy as np
 from cases import SEED, Case, gold, invented, negatives, noisy, traps
 from logit import Matrix, Table
 from msgspec import structs
+from trap_kinds import Trap
+from traps import collect as collect_traps
 
 from resolver.claims import parse_claim
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.match import decide
 from resolver.match.evidence import SAYS
-from resolver.model import Identifier, Record
+from resolver.model import Entry, Identifier, Record
 from resolver.pipeline import open_library
 from resolver.sources.acl import bibtex
 from resolver.text.prepared import prepare
@@ -48,11 +50,13 @@ SHARES = {
     "trap": 0.3,
     "spoiled": 0.15,
     "taken away": 0.1,
+    "look-alike": 0.08,
     "doubtful": 0.0,
 }
 """What an entry of each kind counts for. `real` rows have a checked label and their record is in the data;
 `elsewhere` are those whose record is not (what is found for them is wrong, but for what `copies.csv` says); `taken
-away` are real or spoiled ones without their right work; `doubtful` those whose label the records contradict."""
+away` are real or spoiled ones without their right work; `look-alike` those of `trap_kinds.py`, and their right
+rows; `doubtful` those whose label the records contradict."""
 
 REAL = ("real", "elsewhere", "negative", "doubtful")
 
@@ -99,38 +103,64 @@ def main() -> None:
 
 
 def collect(data: Path, every: int) -> list[Example]:
-    """Look all cases up, everywhere, and compare each with the works found."""
+    """Look the real cases and traps up, everywhere, and compare each with the works found.
+
+    What was found for a real row is compared with its spoiled forms as well: a source that is asked for a slip of a
+    title gives the same works, or none.
+    """
     rng = random.Random(SEED)
-    cases = entries(data, every, rng)
-    with open_library(load({"snapshot": "none"}), progress=lambda s, d, t: print(s, d, t, flush=True)) as session:
-        findings = session.find([c.entry for c in cases], exhaustive=True)
+    cases = entries(data, every)
+    found = look_up(cases)
     doubtful, copies = reviewed("set_aside.csv"), reviewed("copies.csv")
+    by_note = {c.note: records for c, records in zip(cases, found, strict=True) if c.right}
+    made = [(c, by_note[c.note]) for c in spoiled(cases, rng)]
     examples = []
-    for case, finding in zip(cases, findings, strict=True):
-        found = list(finding.records)
+    for case, records in (*zip(cases, found, strict=True), *made):
+        case = replace(case, entry=_with_ids(case, rng))
         kind = kind_of(case, doubtful)
         if kind == "elsewhere" and (same := parse(copies.get(case.note, ""))):
             case = replace(case, right=case.right | {same})
-        examples.append(example(case, kind, found))
+        examples.append(example(case, kind, records))
         if case.right and kind in ("real", "spoiled") and rng.random() < 0.5:
-            examples.append(without(case, found))
+            examples.append(without(case, records))
+    for trap in trap_kinds_of(data):
+        case = Case(trap.entry, trap.right, trap.kind, "traps")
+        examples.append(example(case, "look-alike", trap.records))
     return examples
 
 
-def entries(data: Path, every: int, rng: random.Random) -> list[Case]:
-    """The cases to fit on, numbered through."""
+def look_up(cases: Sequence[Case]) -> list[list[Record]]:
+    """What all sources give for the cases."""
+    claims = [parse_claim(structs.replace(c.entry, row=n)) for n, c in enumerate(cases, 1)]
+    with open_library(load({"snapshot": "none"}), progress=lambda s, d, t: print(s, d, t, flush=True)) as session:
+        return [list(f.records) for f in session.find(claims, exhaustive=True)]
+
+
+def entries(data: Path, every: int) -> list[Case]:
+    """The cases to look up."""
     checked = [c for c in gold(data, every=every) if c.checked]
-    known = [c for c in checked if c.present]
+    records = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
+    return [*checked, *negatives(data), *traps(records, 500)]
+
+
+def spoiled(cases: Sequence[Case], rng: random.Random) -> list[Case]:
+    """Right rows, spoiled by rule."""
+    known = [c for c in cases if c.present and c.group not in ("traps", "negatives")]
     clean = [c for c in known if c.kind in ("exact", "noisy")]
     people = [c.entry.authors for c in known if c.entry.authors]
     heads = [c.true_title.split(":")[0] for c in known if ": " in c.true_title]
     single = [h for h in heads if " " not in h and len(h) > 3]
     names = [rng.choice(single)[:4] + rng.choice(single)[-4:] for _ in range(500)]  # names that nothing bears
-    spoiled = [*noisy(rng.sample(clean, min(2000, len(clean))), people, names)]
-    spoiled += invented(rng.sample(clean, min(600, len(clean))), people)
-    records = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
-    cases = [*checked, *spoiled, *negatives(data), *traps(records, 500)]
-    return [replace(c, entry=_with_ids(c, rng, n)) for n, c in enumerate(cases, 1)]
+    made = noisy(rng.sample(clean, min(2000, len(clean))), people, names)
+    return [*made, *invented(rng.sample(clean, min(600, len(clean))), people)]
+
+
+def trap_kinds_of(data: Path) -> list[Trap]:
+    """Look-alikes of every kind and right rows beside them, of other papers than those that are measured with.
+
+    Under a name that nobody else's paper bears a record of another title may well be meant: no claim either way.
+    """
+    return [t for t in collect_traps(data, 80, SEED + 1) if not t.coined or t.writers == "right"]
 
 
 def kind_of(case: Case, doubtful: dict[str, str]) -> str:
@@ -148,11 +178,11 @@ def reviewed(name: str) -> dict[str, str]:
         return {row[0]: row[1] for row in list(csv.reader(file))[1:]}
 
 
-def _with_ids(case: Case, rng: random.Random, row: int) -> object:
+def _with_ids(case: Case, rng: random.Random) -> Entry:
     """Now and then an identifier in the list."""
     own = sorted(case.right)
     ids: tuple[Identifier, ...] = (rng.choice(own),) if own and rng.random() < 0.1 else ()
-    return structs.replace(case.entry, row=row, ids=ids)
+    return structs.replace(case.entry, ids=ids)
 
 
 def example(case: Case, kind: str, records: Sequence[Record]) -> Example:

@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from resolver.match.apart import BARS
+from resolver.match.model import BARRED
+
 Matrix = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
@@ -34,13 +37,18 @@ STIFFNESS = 0.05
 
 @dataclass(frozen=True)
 class Table:
-    """All candidates of all entries in one matrix; `owner` is the entry of each row, `right` whether it is meant."""
+    """All candidates of all entries in one matrix.
+
+    `owner` is the entry of each row, `right` whether it is meant, `barred` whether something keeps it from being
+    accepted.
+    """
 
     names: tuple[str, ...]
     x: Matrix
     right: Matrix
     owner: Indices
     entries: int
+    barred: NDArray[np.bool_]
 
     @classmethod
     def of(cls, entries: Sequence[tuple[Sequence[dict[str, float]], Sequence[bool]]], names: Sequence[str]) -> Table:
@@ -54,7 +62,8 @@ class Table:
             for name, value in features.items():
                 x[k, place[name]] = value
         right = np.array([float(ok) for *_, ok in rows])
-        return cls(tuple(names), x, right, np.array([n for n, *_ in rows]), len(entries))
+        barred = np.array([not BARS.isdisjoint(f) for _, f, _ in rows])
+        return cls(tuple(names), x, right, np.array([n for n, *_ in rows]), len(entries), barred)
 
     def answered(self) -> Matrix:
         """For each entry 1 if one of its candidates is meant."""
@@ -90,7 +99,8 @@ def fit(table: Table, importance: Matrix) -> Matrix:
 
 def odds(table: Table, p: Matrix) -> tuple[Matrix, Matrix]:
     """For each entry the log-odds that any candidate is meant; for each candidate its share of that."""
-    e = np.exp(np.clip(table.x @ p[1:] + p[0], -60, 60))
+    sums = table.x @ p[1:] + p[0]
+    e = np.exp(np.clip(np.where(table.barred, np.minimum(sums, BARRED), sums), -60, 60))
     total = np.bincount(table.owner, e, minlength=table.entries)
     return np.log(np.maximum(total, 1e-30)), e / np.maximum(total, 1e-30)[table.owner]
 

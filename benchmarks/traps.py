@@ -25,6 +25,7 @@ from cases import SEED
 from msgspec import structs
 from trap_kinds import CLAIMS, Maker, Trap, books, in_the_list, right_rows, theses
 
+from resolver.claims import parse_claim
 from resolver.config import load
 from resolver.match import judge
 from resolver.model import Decision, Document, Identifier, Record, WorkType
@@ -89,7 +90,7 @@ def main() -> None:
     if arguments.end_to_end:
         traps = in_the_list(traps)
     started = time.process_time()
-    decisions = ask(traps) if arguments.end_to_end else [judge(t.entry, t.records) for t in traps]
+    decisions = ask(traps) if arguments.end_to_end else [judge(parse_claim(t.entry), t.records) for t in traps]
     seconds = time.process_time() - started
     lines, missed = table(traps, decisions)
     lines += ["", f"{len(traps)} rows, {1000 * seconds / max(len(traps), 1):.2f} ms of processor time a row"]
@@ -105,23 +106,23 @@ def main() -> None:
 # ------------------------------------------------------------------ the rows
 
 
-def collect(data: Path, count: int) -> list[Trap]:
-    """All traps and right rows."""
+def collect(data: Path, count: int, seed: int = SEED) -> list[Trap]:
+    """All traps and right rows; another `seed` chooses other papers."""
     anthology = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
-    papers = list(sample(data, anthology, 8 * count))
-    maker = Maker(papers)
+    papers = list(sample(data, anthology, 8 * count, seed))
+    maker = Maker(papers, seed)
     reviews = [r for r in anthology if r.title.startswith(("Book Reviews: ", "Book Review: "))]
     return [
         *maker.all(count),
-        *books(reviews, [r.authors for r in papers], 2 * count, SEED),
+        *books(reviews, [r.authors for r in papers], 2 * count, seed),
         *theses(papers, count),
         *right_rows(maker, 2 * count),
     ]
 
 
-def sample(data: Path, anthology: Sequence[Record], count: int) -> Iterator[Record]:
+def sample(data: Path, anthology: Sequence[Record], count: int, seed: int) -> Iterator[Record]:
     """Papers of all three sources in equal parts, each with people, a year and five words in its title at least."""
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     third = count // 3
     good = [r for r in anthology if r.type in ("inproceedings", "article") and _usable(r)]
     yield from rng.sample(good, third)

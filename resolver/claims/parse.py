@@ -7,11 +7,15 @@ import re
 import msgspec
 
 from resolver.claims.types import listed_type
-from resolver.model import Authors, Claim, Entry, Person
+from resolver.model import Authors, Claim, Entry, ListedType, Person
 from resolver.text import decorations, names, titles, venues
 from resolver.text.prepared import prepare
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_THESIS = re.compile(
+    r"\bthesis\b|\bdissertation\b|\bthèse\b|\bdissertação\b|\btesis\b|\bdoktorarbeit\b|学位论文|\bhabilitation",
+    re.IGNORECASE,
+)
 _SHORT_YEAR = re.compile(r"\s*['’](\d\d)\s*")
 
 
@@ -34,11 +38,17 @@ def parse_claim(entry: Entry) -> Claim:
         venue=entry.venue,
         series=venues.labels(entry.venue),
         ids=entry.ids,
-        type=listed_type(entry.type),
+        type=_type(entry),
     )
     if bare.title == titles.plain(title):
         return claim
     return msgspec.structs.replace(claim, undecorated=_undecorated(claim, bare))
+
+
+def _type(entry: Entry) -> ListedType:
+    """The listed type; a venue such as `PhD thesis, Stanford` says it too, where the list has no types."""
+    written = listed_type(entry.type)
+    return "thesis" if written in ("unknown", "report", "book") and _THESIS.search(entry.venue) else written
 
 
 def _undecorated(claim: Claim, bare: decorations.Undecorated) -> Claim:

@@ -15,15 +15,25 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA, Indel
 
 from resolver.model import Alignment, PreparedTitle
-from resolver.text.rarity import information, known, stem
+from resolver.text.parts import parts
+from resolver.text.rarity import frequency, information, known, stem
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_FUNCTION = frozenset(
+FUNCTION = frozenset(
     "a an the of for in on to and or with via from by at as into toward towards using through under over between is "
     "are".split()
 )
 """Words whose exchange for one another makes no other title."""
+_SHORT = frozenset(
+    "a an the of for in on to and or with via from by at as into over is are la le les de des der die das und".split()
+)
+"""Short words of which a lost letter leaves no word."""
+
+PREFIXES = frozenset(
+    "non multi cross semi self meta pre post co sub super anti inter intra un mono bi tri re de".split()
+)
+"""What makes another word of a word when it is put before it, with a hyphen or without."""
 
 _COUNTED = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
@@ -132,6 +142,7 @@ class _Pairing:
 
     def misspelt(self) -> None:
         """Pair words that differ by a slip or an ending; two real words of other meaning are `swapped`."""
+        self._maimed_function_words()
         for i in tuple(self.left):
             word = self.a.words[i]
             best = min(self.right, key=lambda j: OSA.distance(word, self.b.words[j]), default=None)
@@ -145,6 +156,22 @@ class _Pairing:
             elif kind == "inflection":
                 self.inflected += min(information(word), information(other))
                 self._pair([i], [best])
+
+    def _maimed_function_words(self) -> None:
+        """Pair what a lost letter left of `of`, `by` or `and` with it, on either side."""
+        for i in tuple(self.left):
+            j = next((j for j in self.right if _maimed(self.a.words[i], self.b.words[j])), None)
+            if j is not None:
+                self.slips += 1
+                self._pair([i], [j])
+
+    def _letters_apart(self) -> bool:
+        """Whether what is unpaired are words of which each has one of the other title a letter apart."""
+        if not self.left or len(self.left) != len(self.right):
+            return False
+        mine, theirs = (sorted(t.words[i] for i in p) for t, p in ((self.a, self.left), (self.b, self.right)))
+        pairs = zip(mine, theirs, strict=True) if len(mine) > 1 else [(mine[0], theirs[0])]
+        return all(max(len(x), len(y)) >= 3 and OSA.distance(x, y) == 1 and not _NUMBER.search(x + y) for x, y in pairs)
 
     def _pair(self, left: list[int], right: list[int]) -> None:
         self.agreed += min(
@@ -160,8 +187,8 @@ class _Pairing:
         missing = sum(information(a.words[i]) for i in self.left)
         extra = sum(information(b.words[j]) for j in self.right)
         self.swapped = min(
-            max((information(a.words[i]) for i in self.left if a.words[i] not in _FUNCTION), default=0.0),
-            max((information(b.words[j]) for j in self.right if b.words[j] not in _FUNCTION), default=0.0),
+            max((information(a.words[i]) for i in self.left if a.words[i] not in FUNCTION), default=0.0),
+            max((information(b.words[j]) for j in self.right if b.words[j] not in FUNCTION), default=0.0),
         )
         shorter, longer = sorted((a, b), key=lambda t: len(t.key))
         cut = _begins(shorter, longer)
@@ -182,7 +209,18 @@ class _Pairing:
             one_word=len(self.left) == len(self.right) == 1,
             stump=self.stump,
             unmatched=frozenset(a.words[i] for i in self.left),
+            missing_words=tuple(a.words[i] for i in self.left if a.words[i] not in FUNCTION),
+            extra_words=tuple(b.words[j] for j in self.right if b.words[j] not in FUNCTION),
+            missing_part=_is_part(self.left, a),
+            extra_part=_is_part(self.right, b),
+            letters_apart=self._letters_apart(),
         )
+
+
+def _maimed(a: str, b: str) -> bool:
+    """Whether one of two words is a short one of no meaning by itself, and the other it without a letter."""
+    short, long = sorted((a, b), key=len)
+    return long in _SHORT and short not in FUNCTION and len(long) - len(short) == 1 and OSA.distance(a, b) == 1
 
 
 def _begins(short: PreparedTitle, long: PreparedTitle) -> bool:
@@ -200,18 +238,38 @@ def _initials_at(letters: str, places: list[int], words: tuple[str, ...]) -> lis
     return None
 
 
+SLIP = 300
+"""How many times as frequent as the other one of two words a letter apart must be, for the other to be a slip of it:
+titles have slips themselves (`evalution` stands in 5 beside 8,923 of `evaluation`)."""
+
+
 def _kinship(a: str, b: str) -> str:
     """Whether two different words are one misspelt (`slip`), one inflected, or `other`."""
     if a.isdigit() or b.isdigit() or _NUMBER.search(a) or _NUMBER.search(b):
         return "other"
     distance, shorter = OSA.distance(a, b), min(len(a), len(b))
     allowed = 1 if shorter < 8 else 2
-    if shorter >= 4 and distance <= allowed and not (known(a) and known(b)):
-        return "slip"
+    if distance <= allowed and not _prefixed(a, b):
+        if shorter >= 4 and not (known(a) and known(b)):
+            return "slip"
+        if distance == 1 and max(len(a), len(b)) >= 3 and _rarely(a, b):
+            return "slip"
     prefix = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), shorter)
     if prefix >= 4 and prefix >= 0.6 * max(len(a), len(b)) and max(len(a), len(b)) - prefix <= 4:
         return "inflection"
     return "other"
+
+
+def _rarely(a: str, b: str) -> bool:
+    """Whether one of two words is so much rarer than the other that it is a slip of it."""
+    rare, common = sorted((frequency(a), frequency(b)))
+    return common >= SLIP * max(rare, 1)
+
+
+def _prefixed(a: str, b: str) -> bool:
+    """Whether one of two words is the other with a prefix that makes another word of it."""
+    short, long = sorted((a, b), key=len)
+    return long.endswith(short) and long.removesuffix(short) in PREFIXES
 
 
 def _numbers_differ(a: PreparedTitle, b: PreparedTitle, left: list[int], right: list[int]) -> bool:
@@ -243,6 +301,25 @@ def _is_head(unpaired: list[int], title: PreparedTitle) -> bool:
         return False
     told = sum(information(title.words[i]) for i in range(title.head))
     return sum(information(title.words[i]) for i in unpaired) >= 0.7 * told
+
+
+WHOLE = 0.7
+"""Share of what a part tells that must be unpaired: its other words may occur elsewhere in the other title."""
+
+
+def _is_part(unpaired: list[int], title: PreparedTitle) -> bool:
+    """Whether the unpaired words are whole parts of the title, and leave others."""
+    told = [i for i in unpaired if title.words[i] not in FUNCTION]
+    if not told:
+        return False
+    lacking = [
+        part
+        for part in parts(title.text)
+        if sum(information(title.words[i]) for i in part if i in unpaired)
+        >= WHOLE * sum(information(title.words[i]) for i in part)
+    ]
+    covered = {i for part in lacking for i in part}
+    return covered.issuperset(told) and len(covered) < len(title.words)
 
 
 def _is_tail(unpaired: list[int], title: PreparedTitle) -> bool:

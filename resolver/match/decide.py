@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from resolver.match import model
+from resolver.match.apart import BARS
 from resolver.match.evidence import HELD, SAYS, covered_elsewhere, features, match_title, team
 from resolver.match.shortlist import choose_promising
 from resolver.match.works import TELLING, group, reissued, standing
@@ -176,8 +177,23 @@ def _features(
         others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
         elsewhere = covered_elsewhere(claim.title, match.alignment, others, heads)
         own = {paper_of[n]}
-        found.append(features(claim, work, match, rivals=len(exact - own), elsewhere=elsewhere, teams=len(teams - own)))
+        rest, same = len(exact - own), len(teams - own)
+        found.append(
+            features(claim, work, match, rivals=rest, elsewhere=elsewhere, teams=same, others=others, found=records)
+        )
+    _mark_twins(found)
     return found
+
+
+def _mark_twins(found: Sequence[dict[str, float]]) -> None:
+    """Where one work bears the listed title and another of nearly that title has exactly the listed people, neither
+    is accepted: the list has the wrong title or the wrong people (`X` by the authors of `Towards X`)."""
+    theirs = [f for f in found if f.get("people_agree", 0.0) >= 1.0 and BARS.isdisjoint(f) and not f.get("exact")]
+    others = [f for f in found if f.get("people_refuted") and f.get("exact")]
+    if theirs and others:
+        for f in (*theirs, *others):
+            if not f.get("id_agrees"):
+                f["twin"] = 1.0
 
 
 def _heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
@@ -191,6 +207,7 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     matches = _matches(claim, works)
     found = _features(claim, works, matches, records)
     odds = [min(60.0, model.log_odds(f)) for f in found]
+    odds = [o if BARS.isdisjoint(f) else min(o, model.BARRED) for o, f in zip(odds, found, strict=True)]
     papers = [sorted(p, key=lambda n: (-round(odds[n], 6), standing(works[n]), n)) for p in _papers(works)]
     papers.sort(key=lambda p: -odds[p[0]])
     chances = model.probabilities([odds[p[0]] for p in papers])
@@ -216,7 +233,7 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
 def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
     best = candidates[0]
     limits = model.weights()
-    if best.probability >= limits.accept:
+    if best.probability >= limits.accept and not _barred(best):
         return Decision(
             status="matched", confidence=best.probability, reason=_why(best), candidates=tuple(candidates[:LISTED])
         )
@@ -234,6 +251,11 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
     else:
         reason = "one work is near, but not surely meant: " + _against(best)
     return Decision(status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:LISTED]))
+
+
+def _barred(candidate: Candidate) -> bool:
+    """Whether something keeps the work from being accepted, whatever else agrees."""
+    return any(e.feature in BARS for e in candidate.evidence)
 
 
 def _same_title(candidate: Candidate) -> bool:
@@ -264,8 +286,8 @@ def _why(best: Candidate) -> str:
 
 def _against(best: Candidate) -> str:
     """The two weightiest doubts, what a person can check before measures of the whole."""
-    doubts = [e for e in best.evidence if e.weight < DOUBT]
-    doubts.sort(key=lambda e: e.feature in _MEASURES)
+    doubts = [e for e in best.evidence if e.weight < DOUBT or e.feature in BARS]
+    doubts.sort(key=lambda e: (e.feature not in BARS, e.feature in _MEASURES))
     return "; ".join([e.says for e in doubts][:2]) or "too little speaks for it"
 
 

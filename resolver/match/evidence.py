@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from resolver.match import apart
 from resolver.match.alignment import align
 from resolver.match.works import TELLING
 from resolver.model import Alignment, Authors, Claim, Person, PreparedTitle, Record, TitleMatch
@@ -28,8 +29,20 @@ SCATTERED = 8.0
 """Nats of scattered differences from which on they count in full: two words of the field. A preposition has 1 to 2."""
 
 
+VOUCHING = 0.67
+"""Share of the listed people that must be the record's for a word one letter off to count as a slip of the pen."""
+
+
 def features(
-    claim: Claim, work: Sequence[Record], title: TitleMatch, *, rivals: int = 0, elsewhere: float = 0.0, teams: int = 0
+    claim: Claim,
+    work: Sequence[Record],
+    title: TitleMatch,
+    *,
+    rivals: int = 0,
+    elsewhere: float = 0.0,
+    teams: int = 0,
+    others: Sequence[PreparedTitle] = (),
+    found: Sequence[Record] = (),
 ) -> dict[str, float]:
     """Compare an entry with one work.
 
@@ -40,6 +53,8 @@ def features(
         rivals: how many other works have as good a title.
         elsewhere: share of the listed words that this work lacks, but another candidate has (0 to 1).
         teams: how many other works are by all of the listed people.
+        others: the titles of the other works.
+        found: all records that any source gave.
     """
     side, known = title.alignment, prepare(work[title.number].title)
     values = _title_features(claim.title, known, side)
@@ -48,6 +63,8 @@ def features(
         values |= _name_features(claim.title, known, side)
     values |= _people_features(claim.authors, work, values["thin"])
     agree = values.get("people_agree", 0.0)
+    if side.letters_apart and agree >= VOUCHING:  # the people tell a lost letter from another word
+        values |= {"swapped": 0.0, "one_word": 0.0, "slips": 1 / 3}
     if not side.exact and (size := team(claim, work)):
         values["team"] = size
         values["team_rivals"] = math.log1p(teams)
@@ -60,6 +77,17 @@ def features(
     values["people_refuted_part"] = values.get("people_refuted", 0.0) * differ
     values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"], agree)
     values |= _venue_features(claim, work)
+    beside = apart.Beside(
+        people="refuted" if values.get("people_refuted") else "agree" if agree >= VOUCHING else "unknown",
+        team=bool(values.get("team")) or _sole_author(claim, work),
+        year=bool(values.get("year_same")),
+        venue=values.get("venue_agrees", 0.0) > 0,
+        identifier=bool(values["id_agrees"]),
+        named=(named := not side.exact and apart.shared_name(claim.title, known, others)),
+        elsewhere=named and apart.explained(side, work, found),
+    )
+    if reason := apart.bar(claim.title, claim.type, work[title.number], side, beside):
+        values[reason] = 1.0
     return {name: value for name, value in values.items() if value}
 
 
@@ -112,6 +140,14 @@ def team(claim: Claim, work: Sequence[Record]) -> float:
         if all(names.agreement(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
             return min(1.0, (len(listed) - 1) / (TEAM - 1))
     return 0.0
+
+
+def _sole_author(claim: Claim, work: Sequence[Record]) -> bool:
+    """Whether the one listed author, with a given name, is the record's only one."""
+    listed = claim.authors
+    if len(listed.people) != 1 or listed.et_al or len(listed.people[0].given.strip(".")) < 2:
+        return False
+    return any(len(r.authors) == 1 and names.agreement(listed.people[0], r.authors[0]) >= 1.0 for r in work)
 
 
 def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
@@ -270,6 +306,11 @@ SAYS: Mapping[str, str] = {
     "year_far_thin": "the year is off by more than one, and the title tells little",
     "venue_agrees": "the venue agrees",
     "venue_differs": "the venue is another",
+    "another_word": "a telling word more, less or another makes another title, and nothing vouches for it",
+    "companion": "one is a correction, a reply, a review, data or the like, and not the work itself",
+    "type_differs": "the record is of another type than the listed work",
+    "nothing_in_common": "the identifier is the record's, but the titles have nothing in common",
+    "twin": "another work of nearly this title is by exactly the listed people",
     HELD: "a person or an earlier run decided for it",
     "reissue": "another publication of the same paper",
     "id_agrees": "an identifier in the list is the record's",

@@ -17,6 +17,9 @@ import msgspec
 from resolver.match.evidence import SAYS
 from resolver.model import Evidence
 
+BARRED = 0.0
+"""Log-odds that a work has at most of which something says that it is another one (`resolver.match.apart.BARS`)."""
+
 
 class Weights(msgspec.Struct, frozen=True):
     """Coefficients in log-odds (nats), and what is done with the probabilities.

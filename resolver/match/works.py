@@ -14,7 +14,8 @@ from functools import lru_cache
 from resolver.identifiers import SCHEMES
 from resolver.match.alignment import align
 from resolver.model import Identifier, Record
-from resolver.text import names, venues
+from resolver.text import names, titles, venues
+from resolver.text.companions import companion_of, is_successor
 from resolver.text.prepared import prepare
 
 TELLING = 25.0
@@ -71,6 +72,10 @@ REPOSITORIES = (
 )
 """DOI prefixes of repositories: arXiv, Underline (talks), Zenodo, figshare, SSRN, ResearchGate, TechRxiv, Research
 Square, OSF and PsyArXiv, bioRxiv, preprints.org. Such a DOI names a copy, not a publication."""
+
+
+TALKS = "10.48448/"
+"""Underline's DOIs: talks that are deposited under the paper's title, by the publisher."""
 
 
 def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
@@ -177,11 +182,11 @@ def _same_title(a: Record, b: Record) -> bool:
         return True
     if side.numbers:
         return False  # the next year's overview, the second part: another work, however equal the words
+    if companion_of(a.title)[0] != companion_of(b.title)[0] or is_successor(a.title) != is_successor(b.title):
+        return False
     loss = side.missing + side.extra
     short = min(prepare(a.title).total, prepare(b.title).total)
-    whole_part = (side.head_missing or side.tail_missing or side.missing == 0) and (
-        side.head_extra or side.tail_extra or side.extra == 0
-    )
+    whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
     if loss <= REWORDED * max(short, 1.0):
         return True
     # With or without its subtitle: only where the rest is telling and the people agree, for series share a beginning.
@@ -208,7 +213,7 @@ def people_in_common(a: Record, b: Record) -> float:
 
 def _only_a_copy(record: Record) -> bool:
     """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
-    deposited = any(i.kind == "doi" and i.value.startswith(REPOSITORIES) for i in record.ids)
+    deposited = any(i.kind == "doi" and i.value.startswith(TALKS) for i in record.ids)
     return deposited and len(record.authors) <= 1 and prepare(record.title).telling >= DEPOSITED
 
 
@@ -219,6 +224,8 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     next of a series, and later than that another paper of a recurring name.
     """
     one, two = a[0], b[0]
+    if _of_a_series(one, two):
+        return False
     if prepare(one.title).key != prepare(two.title).key or prepare(one.title).telling < TELLING:
         return False
     if one.year and two.year and abs(one.year - two.year) > REISSUED_WITHIN:
@@ -229,6 +236,18 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     if names.agreement(one.authors[0], two.authors[0]) < FIRST_AUTHOR:
         return False
     return all(any(names.agreement(p, q) >= names.ONE_PERSON for q in many) for p in few)
+
+
+def _of_a_series(one: Record, two: Record) -> bool:
+    """Whether two publications of one title stand in one place: entries of a catalogue, parts, yearly reports.
+
+    Nobody publishes a paper twice in the same journal. Where a venue is not told, the publisher's DOIs tell.
+    """
+    if not (publication_ids(one) and publication_ids(two)):
+        return False
+    if one.venue and two.venue:
+        return titles.key(one.venue) == titles.key(two.venue)
+    return one.id("doi").partition("/")[0] == two.id("doi").partition("/")[0] != ""
 
 
 def one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:

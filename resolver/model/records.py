@@ -31,6 +31,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `title` is plain Unicode; `title_tex` is the title as a careful BibTeX author writes it (case
     protection in braces), where the source provides that. `venue` is the book or journal title as
     written by the source. `partial_authors` is set when the source cut or lacks some of the names.
+    `companion` says what it is where its source has it for something that goes with a work, and not for the work:
+    `correction`, `data`, `review` …
     """
 
     source: str
@@ -56,6 +58,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     category: str = ""
     comment: str = ""
     retracted: str = ""
+    companion: str = ""
     key: str = ""
 
     def id(self, kind: IdKind) -> str:

@@ -75,6 +75,11 @@ def known(word: str) -> bool:
     return word in _table()[1]
 
 
+def frequency(word: str) -> int:
+    """In how many of the counted titles a stemmed word occurs; 0 for less than four."""
+    return _table()[1].get(word, 0)
+
+
 @lru_cache(maxsize=16384)  # the words of a field are few
 def information(word: str) -> float:
     """What a stemmed word tells, in nats: the negative log of the share of titles that have it."""

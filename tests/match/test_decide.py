@@ -59,7 +59,6 @@ def leaders(decision: Decision) -> list[Record]:
         "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support (2021)",
         "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health",
         "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Heal...",
-        "A Chinese Dataset for Generating Long Counseling Text for Mental Health Support",
     ],
 )
 def test_a_telling_title_is_matched_on_its_own_however_it_is_written(written: str) -> None:

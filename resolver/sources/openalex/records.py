@@ -56,6 +56,18 @@ _RAW_TYPES: Mapping[str, WorkType] = {
 """Crossref's types, which stand in `type_crossref` and in a location's `raw_type`, and OpenAlex's own that
 leave no doubt. `article` does: it is said of journal and conference papers and of preprints alike."""
 
+_COMPANIONS: Mapping[str, str] = {
+    "erratum": "correction",
+    "retraction": "retraction note",
+    "peer-review": "review",
+    "paratext": "front matter",
+    "supplementary-materials": "supplement",
+    "component": "supplement",
+    "dataset": "data",
+}
+"""OpenAlex's and Crossref's types of what goes with a work, in the words of `resolver.text.companions`. `letter` and
+`editorial` are left out, which papers are called too, and so is `review`: most are survey papers."""
+
 _REPOSITORY = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|psyarxiv|ssrn|zenodo|figshare|hal|open mind|repository)\b", re.IGNORECASE
 )
@@ -96,6 +108,7 @@ def _record(work: Work) -> Record:
             pages=_pages(biblio),
             volume=str(biblio.volume or ""),
             number=str(biblio.issue or ""),
+            companion=_companion(work, home),
             retracted="marked as retracted by OpenAlex (Retraction Watch)" if work.is_retracted else "",
         )
     )
@@ -160,6 +173,12 @@ def _type(work: Work, home: Location) -> WorkType:
     if source == "conference":
         return "inproceedings"
     return "article" if source == "journal" or raw[2] in ("article", "review", "letter", "editorial") else "misc"
+
+
+def _companion(work: Work, home: Location) -> str:
+    """What goes with a work and is not the work; by its own type, or the one that its publisher deposited."""
+    told = (work.type or "", work.type_crossref or "", (home.raw_type or "").lower())
+    return next((_COMPANIONS[name] for name in told if name in _COMPANIONS), "")
 
 
 def _venue(home: Location) -> str:
