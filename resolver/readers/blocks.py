@@ -8,20 +8,21 @@ title is a paper in a list of papers, and a remark in a list of remarks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from resolver.readers import rows
 from resolver.readers.csv import roles
-from resolver.readers.html import parts
+from resolver.readers.headings import MOST_BLOCKS, Below, listed_below
+from resolver.readers.html import Part, parts
 from resolver.readers.inline import Offsets, Source, parser
 from resolver.readers.listing import Paper, is_button, paper_link
-from resolver.readers.papers import SURE, Found, Item, Passed, decide
+from resolver.readers.papers import Found, Item, Passed, decide
 from resolver.readers.readings import ROLE, TITLE_LABEL, Reading, paper, read_item
 from resolver.readers.scoring import length
+from resolver.readers.shapes import bare, is_item, lines_that_are_items, noted, own_link, set_apart
 from resolver.readers.spans import Span, links, spans, text_of
 
 if TYPE_CHECKING:
@@ -67,11 +68,16 @@ class Walker:
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Item]:
         """The items of some blocks, in their order."""
-        for node in nodes:
+        done = 0
+        for number, node in enumerate(nodes):
+            if number < done:
+                continue
             if node.type == "heading":
-                yield from self.heading(node)
+                used = yield from self.heading(node, nodes[number + 1 : number + 1 + MOST_BLOCKS])
+                done = number + 1 + used
             elif node.type == "html_block":
-                yield from self.html(node)
+                used = yield from self.html(node, nodes[number + 1 : number + 1 + MOST_BLOCKS])
+                done = number + 1 + used
             elif _NO_PAPERS.fullmatch(self.section):
                 continue
             elif node.type in {"bullet_list", "ordered_list"}:
@@ -79,7 +85,7 @@ class Walker:
                 group, under = self._group, self._under
                 for item, more in self._labelled(node.children):
                     found = self.item(item, group, more)
-                    yield from map(_noted, found) if under else found
+                    yield from map(noted, found) if under else found
             elif node.type == "table":
                 yield from self.table(node)
             elif node.type == "paragraph":
@@ -87,44 +93,119 @@ class Walker:
             elif node.type == "blockquote":
                 yield from self.blocks(node.children)
 
-    def heading(self, node: SyntaxTreeNode) -> Iterator[Item]:
-        """A heading that links a paper is that paper; any other names what follows."""
+    def heading(self, node: SyntaxTreeNode, after: Sequence[SyntaxTreeNode]) -> Generator[Item, None, int]:
+        """A heading that links a paper, or gives one's title, is that paper; any other names what follows.
+
+        Returns:
+            How many of the blocks that follow belong to the paper.
+        """
         pieces = self.pieces(node)
         named = [link for link in links(pieces) if not is_button(link.label) and paper_link(link)]
         if named and (listed := paper(pieces)):
             self._under = True
             yield self._made(node, pieces, "heading", 0, listed=listed)
-        else:
-            self._under = False
-            self.section = text_of(p for p in pieces if p.href is None or not is_button(p.text)) or self.section
-            self.title = self.title or self.section
+            return 0
+        if self.title and (below := listed_below(pieces, self._below(after))):
+            self._under = True
+            last = after[below.blocks - 1] if below.blocks else node
+            yield self._made(node, pieces, "heading", 0, listed=below.paper, last=last)
+            return below.blocks
+        self._under = False
+        self.section = text_of(p for p in pieces if p.href is None or not is_button(p.text)) or self.section
+        self.title = self.title or self.section
+        return 0
 
-    def html(self, node: SyntaxTreeNode) -> Iterator[Item]:
-        """Headings, items and rows in tags; `self.header` outlives a block, which ends at a blank line."""
+    def _below(self, nodes: Sequence[SyntaxTreeNode]) -> list[tuple[Span, ...]]:
+        """The pieces of the blocks below a heading, up to one that is neither a paragraph nor a list."""
+        found = []
+        for node in nodes:
+            if node.type == "paragraph":
+                found.append(self.pieces(node))
+            elif node.type in {"bullet_list", "ordered_list"}:
+                texts = [self.pieces(b) for item in node.children for b in item.children if b.type == "paragraph"]
+                found.append(tuple(p for pieces in texts for p in (*pieces, Span("\n"))))
+            else:
+                break
+        return found
+
+    def html(self, node: SyntaxTreeNode, after: Sequence[SyntaxTreeNode]) -> Generator[Item, None, int]:
+        """What stands in tags; a summary or heading that ends the block may be the title of what follows it.
+
+        Returns:
+            How many of the blocks that follow belong to that paper.
+        """
         first = _line(node)
+        found = parts(node.content, self.source.block(node.content, first - 1))
+        last = found[-1] if found and found[-1].kind == "heading" else None
+        below = listed_below(last.cells[0], self._below(after)) if last is not None and self.title else None
+        yield from self.tags(node.content, found[:-1] if below is not None else found, first)
+        if last is None or below is None:
+            return 0
+        self._under = True
+        line = first + node.content.count("\n", 0, last.start)
+        end = _end(after[below.blocks - 1]) if below.blocks else line
+        yield Item(
+            line=line, section=self.section, form="heading", end=end, group=0, pieces=last.cells[0], listed=below.paper
+        )
+        return below.blocks
+
+    def tags(self, content: str, found: Sequence[Part], first: int) -> Iterator[Item]:
+        """Headings, items, rows and paragraphs in tags; `self.header` outlives a block, which ends at a blank line.
+
+        Args:
+            content: the text in which they stand.
+            found: the parts of it.
+            first: the line at which it begins.
+        """
         self._group += 1
-        for part in parts(node.content, self.source.block(node.content, first - 1)):
-            line = first + node.content.count("\n", 0, part.start)
-            if part.kind == "heading":
-                self.section = text_of(p for cell in part.cells for p in cell) or self.section
-                self.title = self.title or self.section
+        counted, line, done = 0, first, 0
+        for number, part in enumerate(found):
+            line, counted = line + content.count("\n", counted, part.start), part.start
+            if number < done:
                 continue
+            below: Below | None = None
+            if part.kind == "heading":
+                follows = [
+                    p.cells[0] for p in takewhile(lambda p: p.kind == "paragraph", found[number + 1 :][:MOST_BLOCKS])
+                ]
+                below = listed_below(part.cells[0], follows) if self.title else None
+                if below is None:
+                    self.section = text_of(p for cell in part.cells for p in cell) or self.section
+                    self.title = self.title or self.section
+                    continue
+                done = number + 1 + below.blocks
             if _NO_PAPERS.fullmatch(self.section):
                 continue
-            listed, reading, pieces = None, None, tuple(p for cell in part.cells for p in (*cell, Span(" ")))
-            if part.kind == "item":
-                reading = read_item(part.cells[0])
-                listed = reading.paper if reading is not None and reading.evidence else None
-            else:
-                where = dict(roles([text_of(cell) for cell in part.cells]))
-                if "title" in where and not any(links(cell) for cell in part.cells):
-                    self.header = where
-                    continue
-                listed = rows.from_header(part.cells, self.header) or rows.from_cells(part.cells)
-            yield Item(
-                line=line, section=self.section, form="html", end=line, group=self._group, pieces=pieces,
-                listed=listed, reading=reading,
-            )  # fmt: skip
+            yield from self._tagged(part, line, below)
+
+    def _tagged(self, part: Part, line: int, below: Below | None) -> Iterator[Item]:
+        """What one part of HTML lists."""
+        listed, reading, pieces = None, None, tuple(p for cell in part.cells for p in (*cell, Span(" ")))
+        if below is not None:
+            listed = below.paper
+        elif part.kind == "row":
+            where = dict(roles([text_of(cell) for cell in part.cells]))
+            if "title" in where and not any(links(cell) for cell in part.cells):
+                self.header = where
+                return
+            found = rows.listed_in(part.cells, self.header) or [rows.Listed()]
+            for one in found[:-1]:
+                yield self._in_tags(part, line, pieces, one.paper, one.reading)
+            listed, reading = found[-1].paper, found[-1].reading
+        else:
+            reading = read_item(part.cells[0])
+            running = part.kind == "paragraph"
+            if reading is not None and (is_item(part.cells[0], reading) if running else reading.evidence):
+                listed = reading.paper
+        yield self._in_tags(part, line, pieces, listed, reading)
+
+    def _in_tags(
+        self, part: Part, line: int, pieces: tuple[Span, ...], listed: Paper | None, reading: Reading | None
+    ) -> Item:
+        return Item(
+            line=line, section=self.section, form="html", end=line, group=self._group, pieces=pieces,
+            listed=listed, reading=reading, running=part.kind == "paragraph",
+        )  # fmt: skip
 
     def _labelled(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[tuple[SyntaxTreeNode, tuple[Span, ...]]]:
         """The items of a list; those that say a field of the paper above them (`论文地址：…`) come with its item."""
@@ -157,29 +238,29 @@ class Walker:
         pieces += more
         reading = read_item(pieces) if pieces else None
         listed = reading.paper if reading is not None and reading.evidence else None
-        if listed is not None and nested and length(listed.title) < 3 and not _own_link(listed):
+        if listed is not None and nested and length(listed.title) < 3 and not own_link(listed):
             listed = None  # an affiliation or a venue with a button; the papers are below it
-        if listed is None and nested and pieces and _bare(pieces):
+        if listed is None and nested and pieces and bare(pieces):
             below = tuple(piece for child in nested for piece in self.buttons_below(child))
             if below:
                 listed, nested = paper((*pieces, *below)), []
         inner = list(self.blocks([*nested, *(c for c in node.children if c.type in {"table", "blockquote"})]))
-        if listed is not None and reading is not None and reading.how == "plain" and any(map(_set_apart, inner)):
+        if listed is not None and reading is not None and reading.how == "plain" and any(map(set_apart, inner)):
             listed = None  # names of institutions, say, with a button; the papers are set apart below them
         if pieces:
             group_of_names = bool(nested) and listed is None  # an affiliation, a year: what is below it is listed
             yield self._made(node, pieces, "item", group, listed=listed, reading=None if group_of_names else reading)
         for below_it in inner:
-            yield below_it if listed is None else _noted(below_it)
+            yield below_it if listed is None else noted(below_it)
 
     def paragraph(self, node: SyntaxTreeNode) -> Iterator[Item]:
         """A paragraph that is set as an item of a list is, and tells no story."""
         self._group += 1
         pieces = self.pieces(node)
-        for part in _lines_that_are_items(pieces):
+        for part in lines_that_are_items(pieces):
             reading = read_item(part)
             listed = None
-            if reading is not None and _is_item(part, reading):
+            if reading is not None and is_item(part, reading):
                 listed = reading.paper
             self._under = listed is not None
             yield self._made(node, part, "paragraph", self._group, listed=listed, reading=reading)
@@ -191,11 +272,13 @@ class Walker:
             return
         self._group += 1
         below = [self.cells(row) for row in node.children[1].children]
-        where = rows.columns([text_of(cell) for cell in self.cells(head)], below)
+        header = [text_of(cell) for cell in self.cells(head)]
+        where = rows.columns(header, below)
+        named = "title" in where and header[where["title"]].strip().casefold() != "name"
         for row, cells in zip(node.children[1].children, below, strict=True):
-            listed = rows.from_header(cells, where) if "title" in where else rows.from_cells(cells)
             pieces = tuple(p for cell in cells for p in (*cell, Span(" ")))
-            yield self._made(row, pieces, "row", self._group, listed=listed)
+            for found in rows.listed_in(cells, where, named=named) or [rows.Listed()]:
+                yield self._made(row, pieces, "row", self._group, listed=found.paper, reading=found.reading)
 
     # -------------------------------------------------------------- the pieces of blocks
 
@@ -234,70 +317,12 @@ class Walker:
         *,
         listed: Paper | None,
         reading: Reading | None = None,
+        last: SyntaxTreeNode | None = None,
     ) -> Item:
         return Item(
-            line=_line(node), section=self.section, form=form, end=_end(node), group=group, pieces=pieces,
-            listed=listed, reading=reading,
+            line=_line(node), section=self.section, form=form, end=_end(last or node), group=group, pieces=pieces,
+            listed=listed, reading=reading, running=form == "paragraph",
         )  # fmt: skip
-
-
-def _set_apart(item: Item) -> bool:
-    """Whether an item's title is set apart from the rest of it, as a paper's is."""
-    reading = item.reading
-    return (
-        reading is not None
-        and reading.how in ("bold", "italic", "quoted")
-        and reading.score >= SURE
-        and length(reading.paper.title) >= 4
-        and bool(reading.paper.venue or reading.paper.year)
-    )
-
-
-def _noted(item: Item) -> Item:
-    """An item below a paper: only what is set like a paper itself is one, all else are notes."""
-    own = (
-        item.listed is not None
-        and (item.reading is None or item.reading.score >= SURE)
-        and length(item.listed.title) >= 4
-        and _own_link(item.listed)
-    )
-    return item if own else msgspec.structs.replace(item, listed=None, below=True)
-
-
-def _lines_that_are_items(pieces: tuple[Span, ...]) -> list[tuple[Span, ...]]:
-    """A paragraph as one item."""
-    return [pieces] if pieces else []
-
-
-def _is_item(pieces: Sequence[Span], reading: Reading) -> bool:
-    """Whether a paragraph is an item of a list rather than a sentence about a paper."""
-    told = bool(reading.paper.authors) and bool(reading.paper.venue or reading.paper.year)
-    set_apart = reading.how not in ("plain", "reference")
-    return reading.evidence and (set_apart or told) and _heads(pieces, reading) and not _story(pieces, reading.paper)
-
-
-def _heads(pieces: Sequence[Span], reading: Reading) -> bool:
-    """Whether nothing but a number, a date, a label or the authors stands before the title."""
-    anatomy = reading.paper.anatomy
-    before = text_of(anatomy.pieces[: anatomy.first]) if anatomy is not None else ""
-    names = reading.paper.authors.rstrip(".")
-    return length(re.sub(r"[^\w\s]|\d", " ", before.replace(names, "") if names else before)) <= 2
-
-
-def _own_link(listed: Paper) -> bool:
-    anatomy = listed.anatomy
-    return anatomy is not None and any(k.first <= anatomy.last and k.last >= anatomy.first for k in anatomy.about)
-
-
-def _story(pieces: Sequence[Span], listed: Paper) -> bool:
-    """Whether a sentence goes on after the title: `[Title](url) proposes a …`."""
-    rest = text_of(pieces).partition(listed.title)[2]
-    return re.match(r"\W?\s+(?!by\b|and\b|in\b|et\b)[a-z]+\s(?:\S+\s){5}", rest) is not None
-
-
-def _bare(pieces: Sequence[Span]) -> bool:
-    """An item that has a title and maybe a code link, but no link to a paper of its own."""
-    return not any(paper_link(link) for link in links(pieces)) and len(text_of(pieces).split()) >= 3
 
 
 def _line(node: SyntaxTreeNode) -> int:

@@ -20,16 +20,21 @@ _SAMPLE = 262_144
 _SYNONYMS: dict[str, str] = {
     "title": "title papertitle publicationtitle articletitle documenttitle fulltitle worktitle titleofpaper "
     "titleofthepaper titles papertitles paper papername name publication article work papers publications papersummary "
-    "paperandsummary papernotes paperlinks 标题 论文标题 论文名称 论文题目 题目 论文 論文 タイトル 논문 제목",
-    "authors": "authors author authornames authorfullnames creators creator by 作者 著者 저자",
+    "paperandsummary papernotes paperlinks 标题 论文标题 论文名称 论文题目 题目 "
+    "文章名称 文章标题 论文 文章 論文 タイトル 論文名 논문 제목 논문제목 논문명 titre titel título titulo",
+    "authors": "authors author authornames authorfullnames creators creator by 作者 著者 저자 "
+    "auteurs auteur autoren autor autores",
     "year": "year publicationyear pubyear date publicationdate published publishedyear issued "
-    "年份 年 发表时间 时间 日期 연도",
+    "年份 年 发表时间 时间 日期 年度 発表年 연도 발행일 발표일 날짜 "
+    "année annee jahr año ano fecha",
     "venue": "venue journal booktitle conference conf pub publicationvenue journalconference source sourcetitle "
     "publishedin publishedat containertitle journalname venuename conferencejournal confjournal 会议 期刊 "
-    "发表 发表会议 来源 会议期刊 学会",
+    "发表 发表会议 来源 会议期刊 学会 会議 学会誌 학회 저널 "
+    "revue zeitschrift revista konferenz conférence conferencia",
     "doi": SCHEMES["doi"].columns,
     "url": "url link links urls paperurl paperlink linktopaper pdfurl pdflink pdf href officialurl paperpdf identifier "
-    "identifiers paperid website webpage paper paperurls 链接 论文链接 地址 论文地址 リンク 링크",
+    "identifiers paperid website webpage paper paperurls 链接 论文链接 地址 论文地址 リンク 링크 "
+    "lien enlace",
     **{scheme.column: scheme.columns for kind, scheme in SCHEMES.items() if kind != "doi"},
     "key": "key citationkey bibkey citekey citekeys bibtexkey entrykey id",
     "section": "section category topic group subcategory",

@@ -34,7 +34,7 @@ _LABEL = re.compile(r"^\s*\w+(?: \w+){0,2}\s*[:：]\s*")
 # Where a list of authors may end: a full stop, a dash, a bracket, or a comma before a venue.
 _STOP = re.compile(
     r"\.\s+(?=[^\W\d_a-z]|\(|\[|\d)|\s+[—–|-]\s+|\s*[(\[\])]|,\s+(?=[^,.()]*(?:19|20)\d\d)"
-    r"|,\s+(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:\W|$))|\.?\s*$"
+    r"|,\s+(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:\W|$))|\s+in\s+(?=[A-Z])|\.?\s*$"
 )
 
 

@@ -12,7 +12,7 @@ from resolver.readers.details import WORD
 from resolver.readers.listing import Paper, is_anchor, leads_elsewhere
 from resolver.readers.readings import Reading
 from resolver.readers.scoring import is_hole, length, prose
-from resolver.readers.spans import Span, links, text_of
+from resolver.readers.spans import Link, Span, links, text_of
 
 _OTHER_THINGS = re.compile(
     r"\b(?:tools?|software|code|repos\w*|librar(?:y|ies)|frameworks?|toolkits?|packages?|blogs?|posts?|courses?|videos?|"
@@ -55,7 +55,8 @@ class Found(Struct, frozen=True):
 class Item(Struct, frozen=True, kw_only=True):
     """An item that may list a paper: the one it lists for its own sake, or the best reading of what stands there.
 
-    `group` is the list or table that it belongs to, and `below` whether it is nested in a paper.
+    `group` is the list or table that it belongs to, `below` whether it is nested in a paper, and `running` whether
+    it is a paragraph: that lists a paper only where it is set as an item.
     """
 
     line: int
@@ -67,6 +68,7 @@ class Item(Struct, frozen=True, kw_only=True):
     listed: Paper | None = None
     reading: Reading | None = None
     below: bool = False
+    running: bool = False
 
 
 class Beside(Struct, frozen=True):
@@ -123,12 +125,18 @@ def decide(items: Sequence[Item], title: str = "") -> tuple[tuple[Found, ...], t
 def _expected(item: Item, reading: Reading, beside: Beside) -> bool:
     """Whether an item that is nothing but a title is a paper where it stands."""
     words = reading.paper.title
-    if reading.score < 0 or length(words) < 3 or prose(text_of(item.pieces)) or item.below or item.form == "paragraph":
+    if (
+        reading.score < 0
+        or length(words) < 3
+        or prose(words if item.form == "row" else text_of(item.pieces))
+        or item.below
+        or item.running
+    ):
         return False
     if reading.how == "plain" and any(p.bold for p in item.pieces):
         return False  # a word stressed in a remark
     papers_here = bool(_PAPERS.search(item.section)) or (not item.section and bool(_PAPERS.search(beside.title)))
-    elsewhere = any(leads_elsewhere(k.href) and not is_hole(k) for k in links(item.pieces))
+    elsewhere = any(leads_elsewhere(k.href) and not is_hole(k) for k in _about_title(item, reading))
     if elsewhere and not reading.paper.venue and not (papers_here and length(words) >= 6 and like_a_title(words)):
         return False  # a link to code alone lists the code, one into the repository a page of it
     if _OTHER_THINGS.search(item.section) and not papers_here:
@@ -137,6 +145,20 @@ def _expected(item: Item, reading: Reading, beside: Beside) -> bool:
         return length(words) >= 4 or beside.papers >= SAME_KIND
     set_as_titles = like_a_title(words) or beside.titled >= LEAST_SHARE
     return set_as_titles and (papers_here or beside.section or bool(_PAPERS.search(beside.title)))
+
+
+def _about_title(item: Item, reading: Reading) -> Sequence[Link]:
+    """The links that may be those of what the title names: in a row those of its cell, else all."""
+    found, anatomy = links(item.pieces), reading.paper.anatomy
+    if item.form != "row" or anatomy is None:
+        return found
+    return [k for k in found if k.first <= anatomy.last and k.last >= anatomy.first]
+
+
+def is_kind_of_thing(heading: str) -> bool:
+    """Whether a heading names what is listed below it: papers, software, data."""
+    named = length(heading) <= 5 and (_PAPERS.search(heading) or _OTHER_THINGS.search(heading))
+    return bool(named) and not like_a_title(re.sub(_OTHER_THINGS, "", heading))
 
 
 def like_a_title(text: str) -> bool:
@@ -152,7 +174,7 @@ def _what(item: Item) -> str:
         return "note"
     if found and all(is_anchor(k.href) or not re.search(r"[/.]", k.href) for k in found):
         return "navigation"
-    if prose(text) or length(text) < 3 or item.form == "paragraph":
+    if prose(text) or length(text) < 3 or item.running:
         return "prose"
     if found and all(leads_elsewhere(k.href) for k in found):
         return "software, data or a web page"

@@ -52,11 +52,15 @@ TITLE_LABEL = re.compile(
 _QUOTED = re.compile(
     r"[\"“„«「《]{1,2}(?P<title>[^\"“”„«»「」《》]{6,400}?(?:[\"“][^\"“”]{1,60}[\"”][^\"“”]{0,200})?)[,.]?[\"”»」》]{1,2}"
 )
+_QUOTED_LOW = re.compile(r"„(?P<title>[^„“”]{6,400}?)[,.]?[“”]")
+"""Quotation marks as German sets them, of which the closing ones open elsewhere."""
 _BEHIND = re.compile(
     r"\s+[—–|-]+\s*(?=\s|[a-z])|\s{2,}(?=[A-Z])|\s*\|\s*|\t+|\n|\v|[.。?？!](?=\s+\S)|,\s+(?=\*?[A-Z][\w.-]*,?\s+(?:et\s+al|19|20))|\s+(?=by\s+[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&))"
     r"|\s*[(\[（【](?=[^()\[\]]*(?:(?:19|20)\d\d|et\s+al|\b[A-Z]{3,}))|\s*[\[(]$|,\s+(?=arXiv\b)|\s*$"
 )
 """Where a title that is set as plain text may end."""
+_BY = re.compile(r",?\s+by\s+(?=[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&|\sin\s))")
+"""Where people follow within the same link or emphasis: `[Title by Ana Poe in Journal, 2021](…)`."""
 _TAIL = re.compile(
     r"\s*(?:[\[(（【](?:[^()\[\]]{0,40}?[\s,'’]*(?:(?:19|20)\d\d|'\d\d)[^()\[\]]{0,12}|arxiv|preprint|pdf|paper|link|code|oral|spotlight|poster)[\])）】]"
     r"|[,.]\s*(?:19|20)\d\d|\s\|\s.*)\s*[.]?$",
@@ -107,6 +111,14 @@ def read_item(pieces: Sequence[Span]) -> Reading | None:
     return max(found, key=lambda r: (r.evidence, r.score), default=None)
 
 
+def read_title(title: Sequence[Span], after: Sequence[Span]) -> Reading | None:
+    """The reading of a title that is known to be one, and of what stands behind it."""
+    text, _ = _text(title)
+    whole = with_bare_links((*title, *after))
+    found = [r for p in _narrowed(text, "label", 0, len(text)) if (r := _read(whole, p)) is not None]
+    return max(found, key=lambda r: r.score, default=None)
+
+
 # ------------------------------------------------------------------ what may be the title
 
 
@@ -121,7 +133,7 @@ def _proposals(pieces: Sequence[Span]) -> Iterator[Proposal]:
             yield from _narrowed(text, how, starts[first], starts[last + 1])
             if (end := _goes_on(pieces, first, last)) is not None:  # **BERT**: Pre-training of …
                 yield from _narrowed(text, how, starts[first], _plain_end(text, starts[last + 1], starts[end + 1]))
-    for m in _QUOTED.finditer(text):
+    for m in (*_QUOTED.finditer(text), *_QUOTED_LOW.finditer(text)):
         yield Proposal("quoted", m.start("title"), m.end("title"))
     for m in TITLE_LABEL.finditer(text):
         yield from _narrowed(text, "label", m.end(), _line_end(text, m.end()))
@@ -145,8 +157,12 @@ def _narrowed(text: str, how: str, start: int, end: int) -> Iterator[Proposal]:
     while (m := _TAIL.search(text, begin, last)) and m.start() > begin:
         last = m.start()
     yield Proposal(how, begin, last)
-    if m := _NICKNAME.match(text, begin, last):
-        yield Proposal(how, m.end(), last)
+    after = begin
+    while m := _NICKNAME.match(text, after, last):  # `[CNN][Paper] You Only …`
+        after = m.end()
+        yield Proposal(how, after, last)
+    if how in ("link", "bold", "italic") and (m := _BY.search(text, after, last)):
+        yield Proposal(how, after, m.start())
 
 
 def _begin(text: str, start: int, end: int | None = None) -> int:

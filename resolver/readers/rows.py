@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
 
 from resolver.identifiers import IDENTIFYING
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.readers.csv import roles
 from resolver.readers.fields import only_year
 from resolver.readers.listing import Anatomy, Paper, clean_title, is_button, main_link, own_links, paper_link
-from resolver.readers.readings import paper, read_item
+from resolver.readers.readings import Reading, paper, read_item
 from resolver.readers.scoring import length
 from resolver.readers.spans import Link, Span, links, text_of
+
+MOST_BETWEEN = 14
+"""Words between two linked titles of one cell, at most: people, venue and year, but no remark."""
 
 
 def columns(header: Sequence[str], below: Sequence[Sequence[tuple[Span, ...]]]) -> dict[str, int]:
@@ -33,37 +39,96 @@ def columns(header: Sequence[str], below: Sequence[Sequence[tuple[Span, ...]]]) 
     return where
 
 
-def from_header(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper | None:
-    """A paper from a table whose header says what is where."""
+class Listed(Struct, frozen=True):
+    """What a row lists: a paper, or a title of which the row does not say that it is one."""
+
+    paper: Paper | None = None
+    reading: Reading | None = None
+
+
+def listed_in(cells: Sequence[tuple[Span, ...]], where: dict[str, int], *, named: bool = True) -> list[Listed]:
+    """What a row lists: a paper, or several where one cell links several titles; nothing for a row of other things.
+
+    Args:
+        cells: the pieces of its cells.
+        where: which column holds what; without a title, the first cell that links a paper by its title counts.
+        named: whether the column of titles is called so, rather than `Name`.
+    """
+    titled = [cells[where["title"]]] if where.get("title", len(cells)) < len(cells) else []
+    for cell in titled or cells:
+        if several := [found for part in linked_titles(cell) if (found := paper(part)) is not None]:
+            return [Listed(found) for found in several]
+    if "title" not in where:
+        one = from_cells(cells)
+        return [Listed(one)] if one is not None else []
+    found = _titled(cells, where)
+    if found is None:
+        return []
+    if _says_paper(cells, where, found):
+        return [Listed(found)]
+    return [Listed(None, Reading(how="label", paper=found, score=0.0, evidence=False))] if named else []
+
+
+def linked_titles(cell: Sequence[Span]) -> list[tuple[Span, ...]]:
+    """The parts of a cell, each with the title that it links, where that are several."""
+    titles = [k for k in links(cell) if not is_button(k.label) and length(k.label) >= 3 and paper_link(k)]
+    if len(titles) < 2:
+        return []
+    between = [text_of(cell[one.last + 1 : other.first]) for one, other in pairwise(titles)]
+    if any(length(text) > MOST_BETWEEN for text in between):
+        return []
+    ends = [k.first for k in titles[1:]] + [len(cell)]
+    return [tuple(cell[k.first : end]) for k, end in zip(titles, ends, strict=True)]
+
+
+def _titled(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper | None:
+    """The paper that a row lists if it lists one: its title, and what the other columns say."""
 
     def cell(field: str) -> tuple[Span, ...]:
         return cells[where[field]] if where.get(field, len(cells)) < len(cells) else ()
 
-    def value(field: str) -> str:
-        return text_of(cell(field))
-
-    in_title = links(cell("title"))
-    linked = next((link for link in in_title if not is_button(link.label)), None)
-    text = linked.label if linked else _title_in(cell("title"))
-    title = clean_title(text)
-    about = [k for field in ("title", *IDENTIFYING) for k in links(cell(field)) if not k.href.startswith("#")]
-    about += [Link("", value(f), 0, 0) for f in IDENTIFYING if f in where and not links(cell(f)) and value(f)]
-    further = [k for piece in cells for k in links(piece) if k not in about and is_button(k.label) and paper_link(k)]
-    about += further
-    known = sum(bool(value(field)) for field in ("authors", "venue", "year"))
-    hole = any(f in where and is_placeholder(value(f)) and not links(cell(f)) for f in IDENTIFYING)
-    listed = any(paper_link(k) for k in about) or (known and (about or hole)) or known >= 2
-    if "title" not in where or not re.search(r"\w", title) or not listed:
+    linked = next((link for link in links(cell("title")) if not is_button(link.label)), None)
+    title = clean_title(linked.label if linked else _title_in(cell("title")))
+    if not re.search(r"\w", title):
         return None
+    about = _about(cells, where)
     return Paper(
         title=title,
-        authors=value("authors"),
-        venue=value("venue"),
-        year=only_year(value("year")),
+        authors=text_of(cell("authors")),
+        venue=text_of(cell("venue")),
+        year=only_year(text_of(cell("year"))),
         url=main_link(about),
         links=own_links(about, ""),
         anatomy=_anatomy(cells, where, about),
     )
+
+
+def _about(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> list[Link]:
+    """The links of a row that may lead to its paper."""
+
+    def cell(field: str) -> tuple[Span, ...]:
+        return cells[where[field]] if where.get(field, len(cells)) < len(cells) else ()
+
+    about = [k for field in ("title", *IDENTIFYING) for k in links(cell(field)) if not k.href.startswith("#")]
+    for field in IDENTIFYING:
+        value = text_of(cell(field))
+        about += [Link("", value, 0, 0)] if value and not links(cell(field)) else []
+    return about + [
+        k for piece in cells for k in links(piece) if k not in about and is_button(k.label) and paper_link(k)
+    ]
+
+
+def _says_paper(cells: Sequence[tuple[Span, ...]], where: dict[str, int], found: Paper) -> bool:
+    """Whether a row says of itself that it lists a paper: by a link to one, or people, venue and year."""
+
+    def cell(field: str) -> tuple[Span, ...]:
+        return cells[where[field]] if where.get(field, len(cells)) < len(cells) else ()
+
+    about = found.anatomy.about if found.anatomy is not None else ()
+    given = _about(cells, where)
+    known = sum(map(bool, (found.authors, found.venue, text_of(cell("year")))))
+    hole = any(f in where and is_placeholder(text_of(cell(f))) and not links(cell(f)) for f in IDENTIFYING)
+    return any(map(paper_link, (*about, *given))) or bool(known and (given or hole)) or known >= 2
 
 
 def _title_in(cell: Sequence[Span]) -> str:

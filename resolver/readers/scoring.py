@@ -55,7 +55,11 @@ def score_of(listed: Paper, how: str, before: str, after: str, own: Sequence[Lin
     score = _SET[how]
     score += -3.0 if size < 3 else 0.0 if size < 4 else 1.0 if size <= 30 else -2.0
     names = _people(title)
-    several = re.search(r"[.?!]\s+(?:19|20)\d\d[a-z]?[.,:]|\bet al\b|[.,]\s*[\"“][^\"“”]{12,}|[.]\s+In:?\s", title)
+    several = re.search(
+        r"[.?!]\s+(?:19|20)\d\d[a-z]?[.,:]|\bet al\b|[.,]\s*[\"“][^\"“”]{12,}|[.]\s+In:?\s"
+        r"|\sby\s[A-Z][^,]{2,40}\sin\s[A-Z].*\d{4}",
+        title,
+    )
     venue = size <= 7 and (
         YEAR.search(title) is not None or re.match(r"(?:in )?proc|findings of|journal of", title, re.IGNORECASE)
     )
