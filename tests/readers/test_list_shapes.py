@@ -38,8 +38,8 @@ SHAPES: dict[str, tuple[str, list[str]]] = {
     "a Korean table of titles, some of them links": (
         (
             "| 발행일 | 제목 | 분야 | 리뷰 | 구현 |\n|:--:|:--:|:--:|:--:|:--:|\n"
-            f"| 2019 | [{A}](https://example.org/reef.pdf) | 추천 | [Notion](https://n.notion.site/x) | [바로가기](./A) |\n"
-            f"| 2009 | {C} | 추천 | [Notion](https://n.notion.site/y) | [바로가기](./B) |\n"
+            f"| 2019 | [{A}](https://example.org/reef.pdf) | 추천 | [Notion](https://n.site/x) | [바로가기](./A) |\n"
+            f"| 2009 | {C} | 추천 | [Notion](https://n.site/y) | [바로가기](./B) |\n"
         ),
         [A, C],
     ),
@@ -50,7 +50,7 @@ SHAPES: dict[str, tuple[str, list[str]]] = {
     "a table of papers, code and notes": (
         (
             f"| Paper | Code | Reading Note |\n|--|--|--|\n"
-            f"| [{A}](https://cdn.example.org/a.pdf) | [reef](https://github.com/a/reef) | [n.md](./n.md) |\n"
+            f"| [{A}](https://x.org/a.pdf) | [reef](https://github.com/a/reef) | [n.md](./n.md) |\n"
         ),
         [A],
     ),
@@ -105,13 +105,13 @@ SHAPES: dict[str, tuple[str, list[str]]] = {
     ),
     "a title in bold, buttons, people and venue on lines of a paragraph": (
         (
-            f"**{A}**\n[(code)](https://github.com/a/b)\n[(pdf)]({URL})  \nPoe, A., Li, B. and Day, C.  \nICLR, 2017\n\n"
+            f"**{A}**\n[(code)](https://github.com/a/b)\n[(pdf)]({URL})  \nPoe, A. and Day, C.  \nICLR, 2017\n\n"
             f"**{C}**\n[(pdf)]({MORE})  \nLi, B. and Day, C.  \nICLR, 2017\n"
         ),
         [A, C],
     ),
     "dates of meetings before linked titles": (
-        f"12/16/2018 - [{A}](https://www.dropbox.com/s/v/f.pdf?dl=0)\n\n12/9/2018 - [{C}](https://www.dropbox.com/s/u/w.pdf?dl=0)\n",
+        f"12/16/2018 - [{A}](https://www.dropbox.com/v/f.pdf?dl=0)\n\n12/9/2018 - [{C}](https://www.dropbox.com/u/w.pdf?dl=0)\n",
         [A, C],
     ),
     "title, people and journal on lines that are broken by tags": (
