@@ -172,7 +172,7 @@ def _what(item: Item) -> str:
     text, found = text_of(item.pieces), [k for k in links(item.pieces) if k.href]
     if item.below:
         return "note"
-    if found and all(is_anchor(k.href) or not re.search(r"[/.]", k.href) for k in found):
+    if found and all(is_anchor(k.href) for k in found):
         return "navigation"
     if prose(text) or length(text) < 3 or item.running:
         return "prose"

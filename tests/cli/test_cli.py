@@ -151,7 +151,7 @@ def test_a_markdown_list_becomes_a_table(alone: Path, capsys: pytest.CaptureFixt
     with (alone / "entries.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["section"], row["title"], row["year"]) == ("Data", "PsyQA: A Chinese Dataset", "2021")
-    assert "1 entries -> entries.csv" in capsys.readouterr().err
+    assert "1 entries of 1 items -> entries.csv" in capsys.readouterr().err
     assert main(["ingest", "README.md"]) == 0
     assert capsys.readouterr().out == (alone / "entries.csv").read_text(encoding="utf-8")
 

@@ -122,6 +122,11 @@ def test_a_heading_that_is_a_venue_and_a_year_tells_them_of_what_is_below(headin
     assert (entry.venue, entry.year) == (venue, year)
 
 
+@pytest.mark.parametrize("title", ["You Never Boil a Teapot Twice", "If Ferns Are the Answer, What Was the Question?"])
+def test_a_title_that_is_set_apart_may_begin_as_a_sentence_does(title: str) -> None:
+    assert [e.title for e in read(f"- **{title}** [[link]](TODO)\n- [{title}]({ARXIV})").entries] == [title] * 2
+
+
 # ------------------------------------------------------------------ what is no paper, and what is told
 
 
