@@ -310,6 +310,7 @@ def open_library(
         Answers.open(settings.answers_file, notify=notes.append) as answers,
         Http(
             user_agent_contact=settings.mailto,
+            contact_for=settings.mailto_for,
             limits=limits,
             pace_dir=settings.cache_dir,
             offline=settings.offline or dry,

@@ -46,6 +46,7 @@ def test_the_nearest_file_upward_is_read_and_its_paths_start_at_it(
     project = elsewhere / "project"
     (project / "deep" / "down").mkdir(parents=True)
     (project / "pyproject.toml").write_text('[tool.resolver]\nacl_url = "data/a.bib"\ncache_dir = "kept"\n')
+    (elsewhere / ".git").mkdir()
     (project / "deep" / "pyproject.toml").write_text('[project]\nname = "no settings of ours"\n')
     monkeypatch.chdir(project / "deep" / "down")
     settings = load()
@@ -155,7 +156,7 @@ def test_a_home_folder_is_written_as_a_tilde(monkeypatch: pytest.MonkeyPatch, el
 
 
 def test_every_field_but_the_notes_is_a_setting_and_takes_its_own_default() -> None:
-    assert set(SETTINGS) == set(Settings.__struct_fields__) - {"notes"}
+    assert set(SETTINGS) == set(Settings.__struct_fields__) - {"notes", "mailto_for"}
     plain = load()
     given = {name: getattr(plain, name) for name in SETTINGS}
     assert load(given) == plain

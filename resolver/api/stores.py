@@ -66,6 +66,7 @@ def build_index(
     source: str | Path | None = None,
     *,
     settings: Settings | None = None,
+    force: bool = False,
     progress: ProgressCallback | None = None,
     **options: Any,
 ) -> IndexState:
@@ -74,6 +75,7 @@ def build_index(
     Args:
         source: the Anthology's export (address or path), a `.bib`, or a checkout or its `data/xml`; the setting
             `acl_url` when None.
+        force: take an export even if a tenth or more of its records are gone since the last time.
         settings: those of `resolver.config.load` when None.
         progress: called with the stage, how much of it is done and how much there is.
         options: single settings, such as `cache_dir="kept"`.
@@ -82,7 +84,9 @@ def build_index(
         The index as it is then; `notes` say why it could not be built, in which case the old one stays.
     """
     chosen = settings_of(settings, options)
-    return _brought_up_to_date(chosen, full_location(str(source or chosen.acl_url)), progress, force=True)
+    return _brought_up_to_date(
+        chosen, full_location(str(source or chosen.acl_url)), progress, force=True, accept_smaller=force
+    )
 
 
 def update_index(
@@ -169,23 +173,32 @@ def record_answers(
 
 @contextmanager
 def _updater(
-    settings: Settings, place: str, progress: ProgressCallback | None = None, *, offline: bool = False
+    settings: Settings,
+    place: str,
+    progress: ProgressCallback | None = None,
+    *,
+    offline: bool = False,
+    accept_smaller: bool = False,
 ) -> Iterator[tuple[IndexUpdater, list[str]]]:
     """The updater of the index, and what it has to say."""
     notes: list[str] = []
     with Http(
         user_agent_contact=settings.mailto,
+        contact_for=settings.mailto_for,
         pace_dir=settings.cache_dir,
         offline=offline or settings.offline,
         notify=notes.append,
     ) as http:
-        yield IndexUpdater(place, settings.cache_dir, http, notes.append, progress), notes
+        yield (
+            IndexUpdater(place, settings.cache_dir, http, notes.append, progress, accept_smaller=accept_smaller),
+            notes,
+        )
 
 
 def _brought_up_to_date(
-    settings: Settings, place: str, progress: ProgressCallback | None, *, force: bool
+    settings: Settings, place: str, progress: ProgressCallback | None, *, force: bool, accept_smaller: bool = False
 ) -> IndexState:
-    with _updater(settings, place, progress) as (updater, notes):
+    with _updater(settings, place, progress, accept_smaller=accept_smaller) as (updater, notes):
         same = place == full_location(settings.acl_url)
         return _state(updater, updater.current(force=force), notes, is_default=same)
 
@@ -193,11 +206,11 @@ def _brought_up_to_date(
 def _state(updater: IndexUpdater, found: TitleIndex | None, notes: list[str], *, is_default: bool) -> IndexState:
     origin = updater.origin()
     if found is None:
-        return IndexState(path=updater.path, location=updater.location, is_default=is_default, notes=tuple(notes))
+        return IndexState(path=updater.path, location=updater.shown, is_default=is_default, notes=tuple(notes))
     held = found.info()
     return IndexState(
         path=updater.path,
-        location=updater.location,
+        location=updater.shown,
         is_default=is_default,
         records=held.records,
         bytes=held.bytes,

@@ -50,7 +50,8 @@ def info(**flags: Any) -> int:
 @click.argument("source", required=False, metavar="[PATH|URL]")
 @_FROM
 @_FOLDER
-def build(source: str | None, **flags: Any) -> int:
+@click.option("--force", is_flag=True, help="Take an export that has lost a tenth of its records or more.")
+def build(source: str | None, force: bool, **flags: Any) -> int:
     """Build the index, from the Anthology's export or from what is named.
 
     PATH is the export (anthology.bib.gz, or uncompressed) or a checkout of the Anthology or its data/xml.
@@ -59,7 +60,7 @@ def build(source: str | None, **flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.show_progress() as progress:
-        state = resolver.build_index(source, progress=progress, **options.settings(flags))
+        state = resolver.build_index(source, force=force, progress=progress, **options.settings(flags))
     status = _status(state)
     if status == DONE and not state.is_default:
         where = f"RESOLVER_ACL_URL={state.location} (or acl_url in resolver.toml)"

@@ -22,6 +22,15 @@ SETTINGS = (
 )  # fmt: skip
 """The settings that have a flag. OpenAlex's key has none: flags can be read by every user of the machine."""
 
+
+def _trust_settings(_context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from resolver.config import trust_settings
+
+        path = trust_settings()
+        click.echo(f"{path} is trusted as it is now" if path else "no settings file counts here", err=True)
+
+
 _FLAGS = (
     click.option("--sources", metavar="NAMES", help="Use these sources only: acl,arxiv,openalex."),
     click.option("--offline", is_flag=True, default=None, help="Ask no service: index, cache and snapshot only."),
@@ -38,6 +47,13 @@ _FLAGS = (
     click.option("--acl-url", metavar="URL|PATH", help="The Anthology's BibTeX export, or a checkout's data/xml."),
     click.option("--arxiv-url", metavar="URL", help="arXiv's query interface."),
     click.option("--openalex-url", metavar="URL", help="OpenAlex's interface."),
+    click.option(
+        "--trust-settings",
+        is_flag=True,
+        expose_value=False,
+        callback=_trust_settings,
+        help="Let the settings file that counts here, as it is now, name hosts and folders.",
+    ),
     click.option("--mailto", metavar="MAIL", help="Your address, for the services to write to."),
 )
 

@@ -1,7 +1,8 @@
 """Settings: what a person can choose, where it may be written, and which place wins.
 
 From weakest to strongest: the defaults below, `resolver.toml` or `[tool.resolver]` in
-`pyproject.toml` (of the nearest folder upward that has either), environment variables, flags.
+`pyproject.toml` (of the nearest folder upward that has either, up to the repository's root), environment
+variables, flags. What a file in a parent folder may decide, and who is told keys, is in `trust`.
 A `.env` file is not read: it belongs to the user's own programs.
 
     load ── `files`, environment, flags: what was given for each setting, and where
@@ -12,16 +13,17 @@ A `.env` file is not read: it belongs to the user's own programs.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import platformdirs
 from msgspec import Struct, field
 
+from resolver.config import trust
 from resolver.config.files import NO_SNAPSHOT, settings_file
-from resolver.config.values import PARSERS, Secret
+from resolver.config.values import PARSERS, Secret, without_secrets
 from resolver.errors import SettingsError
 
 SETTINGS = tuple(PARSERS)
@@ -35,6 +37,9 @@ ARXIV_DELAY = 3.0
 
 
 _PREFIX = "RESOLVER_"
+_LONGEST_NAME = 30
+"""Letters of an unknown setting's name that is shown; no key of a service is as short and without a digit."""
+
 _VARIABLES = {"openalex_api_key": ("OPENALEX_API_KEY",)}
 """Environment variables beside `RESOLVER_` and the setting's name, the stronger ones: OpenAlex's own documentation
 calls its key so, and other programs read it from there."""
@@ -63,6 +68,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         max_cost: US dollars that a run may spend; `None` for no limit.
         max_requests: requests that a run may send; `None` for no limit.
         notes: what `load` passed over, in sentences for a person; no setting itself.
+        mailto_for: the services that are told `mailto`; no setting itself.
     """
 
     sources: str = ""
@@ -80,6 +86,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_cost: float | None = None
     max_requests: int | None = None
     notes: tuple[str, ...] = ()
+    mailto_for: frozenset[str] = frozenset(trust.HOST_SETTINGS)
+
+    def __repr__(self) -> str:
+        """Without secrets, logins and mail address: tracebacks and logs print it."""
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in self.public().items())})"
 
     @property
     def chosen_sources(self) -> frozenset[str]:
@@ -118,10 +129,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         local = "://" not in self.acl_url
         return {
             "sources": self.sources,
-            "acl_url": Path(self.acl_url).name if local else _without_login(self.acl_url),
-            "arxiv_url": _without_login(self.arxiv_url),
+            "acl_url": Path(self.acl_url).name if local else without_secrets(self.acl_url),
+            "arxiv_url": without_secrets(self.arxiv_url),
             "arxiv_delay": self.arxiv_delay,
-            "openalex_url": _without_login(self.openalex_url),
+            "openalex_url": without_secrets(self.openalex_url),
             "openalex_api_key": bool(self.openalex_api_key),
             "mailto": bool(self.mailto),
             "offline": self.offline,
@@ -138,6 +149,7 @@ class _Given(Struct, frozen=True):
     value: Any
     where: str
     argument: str = ""
+    place: str = "environment"
 
 
 def load(arguments: Mapping[str, Any] | None = None) -> Settings:
@@ -149,18 +161,64 @@ def load(arguments: Mapping[str, Any] | None = None) -> Settings:
     Raises:
         SettingsError: an unknown key or a value that can't be; one line that says where it was set.
     """
-    path, from_file = settings_file(Path.cwd())
-    from_environment, notes = _from_environment(os.environ)
-    given = {name: _Given(value, f"{path}: `{name}`") for name, value in from_file.items()}
+    notes: list[str] = []
+    path, from_file = settings_file(Path.cwd(), notes)
+    if path is not None and path.parent != Path.cwd() and not trust.is_trusted(path):
+        for name in trust.reaching_out(from_file, path.parent, _ADDRESSES):
+            del from_file[name]
+            what = "leads to another host, or out of the file's folder"
+            notes.append(f"{path}: `{name}` {what}; it was passed over (--trust-settings lets this file decide that)")
+    from_environment, unknown = _from_environment(os.environ)
+    given = {name: _Given(value, f"{path}: `{name}`", place=str(path)) for name, value in from_file.items()}
     given |= from_environment
     for name, value in (arguments or {}).items():
         if value is not None:
-            given[name] = _Given(value, f"`{name}`", name)
+            given[name] = _Given(value, f"`{name}`", name, place="caller")
     for name, one in given.items():
         if name not in SETTINGS:
             known = ", ".join(sorted(SETTINGS))
-            raise SettingsError(f"{one.where} is no setting; there are {known}", argument=one.argument)
-    return Settings(**{name: _parsed(name, one) for name, one in given.items()}, notes=notes)
+            where = one.where if _is_name(name) else one.where.replace(name, "…")
+            raise SettingsError(f"{where} is no setting; there are {known}", argument=one.argument)
+    values = {name: _parsed(name, one) for name, one in given.items()}
+    told = _told_the_address(values, given, notes)
+    return Settings(**values, mailto_for=told, notes=(*notes, *unknown))
+
+
+_ADDRESSES = {"acl_url": ACL_URL, "arxiv_url": ARXIV_URL, "openalex_url": OPENALEX_URL}
+
+
+def _told_the_address(values: dict[str, Any], given: Mapping[str, _Given], notes: list[str]) -> frozenset[str]:
+    """Take the key away where its host may not hear it; the services that are told the mail address."""
+
+    def may_hear(secret: str, setting: str) -> bool:
+        default = _ADDRESSES[setting]
+        address_place = given[setting].place if setting in given else ""
+        return trust.may_hear(given[secret].place, values.get(setting, default), address_place, default)
+
+    if values.get("openalex_api_key") and not may_hear("openalex_api_key", "openalex_url"):
+        del values["openalex_api_key"]
+        notes.append(
+            f"{given['openalex_url'].where} names another host than OpenAlex's own: it is not told the key, which was "
+            f"set elsewhere; set both in one place"
+        )
+    every = trust.HOST_SETTINGS
+    return frozenset(name for name in every if not values.get("mailto") or may_hear("mailto", every[name]))
+
+
+def trust_settings() -> Path | None:
+    """Let the settings file that counts here decide anything, as it is now; return it, if there is one.
+
+    Raises:
+        SettingsError: that can't be written down.
+    """
+    path, _ = settings_file(Path.cwd(), [])
+    if path is not None and not trust.is_trusted(path):
+        try:
+            trust.trust(path)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise SettingsError(f"{path}: that it is trusted can't be written down: {reason}") from None
+    return path
 
 
 def _parsed(name: str, given: _Given) -> Any:
@@ -189,11 +247,10 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, _Given]
         for name, (written, _) in variables.items()
         if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in SETTINGS
     )
-    return given, tuple(
-        f"environment variable {name}: there is no such setting; it was passed over" for name in unknown
-    )
+    shown = (name if _is_name(name.lower()) else f"{_PREFIX}…" for name in unknown)
+    return given, tuple(f"environment variable {name}: there is no such setting; it was passed over" for name in shown)
 
 
-def _without_login(address: str) -> str:
-    parts = urlsplit(address)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+def _is_name(name: str) -> bool:
+    """Whether a text looks like the name of a setting: a key that was pasted in its place must not be shown."""
+    return re.fullmatch(r"[a-z]+(_[a-z]+)*", name) is not None and len(name) <= _LONGEST_NAME

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +18,44 @@ NO_SNAPSHOT = "none"
 _PATHS = ("acl_url", "cache_dir", "snapshot")
 
 
-def settings_file(folder: Path) -> tuple[Path | None, dict[str, Any]]:
-    """The nearest settings file at or above `folder` and its keys; relative paths start at the file."""
-    for place in (folder, *folder.parents):
+def settings_file(folder: Path, notes: list[str]) -> tuple[Path | None, dict[str, Any]]:
+    """The nearest settings file at or above `folder` and its keys; relative paths start at the file.
+
+    Args:
+        folder: from which the search goes up: to the root of its repository, or of none, not at all.
+        notes: get a sentence about a file that was passed over.
+    """
+    for place in _searched(folder):
         for candidate in (place / "resolver.toml", place / "pyproject.toml"):
             if not candidate.is_file():
                 continue
             table = _read(candidate)
-            if table is not None:
-                return candidate, {name: _anchored(name, value, place) for name, value in table.items()}
+            if table is None:
+                continue
+            if _is_open_to_others(place):
+                notes.append(f"{candidate}: passed over: other users of this machine may write into its folder")
+                continue
+            return candidate, {name: _anchored(name, value, place) for name, value in table.items()}
     return None, {}
+
+
+def _searched(folder: Path) -> Iterator[Path]:
+    """The folders from `folder` up to the root of its repository; the folder alone outside of one."""
+    above = (folder, *folder.parents)
+    roots = [n for n, place in enumerate(above) if (place / ".git").exists()]
+    return iter(above[: roots[0] + 1 if roots else 1])
+
+
+def _is_open_to_others(folder: Path) -> bool:
+    """Whether other users may put files into a folder; on systems without such permissions, never."""
+    if os.name != "posix":
+        return False
+    try:
+        status = folder.stat()
+    except OSError:
+        return True
+    by_group = status.st_mode & stat.S_IWGRP and status.st_gid != os.getgid()
+    return bool(status.st_mode & stat.S_IWOTH or by_group)
 
 
 def _read(path: Path) -> dict[str, Any] | None:

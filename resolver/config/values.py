@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
 import math
 import os
 from collections.abc import Callable
@@ -69,7 +71,7 @@ def _web_address_or_path(value: object) -> str:
     text = _place(value)
     if not text:
         raise ValueError("must be an address or a path, and is empty")
-    return text
+    return _web_address(text) if text.lower().startswith(("http://", "https://")) else text
 
 
 def _web_address(value: object) -> str:
@@ -79,8 +81,34 @@ def _web_address(value: object) -> str:
     except ValueError:  # "http://[": no IPv6 address
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError("must be an address that begins with http:// or https://")
+        raise ValueError("must be an address that begins with https:// (or http:// for this machine itself)")
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("must begin with https://: what is sent unencrypted can be read and changed on its way")
     return text.rstrip("/")
+
+
+def without_secrets(address: str, *, told_apart: bool = False) -> str:
+    """An address as it may be shown and written down: without a login and a query.
+
+    Args:
+        address: with or without them.
+        told_apart: let a digest stand for them, so that two addresses stay two.
+    """
+    parts = urlsplit(address)
+    shown = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="")
+    if told_apart and shown != parts:
+        shown = shown._replace(fragment=hashlib.sha256(address.encode(errors="replace")).hexdigest()[:8])
+    return shown.geturl()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _mail_address(value: object) -> str:

@@ -71,12 +71,12 @@ class Refused(Internal):
 
 
 class Caller:
-    """Carries out calls. Its parameters are those of `resolver.net.http.Http`."""
+    """Carries out calls. Its parameters are those of `Http`; `agent` gives what a service is told of us."""
 
     def __init__(
         self,
         limits: Limits,
-        agent: str,
+        agent: Callable[[str], str],
         budget: Budget,
         *,
         clock: Callable[[], float],
@@ -217,7 +217,7 @@ class Caller:
             method=method,
             url=url,
             headers={
-                "User-Agent": self._agent,
+                "User-Agent": self._agent(service.name),
                 "Accept": service.accept,
                 "Accept-Encoding": "gzip, deflate",
                 **call.headers,

@@ -40,6 +40,7 @@ class Http:
 
     Args:
         user_agent_contact: mail address or URL that a service's operator can turn to.
+        contact_for: names of the services that are told it; all of them when None.
         limits: time limits and tries.
         pace_dir: folder of the lock files by which processes share a pace; none: they don't.
         offline: send nothing.
@@ -53,6 +54,7 @@ class Http:
         self,
         *,
         user_agent_contact: str = "",
+        contact_for: Collection[str] | None = None,
         limits: Limits | None = None,
         pace_dir: Path | None = None,
         offline: bool = False,
@@ -68,7 +70,7 @@ class Http:
         self._sleep = sleep or self._cancelled.wait
         self._caller = Caller(
             self.limits,
-            user_agent(user_agent_contact),
+            lambda name: user_agent(user_agent_contact if contact_for is None or name in contact_for else ""),
             self.budget,
             clock=clock,
             sleep=self._sleep,

@@ -23,15 +23,13 @@ def open_sources(
         notify: called with a sentence for a person where something is not as it should be.
         progress: called with how far a slow preparation is (the local index).
     """
-    from functools import cache
-
     from resolver.sources.acl import AclAnthology, IndexUpdater
     from resolver.sources.arxiv import Arxiv
     from resolver.sources.openalex import OpenAlex
 
     updater = IndexUpdater(settings.acl_url, settings.cache_dir, http, notify, progress)
     return (
-        AclAnthology(cache(updater.current), updater.due),
+        AclAnthology(updater.current, updater.due, updater.rebuilt),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
         OpenAlex(http, settings.openalex_url, settings.openalex_api_key.reveal()),
     )

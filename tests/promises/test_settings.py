@@ -79,9 +79,12 @@ def test_a_contact_is_a_mail_address(address: str) -> None:
 
 @pytest.mark.parametrize("name", ["arxiv_url", "openalex_url"])
 def test_an_address_begins_with_http_and_ends_without_a_slash(name: str) -> None:
-    assert getattr(load({name: "http://x.org/"}), name) == "http://x.org"
+    assert getattr(load({name: "https://x.org/"}), name) == "https://x.org"
+    assert getattr(load({name: "http://127.0.0.2:80/"}), name) == "http://127.0.0.2:80"
+    with pytest.raises(SettingsError, match="must begin with https://"):
+        load({name: "http://x.org/"})
     for wrong in ("x.org", "ftp://x.org", "http://", "http:/x.org", ""):
-        with pytest.raises(SettingsError, match="must be an address that begins with http:// or https://"):
+        with pytest.raises(SettingsError, match="must be an address that begins with https:// "):
             load({name: wrong})
 
 
@@ -163,12 +166,14 @@ class TestTheFile:
     def test_paths_in_it_begin_where_it_stands(self, nothing_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (nothing_set / "resolver.toml").write_text('acl_url = "a.bib"\ncache_dir = "kept"\nsnapshot = "none"')
         (nothing_set / "deep").mkdir()
+        (nothing_set / ".git").mkdir()
         monkeypatch.chdir(nothing_set / "deep")
         settings = load()
         assert settings.acl_url == str(nothing_set / "a.bib")
         assert settings.cache_dir == nothing_set / "kept"
         assert settings.snapshot == "none"
         (nothing_set / "resolver.toml").write_text('acl_url = "https://x.org/a.bib"')
+        monkeypatch.chdir(nothing_set)
         assert load().acl_url == "https://x.org/a.bib"
 
 

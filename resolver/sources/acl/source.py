@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from resolver.index import TitleIndex
+from resolver.index import IndexUnusable, TitleIndex
 from resolver.model import Answer, ById, ByTitle, IdKind, Question, Unavailable
 from resolver.sources.acl.client import NAME
 from resolver.sources.acl.queries import INDEX, answer
@@ -17,6 +18,7 @@ class AclAnthology:
     Args:
         index: opens the local index when the first question comes, or gives None when there is none.
         due: whether a download is due before that.
+        rebuilt: builds it anew, once, when a look-up finds it damaged; told why.
     """
 
     name = NAME
@@ -30,8 +32,16 @@ class AclAnthology:
     )
     routes: tuple[Route, ...] = (INDEX,)
 
-    def __init__(self, index: Callable[[], TitleIndex | None], due: Callable[[], bool] = lambda: False) -> None:
-        self._index, self._due = index, due
+    def __init__(
+        self,
+        index: Callable[[], TitleIndex | None],
+        due: Callable[[], bool] = lambda: False,
+        rebuilt: Callable[[str], TitleIndex | None] = lambda _: None,
+    ) -> None:
+        self._open, self._due, self._rebuild = index, due, rebuilt
+        self._lock = threading.Lock()
+        self._is_open = self._is_rebuilt = False
+        self._held: TitleIndex | None = None
 
     def upkeep(self) -> int:
         """The export is fetched when there is none, or when it is a week old."""
@@ -43,7 +53,24 @@ class AclAnthology:
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
         """Answer every question from the index; without one, nothing can be said."""
-        index = self._index()
+        try:
+            return self._answers(self._index(), questions)
+        except IndexUnusable as damage:
+            with self._lock:
+                if not self._is_rebuilt:
+                    self._held, self._is_rebuilt = self._rebuild(damage.why), True
+        try:
+            return self._answers(self._index(), questions)
+        except IndexUnusable as damage:
+            return dict.fromkeys(questions, Unavailable(damage.why))
+
+    def _index(self) -> TitleIndex | None:
+        with self._lock:
+            if not self._is_open:
+                self._held, self._is_open = self._open(), True
+            return self._held
+
+    def _answers(self, index: TitleIndex | None, questions: Sequence[Question]) -> dict[Question, Answer]:
         if index is None:
             none = Unavailable("there is no local index of the Anthology (resolver index build)")
             return dict.fromkeys(questions, none)

@@ -16,12 +16,19 @@ from msgspec import Struct
 
 from resolver import files
 from resolver.callbacks import NoteCallback, ProgressCallback
+from resolver.config.values import without_secrets
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
 from resolver.net.http import Failed, Http
 from resolver.sources.acl import bibtex
 from resolver.sources.acl.client import fetch_export
+
+CLOCK_SKEW = timedelta(hours=1)
+"""How far a time may be ahead of this machine's clock: another machine's clock, but not a wrong year."""
+
+SHRUNK = 0.9
+"""Share of the records of an index that a new one from the same place must have; the Anthology only ever grows."""
 
 MAX_AGE = timedelta(days=7)
 """The export is rebuilt with every change of the Anthology; a weekly look at it is polite and enough."""
@@ -51,12 +58,22 @@ class IndexUpdater:
         http: the way out.
         notify: called with a sentence when something is not as it should be.
         progress: called with how far the building is.
+        accept_smaller: take an export that has lost a tenth of its records or more.
     """
 
     def __init__(
-        self, location: str, folder: Path, http: Http, notify: NoteCallback, progress: ProgressCallback | None = None
+        self,
+        location: str,
+        folder: Path,
+        http: Http,
+        notify: NoteCallback,
+        progress: ProgressCallback | None = None,
+        *,
+        accept_smaller: bool = False,
     ) -> None:
         self.location, self.http, self.notify = location, http, notify
+        self.accept_smaller = accept_smaller
+        self.shown = without_secrets(location, told_apart=True) if "://" in location else location
         self.path = folder / "acl.sqlite"
         self._origin_path = folder / "acl.origin.json"
         self.progress = progress or (lambda stage, done, total: None)
@@ -87,12 +104,18 @@ class IndexUpdater:
             self._say(old, f"{self.path}: the index can't be written ({str(err).lower()})")
         return old
 
+    def rebuilt(self, why: str) -> TitleIndex | None:
+        """A new index in place of one that is damaged where only a look-up notices it; None when it can't be built."""
+        self.notify(f"the Anthology's index is built anew: {why}")
+        self.path.unlink(missing_ok=True)
+        return self.current(force=True)
+
     def due(self) -> bool:
         """Whether `current` would ask for the export over the network."""
         if "://" not in self.location:
             return False
         origin = self.origin() if self.path.exists() else None
-        return origin is None or origin.location != self.location or _age(origin) >= MAX_AGE
+        return origin is None or origin.location != self.shown or _age(origin) >= MAX_AGE
 
     def existing(self) -> TitleIndex | None:
         """The index as it stands, without any look at where it came from."""
@@ -114,7 +137,7 @@ class IndexUpdater:
     # -------------------------------------------------------------- from the network
 
     def _from_address(self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool) -> TitleIndex | None:
-        same = origin is not None and origin.location == self.location
+        same = origin is not None and origin.location == self.shown
         if old is not None and origin is not None and same and not force and _age(origin) < MAX_AGE:
             return old
         if self.http.offline:
@@ -127,7 +150,7 @@ class IndexUpdater:
             self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")
             return old
         now = IndexOrigin(
-            location=self.location,
+            location=self.shown,
             checked=_now(),
             etag=answer.headers.get("etag", ""),
             modified=answer.headers.get("last-modified", ""),
@@ -167,7 +190,11 @@ class IndexUpdater:
     def _build(self, records: Iterable[Record], origin: IndexOrigin, generated: str) -> TitleIndex:
         place = origin.location if "://" in origin.location else Path(origin.location).name
         self._skipped.clear()
-        build(self.path, _some(records, place), {"from": place, "generated": generated})
+        old = self.existing() if not self.accept_smaller else None
+        before = self.origin()
+        same = old is not None and before is not None and before.location == origin.location
+        least = int(old.info().records * SHRUNK) if old is not None and same else 0
+        build(self.path, _some(records, place, least), {"from": place, "generated": generated})
         if self._skipped:
             first = self._skipped[0]
             note = f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}"
@@ -183,17 +210,20 @@ class IndexUpdater:
         self.notify(f"{what}; {rest}")
 
 
-def _some(records: Iterable[Record], place: str) -> Iterable[Record]:
+def _some(records: Iterable[Record], place: str, least: int = 0) -> Iterable[Record]:
     """The records, if there are any; a page that says that something is wrong has none.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or fewer than at least must be there.
     """
     count = 0
     for count, record in enumerate(records, 1):  # noqa: B007 - the count is used after the loop
         yield record
     if not count:
         raise InputError("no entry of the Anthology's export is in it", path=place)
+    if count < least:
+        what = f"only {count} entries are in it, a tenth or more fewer than before"
+        raise InputError(f"{what}; `resolver index build --force` takes it all the same", path=place)
 
 
 def _stamp(path: Path) -> str:
@@ -204,8 +234,10 @@ def _stamp(path: Path) -> str:
 
 
 def _age(origin: IndexOrigin) -> timedelta:
+    """How long ago the origin was looked at; for ever, where the day can't be read or is yet to come."""
     try:
-        return datetime.now(UTC) - datetime.fromisoformat(origin.checked)
+        age = datetime.now(UTC) - datetime.fromisoformat(origin.checked)
+        return age if age > -CLOCK_SKEW else timedelta.max
     except (ValueError, TypeError):
         return timedelta.max
 

@@ -1,0 +1,43 @@
+"""Who is told what: mail address, logins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from resolver.cli import main
+from resolver.net.http import Http, Service
+from tests.net.scripted import Server, answer
+
+KEY = "Kq7zT2mWx9LpV4cR8nYb"
+MAIL = "me@example.org"
+
+
+def test_only_those_who_may_hear_it_are_told_the_mail_address(serve: Callable[..., Server]) -> None:
+    server = serve(answer(), answer())
+    with Http(user_agent_contact=MAIL, contact_for={"arxiv"}) as http:
+        http.request(Service(name="arxiv", base_url=server.url), "GET")
+        http.request(Service(name="openalex", base_url=server.url), "GET")
+    agents = [str(request.headers) for request in server.requests]
+    assert [MAIL in agent for agent in agents] == [True, False]
+
+
+def test_a_login_in_the_address_of_the_export_is_written_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], serve: Callable[..., Server]
+) -> None:
+    entry = b"""@inproceedings{a-2020-b, title="A paper", author="A, B", year="2020",
+    url="https://aclanthology.org/2020.acl-main.1/"}\n"""
+    server = serve(answer(body=entry))
+    monkeypatch.chdir(tmp_path)
+    address = server.url.replace("http://", f"http://user:{KEY}@") + f"/x.bib?token={KEY}"
+    monkeypatch.setenv("RESOLVER_CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setenv("RESOLVER_ACL_URL", address)
+    Path("list.csv").write_text("title\nA paper\n")
+    main(["index", "build"])
+    main(["index", "info"])
+    main(["run", "list.csv", "-o", "out", "-v", "--sources", "acl"])
+    seen = "".join(capsys.readouterr()).encode()
+    seen += b"".join(p.read_bytes() for p in (*Path("out").iterdir(), *(tmp_path / "kept").rglob("*")) if p.is_file())
+    assert KEY.encode() not in seen
