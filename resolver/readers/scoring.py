@@ -63,7 +63,12 @@ def score_of(listed: Paper, how: str, before: str, after: str, own: Sequence[Lin
     venue = size <= 7 and (
         YEAR.search(title) is not None or re.match(r"(?:in )?proc|findings of|journal of", title, re.IGNORECASE)
     )
-    score -= 5.0 * bool(names) + 4.0 * bool(several) + 3.0 * bool(venue and venue_like(title)) + 4.0 * (prose(title) and how in ("plain", "reference"))
+    score -= (
+        5.0 * bool(names)
+        + 4.0 * bool(several)
+        + 3.0 * bool(venue and venue_like(title))
+        + 4.0 * (prose(title) and how in ("plain", "reference"))
+    )
     score += 3.0 * any(paper_link(k) for k in own) - 2.0 * any(leads_elsewhere(k.href) for k in own)
     score += 1.0 if introduces(before) else -5.0
     goes_on = re.match(r"[a-z]", after) is not None and not re.match(r"(?:in|et|and|at|arxiv)\b", after, re.IGNORECASE)
