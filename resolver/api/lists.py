@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from resolver import evaluation, files, outputs, readers
 from resolver.api.given import List, check_outputs, document_of, folder_of, inputs_of, settings_of
+from resolver.api.local_titles import known_titles
 from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import lockfile
@@ -20,6 +21,7 @@ from resolver.filling.values import Options as FillOptions
 from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
 from resolver.pipeline import open_library
+from resolver.readers.nicknames import choose_titles
 from resolver.writers import Options, frame, results, table, write_run
 from resolver.writers.base import Frame
 from resolver.writers.rendered import Rendered, format_named, options_for, rendered
@@ -58,6 +60,9 @@ def read(path: Path | str) -> Document:
 def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = False) -> Ingested:
     """A list in any form as a table that `run` takes; damaged characters are repaired, placeholders stay.
 
+    Where a title can be read in two ways (with a name that the list may have set before it, and without), the local
+    index decides, if there is one; nothing is asked anywhere.
+
     Args:
         path: the list.
         output: a file to write the table to.
@@ -68,6 +73,9 @@ def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = 
         OutputError: the table can't be written, or would replace a file that no run made.
     """
     document = readers.read(path)
+    if any(entry.other_title for entry in document.entries):
+        with known_titles(settings_of(None, {})) as known:
+            document = choose_titles(document, known)
     done = Ingested(text=table.plain(document), document=document)
     if output is None:
         return done

@@ -40,6 +40,8 @@ def parse_claim(entry: Entry) -> Claim:
         ids=entry.ids,
         type=_type(entry),
     )
+    if entry.other_title:
+        return msgspec.structs.replace(claim, undecorated=_with_title(claim, entry.other_title))
     if bare.title == titles.plain(title):
         return claim
     return msgspec.structs.replace(claim, undecorated=_undecorated(claim, bare))
@@ -49,6 +51,11 @@ def _type(entry: Entry) -> ListedType:
     """The listed type; a venue such as `PhD thesis, Stanford` says it too, where the list has no types."""
     written = listed_type(entry.type)
     return "thesis" if written in ("unknown", "report", "book") and _THESIS.search(entry.venue) else written
+
+
+def _with_title(claim: Claim, title: str) -> Claim:
+    """The claim with the other reading of its title."""
+    return msgspec.structs.replace(claim, title=prepare(title[: titles.LONGEST]))
 
 
 def _undecorated(claim: Claim, bare: decorations.Undecorated) -> Claim:

@@ -14,7 +14,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw links and
     identifiers without placeholders; `ids` are those of them that parse. `type` is the type in the words of the
-    list's format (`phdthesis`, `JOUR`, `article-journal`), where the format has types.
+    list's format (`phdthesis`, `JOUR`, `article-journal`), where the format has types. `other_title` is another
+    reading of the title, where the list alone does not tell which of two is meant.
     """
 
     row: int
@@ -28,6 +29,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     ids: tuple[Identifier, ...] = ()
     type: str = ""
+    other_title: str = ""
 
 
 class Precedent(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from resolver.model import Entry, Row, Unread
 from resolver.readers.fields import links_in, tidy
+from resolver.readers.nicknames import set_names_apart
 from resolver.readers.papers import Found, Passed
 
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
@@ -20,14 +21,13 @@ _VENUE_AND_YEAR = re.compile(
 
 def entries_of(found: Sequence[Found]) -> tuple[tuple[Row, ...], tuple[Entry, ...]]:
     """The rows of the table and the entries, one each for every paper, in their order."""
-    rows, entries = [], []
+    entries = list[Entry]()
     for number, listed in enumerate(found, start=1):
         p = listed.paper
         links, ids = links_in([("", link) for link in p.links])
         venue, year = p.venue, p.year
         if not venue and not year:
             venue, year = _told_by(listed.section)
-        rows.append(Row(listed.line, (listed.section, p.title, p.authors, p.venue, p.year, p.url)))
         entries.append(
             Entry(
                 row=number,
@@ -41,7 +41,13 @@ def entries_of(found: Sequence[Found]) -> tuple[tuple[Row, ...], tuple[Entry, ..
                 ids=ids,
             )
         )
-    return tuple(rows), tuple(entries)
+    read = set_names_apart(entries)
+    papers = [listed.paper for listed in found]
+    rows = [
+        Row(e.line, (e.section, e.title if e.other_title else p.title, p.authors, p.venue, p.year, p.url))
+        for e, p in zip(read, papers, strict=True)
+    ]
+    return tuple(rows), read
 
 
 def unread(passed: Sequence[Passed]) -> tuple[Unread, ...]:

@@ -41,7 +41,7 @@ _LEAD = re.compile(
 )
 """What stands before a title and is none of it: bullets, emoji and their short codes, check boxes, numbers, dates."""
 _NICKNAME = re.compile(
-    r"\s*[(（\[【](?P<name>[^()（）\[\]【】\s]{2,24}(?:\s[^()\[\]\s]{1,12})?)[)）\]】]\s*[:：]?\s*(?=\S+\s+\S)"
+    r"\s*[(（\[【](?P<name>[^()（）\[\]【】\s]{2,24}(?:\s[^()\[\]\s]{1,14}){0,3})[)）\]】]\s*[:：]?\s*(?=\S+\s+\S)"
 )
 """The name of a thing in brackets before its paper's title: `(T5) Exploring the Limits of …`."""
 TITLE_LABEL = re.compile(
@@ -67,6 +67,12 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a title within the same link or emphasis and is none of it: the venue and year in brackets."""
+_IN_OTHER_WORDS = re.compile(
+    r"[^\n\v]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^\n\v]*[\n\v]+[ \t]*"
+    r"(?P<title>[A-Za-z][^\n\v\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af/]{12,300})(?=[\n\v]|$)"
+)
+_GAP = re.compile(r"\w[ \u00a0]{2,}(?=[A-Z])")
+"""Two blanks within a line, where a table's cell goes on with something else."""
 ROLE = re.compile(
     r"\W*(?:authors?|by|作者|著者|저자|code|github|代码|地址|论文地址|论文链接|链接|links?|url|venue|会议|date|year|abstract|"
     r"metrics?|data(?:sets?)?|comments?|tasks?|models?|notes?|summary|tl;dr|keywords?|tags?|project|website|demo|tips?|"
@@ -106,9 +112,17 @@ def paper(pieces: Sequence[Span]) -> Paper | None:
 
 def read_item(pieces: Sequence[Span]) -> Reading | None:
     """The best-formed reading of an item, if there is any."""
+    return max(_readings(pieces), key=lambda r: (r.evidence, r.score), default=None)
+
+
+def read_titled(pieces: Sequence[Span]) -> Reading | None:
+    """The best-formed reading of what is known to hold a title, whatever else it says: a cell in a column of titles."""
+    return max(_readings(pieces), key=lambda r: r.score, default=None)
+
+
+def _readings(pieces: Sequence[Span]) -> list[Reading]:
     whole = with_bare_links(pieces)
-    found = [r for p in dict.fromkeys(_proposals(whole)) if (r := _read(whole, p)) is not None]
-    return max(found, key=lambda r: (r.evidence, r.score), default=None)
+    return [r for p in dict.fromkeys(_proposals(whole)) if (r := _read(whole, p)) is not None]
 
 
 def read_title(title: Sequence[Span], after: Sequence[Span]) -> Reading | None:
@@ -146,6 +160,8 @@ def _proposals(pieces: Sequence[Span]) -> Iterator[Proposal]:
         if m.start() - begin > 300:
             break
     yield from _narrowed(text, "plain", begin, min(limit, _line_end(text, begin)))
+    if other := _IN_OTHER_WORDS.match(text, begin):  # a Chinese name of it, and its title on the next line
+        yield from _narrowed(text, "translated", other.start("title"), other.end("title"))
     for whole in references.segment(text):
         yield from _narrowed(text, "reference", whole.start, whole.end)
 
@@ -249,6 +265,7 @@ def _read(pieces: Sequence[Span], proposal: Proposal) -> Reading | None:
     score -= (
         3.0 * _breaks_up(pieces, proposal)
         + 2.0 * _mixes(parts[first : last + 1], proposal)
+        + 3.0 * (proposal.how == "plain" and _GAP.search("".join(p.text for p in parts[first : last + 1])) is not None)
         + 2.0 * _wraps(pieces, proposal, text_of(after))
     )
     named = bool(find_all(text_of(after)))

@@ -13,7 +13,7 @@ from resolver.identifiers.placeholders import is_placeholder
 from resolver.readers.csv import roles
 from resolver.readers.fields import only_year
 from resolver.readers.listing import Anatomy, Paper, clean_title, is_button, main_link, own_links, paper_link
-from resolver.readers.readings import Reading, paper, read_item
+from resolver.readers.readings import Reading, paper, read_titled
 from resolver.readers.scoring import length
 from resolver.readers.spans import Link, Span, links, text_of
 
@@ -134,7 +134,7 @@ def _says_paper(cells: Sequence[tuple[Span, ...]], where: dict[str, int], found:
 def _title_in(cell: Sequence[Span]) -> str:
     """The title in a cell that may say more: `3) **Title** - what it is about`."""
     text = text_of(p for p in cell if p.href is None)
-    reading = read_item(cell)
+    reading = read_titled(cell)
     if reading is None or reading.score < 0 or length(reading.paper.title) < 1:
         return text
     return reading.paper.title if length(text) > length(reading.paper.title) else text

@@ -22,7 +22,8 @@ _PROSE = re.compile(
     r"the (?:authors?|paper|repo\w*|model|framework|approach|method|work|results?|dataset|code|list|following|goal)|"
     r"please|click|see|note|for more|thanks|there (?:is|are)|you|i|here|in this|also|add(?:ed|ing)?|"
     r"updat(?:ed?|ing)|contribut(?:e|ing)|release[ds]?|"
-    r"introduc(?:es|ing)|propos(?:es|ed)|presents?|describes?|shows?|uses?|using this|provides?|contains?|summary|"
+    r"(?:introduc(?:es|ing)|propos(?:es|ed)|presents?|describes?|shows?|uses?|using this|provides?|contains?|"
+    r"summary)(?!,)|"
     r"本项目|该项目|这篇|我们)\b",
     re.IGNORECASE,
 )
@@ -41,11 +42,22 @@ def length(title: str) -> int:
 def _people(text: str) -> bool:
     """Whether a text is a list of people: each has a given name or initials beside the family name."""
     parts = [p.split() for p in re.split(r",|;|\band\b|&|、", re.sub(r"\bet\.? al\b\.?", "", text)) if p.strip(" .")]
+    if len(parts) > 3 and len(parts[0]) == len(parts[1]) == 1:
+        del parts[:2]  # the first of them with the family name in front: `Dyer, Chris, Jonathan Weese, …`
     whole = sum(1 < len(p) <= 4 or re.fullmatch(r"(?:[A-Z]\.?-?)+", p[0]) is not None for p in parts)
     return len(parts) > 1 and whole >= 0.7 * len(parts) and like_names(text)
 
 
-_SET = {"link": 2.0, "bold": 2.0, "italic": 1.5, "quoted": 2.5, "label": 4.0, "reference": 2.0, "plain": 0.5}
+_SET = {
+    "link": 2.0,
+    "bold": 2.0,
+    "italic": 1.5,
+    "quoted": 2.5,
+    "label": 4.0,
+    "reference": 2.0,
+    "translated": 1.0,
+    "plain": 0.5,
+}
 """How much the way in which a stretch is set says that it is the title; by trial on the marked lists."""
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from resolver import readers
 from resolver.model import Document
+from resolver.readers.nicknames import choose_titles
 
 TITLES = {
     "English": "Sparse Coding of Marine Sentences",
@@ -186,3 +187,34 @@ def test_years_at_the_end_of_most_headings_of_an_org_file_are_no_part_of_the_tit
         ("Two Layers of Moss", "2011"),
         ("Ferns and Their Grammar", "1999"),
     ]
+
+
+# ------------------------------------------------------------------ names that a list sets before its titles
+
+REAL_NAME = "WAVE: A Parser for Underwater Grammar"
+OF_2012 = [f"NICK{n}: {what} of Marine Sentences" for n, what in enumerate(("A Sparse Coding", "A Dense Parsing") * 7)]
+
+
+def named(year: int, share: float = 1.0) -> Document:
+    titles = [*(OF_2012[: round(14 * share)]), *(t.partition(": ")[2] for t in OF_2012[round(14 * share) :]), REAL_NAME]
+    return read(
+        "\n".join(f"- **{title}.** *Ana Poe, Bo Li.* ACL {year}. [pdf](x{n}.pdf)" for n, title in enumerate(titles))
+    )
+
+
+def test_names_before_nearly_all_titles_of_old_papers_are_the_lists_own() -> None:
+    first = named(2012).entries[0]
+    assert (first.title, first.other_title) == ("A Sparse Coding of Marine Sentences", OF_2012[0])
+
+
+def test_names_in_titles_of_years_in_which_they_are_usual_stay() -> None:
+    assert [e.title for e in named(2023).entries] == [*OF_2012, REAL_NAME]
+    assert all(not e.other_title for e in named(2012, share=0.2).entries)
+
+
+def test_a_title_that_is_at_hand_decides_between_two_readings() -> None:
+    document = choose_titles(named(2012), {REAL_NAME, OF_2012[0].partition(": ")[2]}.__contains__)
+    assert (document.entries[-1].title, document.entries[-1].other_title) == (REAL_NAME, "")
+    assert document.rows[-1].cells[1] == REAL_NAME
+    assert document.entries[0].title == "A Sparse Coding of Marine Sentences"
+    assert document.entries[1].other_title == OF_2012[1]
