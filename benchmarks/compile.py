@@ -30,9 +30,9 @@ from resolver import files, readers
 from resolver.config import load
 from resolver.model import Document, Run
 from resolver.pipeline import Session, open_library
-from resolver.writers import Options, bib
-from resolver.writers.biblatex import BibLaTeX
-from resolver.writers.bibtex import BibTeX
+from resolver.writers import WriterOptions, bib
+from resolver.writers.biblatex import BibLaTeXWriter
+from resolver.writers.bibtex import BibTeXWriter
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
@@ -81,9 +81,9 @@ def sampled(session: Session, rows: int, seed: int) -> Run:
 
 def compiled(name: str, run: Run, folder: Path) -> bool:
     """Write, compile and count; whether nobody complained."""
-    database = files.text(BibTeX().render(run, Options()))
+    database = files.text(BibTeXWriter().render(run, WriterOptions()))
     (folder / "references.bib").write_text(database, encoding="utf-8")
-    (folder / "biblatex.bib").write_text(files.text(BibLaTeX().render(run, Options())), encoding="utf-8")
+    (folder / "biblatex.bib").write_text(files.text(BibLaTeXWriter().render(run, WriterOptions())), encoding="utf-8")
     print(f"{name}: {len(run.resolutions)} rows, {len(re.findall('(?m)^@', database))} entries")
     print(f"  {'style':<10} {'program':<8} {'warnings':>8} {'LaTeX':>6} {'seconds':>8}")
     clean = True

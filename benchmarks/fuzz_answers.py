@@ -53,7 +53,7 @@ from resolver.net.service import Failed, Reached
 from resolver.sources.arxiv import Arxiv
 from resolver.sources.base import Source
 from resolver.sources.openalex import OpenAlex
-from resolver.writers import Options, formats
+from resolver.writers import WriterOptions, formats
 
 TITLE = "Lullabies for Dependency Gardens: A Study"
 WORK: dict[str, Any] = {
@@ -331,7 +331,7 @@ def _written(entry: Entry, record: Record, styled: bool) -> None:
     run = Run(document=document, resolutions=(resolution,), usage=())
     known = formats()
     for name in known if styled else [name for name in CHEAP if name in known]:
-        content = files.text(known[name].render(run, Options()))
+        content = files.text(known[name].render(run, WriterOptions()))
         assert harmless(content.replace("\r\n", "\n")), f"{name}: {content[:300]!a}"
 
 

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from resolver.match.alignment import align
-from resolver.net.http import Http, Limits, Service
+from resolver.net.http import Http, RequestLimits, Service
 from resolver.text.prepared import prepare
 
-LIMITS = Limits(connect=0.5, read=0.4, first_read=0.4, total=1.5, grace=0.9, tries=3, backoff=0.02)
+LIMITS = RequestLimits(connect=0.5, read=0.4, first_read=0.4, total=1.5, grace=0.9, tries=3, backoff=0.02)
 TITLE = "Attention Is All You Need"
 LONG = ("x" * 1_000_000, "x " * 500_000, "ab: " * 250_000, "{" * 1_000_000)
 

@@ -46,7 +46,7 @@ from resolver.model import (
     Usage,
     Work,
 )
-from resolver.net.http import Budget, Http, Limits
+from resolver.net.http import Budget, Http, RequestLimits
 from resolver.sources import open_sources
 from resolver.sources.base import Source
 from resolver.writers.keys import keys
@@ -292,7 +292,7 @@ def open_library(
     input_path: Path | None = None,
     progress: ProgressCallback | None = None,
     dry: bool = False,
-    limits: Limits | None = None,
+    limits: RequestLimits | None = None,
 ) -> Iterator[Session]:
     """Open cache, snapshot, network and sources for a run, and close them again.
 

@@ -12,7 +12,7 @@ import msgspec
 
 from resolver.config import Settings, load
 from resolver.model import Document, Entry, Run
-from resolver.net.http import Limits
+from resolver.net.http import RequestLimits
 from resolver.pipeline import open_library
 from tests.match.papers import entry
 from tests.net.scripted import Sim
@@ -114,7 +114,7 @@ def _addresses(url: str) -> Settings:
     return load(given)
 
 
-def run(world: Sim, folder: Path, limits: Limits, entries: tuple[Entry, ...] = LIST, **others: Any) -> Run:
+def run(world: Sim, folder: Path, limits: RequestLimits, entries: tuple[Entry, ...] = LIST, **others: Any) -> Run:
     """A whole run of a list against the stand-in, with the cache in `folder`."""
     numbered = tuple(msgspec.structs.replace(e, row=n) for n, e in enumerate(entries, 1))
     document = Document(path="list.csv", columns=(), rows=(), entries=numbered)

@@ -158,6 +158,26 @@ def test_modules_are_of_a_size_to_be_read() -> None:
     assert {name: n for name, n in lengths.items() if n > LONGEST} == {}
 
 
+def public_types(name: str) -> Iterator[str]:
+    """Classes and aliases of types of a module, by which readers and type hints call things."""
+    for node in tree(name).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            target = node.targets[0].id
+            if re.fullmatch(r"[A-Z]\w*[a-z]\w*", target):
+                yield target
+
+
+def test_no_two_public_types_have_one_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in modules():
+        for name in public_types(module):
+            homes.setdefault(name, []).append(module)
+    assert len(homes) > 150
+    assert {name: found for name, found in homes.items() if len(found) > 1 and not name.startswith("_")} == {}
+
+
 def test_nothing_is_called_utils() -> None:
     vague = {"utils", "util", "helpers", "misc", "common"}
     assert [name for name in modules() if name.rpartition(".")[2] in vague] == []

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from resolver.api.given import settings_of
-from resolver.api.lists import Fields
+from resolver.api.lists import FieldNames
 from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import ReviewSession, lockfile, read_list, read_lists
-from resolver.filling.values import Options as FillOptions
+from resolver.filling.values import FillOptions as FillOptions
 from resolver.model import Document, Run
 from resolver.pipeline import open_library
 from resolver.refreshing import RefreshOutcome
@@ -29,7 +29,7 @@ def refresh(
     *,
     dry_run: bool = False,
     today: date | None = None,
-    overwrite: Fields = (),
+    overwrite: FieldNames = (),
     markdown: Path | str | None = None,
     json: Path | str | None = None,
     feed: Path | str | None = None,

@@ -17,16 +17,16 @@ from resolver.config import Settings
 from resolver.decisions import lockfile
 from resolver.filling.filled_list import FilledList, added_fields, fill_run
 from resolver.filling.filled_list import write as write_filled
-from resolver.filling.values import Options as FillOptions
+from resolver.filling.values import FillOptions
 from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
 from resolver.pipeline import open_library
 from resolver.readers.nicknames import choose_titles
-from resolver.writers import Options, frame, results, table, write_run
+from resolver.writers import WriterOptions, frame, results, table, write_run
 from resolver.writers.base import Frame
 from resolver.writers.rendered import Rendered, format_named, options_for, rendered
 
-Fields = str | Iterable[str]
+FieldNames = str | Iterable[str]
 """Names of fields, in an iterable or with commas between them; `all` for all of them."""
 
 
@@ -109,7 +109,7 @@ def run(
     document: List,
     *,
     output: Path | str | None = None,
-    overwrite: Fields = (),
+    overwrite: FieldNames = (),
     force: bool = False,
     settings: Settings | None = None,
     progress: ProgressCallback | None = None,
@@ -146,7 +146,7 @@ def run(
         finished = session.run(listed)
     if output is None:
         return finished
-    shown = Options(overwrite=fields, settings=chosen.public())
+    shown = WriterOptions(overwrite=fields, settings=chosen.public())
     written = write_run(finished, Path(output), shown, inputs=inputs, force=force)
     return msgspec.structs.replace(finished, written=written)
 
@@ -154,8 +154,8 @@ def run(
 def fill(
     document: List,
     *,
-    overwrite: Fields = (),
-    add: Fields = (),
+    overwrite: FieldNames = (),
+    add: FieldNames = (),
     in_place: bool = False,
     output: Path | str | None = None,
     report: Path | str | None = None,
@@ -201,8 +201,8 @@ def fill(
 def fill_many(
     documents: Iterable[List],
     *,
-    overwrite: Fields = (),
-    add: Fields = (),
+    overwrite: FieldNames = (),
+    add: FieldNames = (),
     in_place: bool = False,
     settings: Settings | None = None,
     progress: ProgressCallback | None = None,
@@ -217,7 +217,7 @@ def fill_many(
 
 
 def _filled(
-    given: Sequence[List], overwrite: Fields, add: Fields, settings: Settings, progress: ProgressCallback | None
+    given: Sequence[List], overwrite: FieldNames, add: FieldNames, settings: Settings, progress: ProgressCallback | None
 ) -> tuple[FilledList, ...]:
     fields, added = table.overwritable(overwrite), table.names_in(add)
     listed = [document_of(each) for each in given]

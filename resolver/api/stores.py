@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver.api.given import List, document_of, folder_of, settings_of
-from resolver.cache.answers import Answers, Info
+from resolver.cache.answers import Answers, CacheInfo
 from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.index import TitleIndex
@@ -102,11 +102,11 @@ def full_location(location: str) -> str:
     return location if "://" in location else str(Path(location).expanduser().absolute())
 
 
-def cache_info(*, settings: Settings | None = None, **options: Any) -> Info:
+def cache_info(*, settings: Settings | None = None, **options: Any) -> CacheInfo:
     """What is kept, of which source, and how old it is; a size of 0 while nothing is."""
     path = settings_of(settings, options).answers_file
     if not path.exists():
-        return Info(str(path), 0, (), ())
+        return CacheInfo(str(path), 0, (), ())
     with Answers.open(path) as answers:
         return answers.info()
 

@@ -54,7 +54,7 @@ class Kept(Struct, frozen=True):
     newest: str
 
 
-class Info(Struct, frozen=True):
+class CacheInfo(Struct, frozen=True):
     """What the cache holds, and what is wrong with it, if anything is. `size` is in bytes."""
 
     path: str
@@ -127,14 +127,14 @@ class Answers:
         if rows and self._writable:
             self._attempt(put)
 
-    def info(self) -> Info:
+    def info(self) -> CacheInfo:
         """What the cache holds."""
         rows = self._attempt(_select(_COUNT, ())) or ()
         size = 0
         for suffix in ("", "-wal"):
             with suppress(OSError):
                 size += self.path.with_name(self.path.name + suffix).stat().st_size
-        return Info(str(self.path), size, tuple(Kept(*row) for row in rows), tuple(self.notes))
+        return CacheInfo(str(self.path), size, tuple(Kept(*row) for row in rows), tuple(self.notes))
 
     def clear(self, source: str | None = None) -> int:
         """Forget all answers, or those of one source. Returns how many they were."""

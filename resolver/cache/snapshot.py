@@ -24,7 +24,7 @@ README = "README.md"
 _MARK = "<!-- made by `resolver cache export`: this folder is replaced as a whole -->"
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class SnapshotLine(Struct, frozen=True, kw_only=True):
     """One recorded answer; `asked` is a date."""
 
     source: str
@@ -78,7 +78,7 @@ class Snapshot:
         except OSError as err:
             self.notes.append(f"{file}: can't be read ({(err.strerror or str(err)).lower()}); going on without it")
             return {}
-        decode = msgspec.json.Decoder(Line).decode
+        decode = msgspec.json.Decoder(SnapshotLine).decode
         lines: dict[tuple[str, Question], Stored] = {}
         for number, text in enumerate(data.splitlines(), 1):
             if not text.strip():
@@ -138,20 +138,20 @@ def export(
     Raises:
         OutputError: the folder is not ours, or can't be written.
     """
-    lines: dict[tuple[str, str, bytes], Line] = {}
+    lines: dict[tuple[str, str, bytes], SnapshotLine] = {}
     for reply in replies:
         if isinstance(reply.answer, Unavailable):
             continue
         key = (reply.source, reply.route, msgspec.json.encode(reply.question))
         if key not in lines or lines[key].asked < reply.asked[:10]:
-            lines[key] = Line(
+            lines[key] = SnapshotLine(
                 source=reply.source,
                 route=reply.route,
                 question=reply.question,
                 asked=reply.asked[:10],
                 answer=reply.answer,
             )
-    by_source: dict[str, list[Line]] = {}
+    by_source: dict[str, list[SnapshotLine]] = {}
     for (source, _, _), line in sorted(lines.items(), key=lambda item: (item[0][0], item[0][2], item[0][1])):
         by_source.setdefault(source, []).append(line)
     try:
@@ -177,7 +177,7 @@ def _claim(folder: Path) -> None:
 
 
 def _readme(
-    by_source: dict[str, list[Line]],
+    by_source: dict[str, list[SnapshotLine]],
     description: str,
     command: str,
     inputs: Sequence[Path | str] = (),

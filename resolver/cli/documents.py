@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from resolver.cli.options import Command
+
 if TYPE_CHECKING:
     from resolver.writers.rendered import Rendered
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = "markdown, bibtex, biblatex, csl-json, ris, html or text"
 """What `--help` says of them; what there is stands in `resolver.writers.formats`, which is imported late."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from resolver.callbacks import ProgressCallback
 
-Format = Literal["text", "json"]
+LogFormat = Literal["text", "json"]
 
 
 class Log:
@@ -22,7 +22,7 @@ class Log:
         quiet: say warnings and errors only.
     """
 
-    def __init__(self, form: Format, *, quiet: bool = False) -> None:
+    def __init__(self, form: LogFormat, *, quiet: bool = False) -> None:
         self.form, self.quiet = form, quiet
 
     def event(self, name: str, text: str, *, level: str = "info", **fields: object) -> None:

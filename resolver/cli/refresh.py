@@ -11,7 +11,7 @@ from resolver.cli import options
 from resolver.cli.status import BAD_INPUT, CHANGED, DONE, LIMIT_REACHED, PERSON, UNREACHABLE
 
 if TYPE_CHECKING:
-    from resolver.cli.logs import Format, Log
+    from resolver.cli.logs import Log, LogFormat
     from resolver.refreshing import RefreshOutcome
 
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @options.volume_flags
 def refresh(
     lists: tuple[str, ...], dry_run: bool, overwrite: str | None, markdown: str | None, json_file: str | None,
-    feed: str | None, log_format: Format, as_of: str | None, force: bool, verbose: bool, quiet: bool, **flags: Any,
+    feed: str | None, log_format: LogFormat, as_of: str | None, force: bool, verbose: bool, quiet: bool, **flags: Any,
 ) -> int:  # fmt: skip
     """Ask again where answers can have changed, and change exactly what became true.
 

@@ -16,7 +16,7 @@ from resolver.identifiers import parse
 from resolver.model import Document, Identifier, Resolution, Run
 
 Find = Callable[[Document], Run]
-"""Looks the entries of a document up."""
+"""Looks the entries of a document up (`resolver.pipeline.Session.run`)."""
 
 
 class ReviewSession:

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from resolver.errors import InputError
 from resolver.filling.check import sound
 from resolver.filling.edits import Edit, Filled, Left, apart, apply
-from resolver.filling.values import EntryValues, Options, entry_values
+from resolver.filling.values import EntryValues, FillOptions, entry_values
 from resolver.model import Document, Resolution
 
-__all__ = ["Edit", "Filled", "Left", "Options", "apply", "fill"]
+__all__ = ["Edit", "FillOptions", "Filled", "Left", "apply", "fill"]
 
-Edits = Callable[[Document, Mapping[int, EntryValues], Options], Iterator[Edit]]
+Edits = Callable[[Document, Mapping[int, EntryValues], FillOptions], Iterator[Edit]]
 """What a format gives: the edits of a document, in any order, for the rows that something is known of."""
 
 
-def fill(document: Document, resolutions: Iterable[Resolution], options: Options | None = None) -> Filled:
+def fill(document: Document, resolutions: Iterable[Resolution], options: FillOptions | None = None) -> Filled:
     """Fill the holes of a document.
 
     Only entries that were matched, and that no person wants left alone, are filled, and only what is missing
@@ -37,7 +37,7 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: Options
     Raises:
         InputError: the document has no text, because it was never a file.
     """
-    chosen = options or Options()
+    chosen = options or FillOptions()
     if not document.format:
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
     by_row = {r.entry.row: v for r in resolutions if not r.precedent.untouched and (v := entry_values(r)) is not None}

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from resolver.filling.bibtex_layout import Layout, Sheet
+from resolver.filling.bibtex_layout import DatabaseLayout, EntryLayout
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options, web
+from resolver.filling.values import EntryValues, FillOptions, web
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader
-from resolver.readers.bibtex import BibEntry, Field
-from resolver.readers.claims import PREPRINT, Claims
+from resolver.readers.bibtex import BibEntry, BibField
+from resolver.readers.claims import PREPRINT, EntryClaims
 from resolver.text import bibtex as notation
 from resolver.text.cleaning import one_line
 from resolver.text.places import Place
@@ -41,10 +41,10 @@ _BIBLATEX = {"journal": "journaltitle", "archiveprefix": "eprinttype", "primaryc
 _PREPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass")
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
     database = reader.database(document.text, Path(document.path))
-    sheet = Sheet(document.text, database)
+    sheet = DatabaseLayout(document.text, database)
     rows = dict(enumerate(database.entries, start=1))
     wanted = _written({row: _needed(w.record, rows[row], options) for row, w in by_row.items() if row in rows})
     for number, entry in rows.items():
@@ -58,16 +58,16 @@ class _Entry:
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: DatabaseLayout,
         entry: BibEntry,
-        said: Claims,
+        said: EntryClaims,
         values: EntryValues,
         wanted: Mapping[str, str],
-        options: Options,
+        options: FillOptions,
     ) -> None:
         self.sheet, self.entry, self.said = sheet, entry, said
         self.values, self.wanted, self.options = values, wanted, options
-        self.layout: Layout = sheet.layout(entry)
+        self.layout: EntryLayout = sheet.layout(entry)
         self.upgrade = self._upgrade()
         self.published = values.published(options) or self.upgrade
         preprint = not said.venue or PREPRINT.search(said.venue) is not None
@@ -94,7 +94,7 @@ class _Entry:
 
     # -------------------------------------------------------------- what stands there
 
-    def _corrected(self, role: str, field: Field) -> Edit | None:
+    def _corrected(self, role: str, field: BibField) -> Edit | None:
         """A placeholder replaced, or a wrong value when that was asked for."""
         inner = notation.expand(field.raw, {})
         if not self.sheet.own(field.raw):
@@ -113,7 +113,7 @@ class _Entry:
             why = self.values.correction(role, old, self.options)
         return self._replaced(role, field, new, why) if why else None
 
-    def _replaced(self, role: str, field: Field, new: str, why: str) -> Edit:
+    def _replaced(self, role: str, field: BibField, new: str, why: str) -> Edit:
         raw = self.layout.like(field.raw, new, doubled=role == "title")
         return self._edit(field.at, raw, role, new, why)
 
@@ -229,7 +229,7 @@ class _Entry:
         return self.values.edit(self.sheet.text, at, new, field, why, notation.plain(value))
 
 
-def _needed(record: Record, entry: BibEntry, options: Options) -> Record:
+def _needed(record: Record, entry: BibEntry, options: FillOptions) -> Record:
     """A record without what its entry can't use: writing titles and names takes most of the time."""
     given = entry.given
     title = options.overwrites("title") or is_placeholder(given.get("title", ""))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from resolver.identifiers.placeholders import is_placeholder
-from resolver.readers.bibtex import BibEntry, Database, Field
+from resolver.readers.bibtex import BibEntry, BibField, Database
 from resolver.text.bibtex import parts
 from resolver.text.places import Lines, Place, newline_of
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d+")
 _QUOTE = re.compile(r'"')
 
 
-class Sheet:
+class DatabaseLayout:
     """What all entries of a database have in common."""
 
     def __init__(self, text: str, database: Database) -> None:
@@ -35,7 +35,7 @@ class Sheet:
         self._between = Counter(text[f.name_at.end : f.at.start] for e in entries[:500] for f in e.fields)
         self._quotes = Counter(f.raw[:1] for e in entries[:500] for f in e.fields if f.raw[:1] in '{"')
 
-    def layout(self, entry: BibEntry) -> Layout:
+    def layout(self, entry: BibEntry) -> EntryLayout:
         """That of one entry, by its own fields, else by those of all."""
         fields = entry.fields
         own = Counter(self.text[f.name_at.end : f.at.start] for f in fields)
@@ -43,7 +43,7 @@ class Sheet:
         quotes = Counter(f.raw[0] for f in fields if f.raw[:1] in ("{", '"')) or self._quotes
         lead = self.text[entry.at.start : entry.at.end]
         end = fields[-1].at.end if fields else entry.at.start + _head_end(lead)
-        return Layout(
+        return EntryLayout(
             text=self.text,
             lines=self.lines,
             gap=gaps.most_common(1)[0][0] if gaps else self.gap,
@@ -79,13 +79,13 @@ class Sheet:
         return known.get(name, name.capitalize()) if like[:1].isupper() else name
 
 
-class Layout(Struct, frozen=True, kw_only=True):
+class EntryLayout(Struct, frozen=True, kw_only=True):
     """How the fields of one entry are set. `end` is where its last value ends."""
 
     text: str
     lines: Lines
     gap: str
-    fields: tuple[Field, ...]
+    fields: tuple[BibField, ...]
     between: str
     quote: str
     end: int
@@ -136,7 +136,7 @@ class Layout(Struct, frozen=True, kw_only=True):
         """The column of an offset in its line, tabs expanded."""
         return len(self.text[self.lines.start(offset) : offset].expandtabs(_TAB))
 
-    def _text(self, field: Field) -> str:
+    def _text(self, field: BibField) -> str:
         return self.text[field.name_at.end : field.at.start]
 
 

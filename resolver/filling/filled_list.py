@@ -13,7 +13,7 @@ from msgspec import Struct
 from resolver import files, outputs
 from resolver.errors import InputError, SettingsError
 from resolver.filling import Edit, Filled, Left, fill
-from resolver.filling.values import Options
+from resolver.filling.values import FillOptions
 from resolver.model import Document, Problem, Resolution, Run
 from resolver.readers.decode import encode
 from resolver.writers.table import FIELDS
@@ -91,7 +91,7 @@ class FilledList(Struct, frozen=True, kw_only=True):
         return f"<FilledList {self.document.path}: {len(self.edits)} edits, {len(self.left)} left as they were>"
 
 
-def fill_run(run: Run, options: Options) -> FilledList:
+def fill_run(run: Run, options: FillOptions) -> FilledList:
     """The list of a finished run with its holes filled; nothing is written."""
     return FilledList(run=run, filled=fill(run.document, run.resolutions, options))
 

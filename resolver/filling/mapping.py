@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options
+from resolver.filling.values import EntryValues, FillOptions
 from resolver.identifiers import IDENTIFYING
 from resolver.model import Document, Person
 from resolver.readers import mapping
-from resolver.readers.mapping import Item
+from resolver.readers.mapping import MappingItem
 from resolver.readers.tree import Map, Node, Scalar, Seq
 from resolver.text.cleaning import one_line
 from resolver.text.places import LINE_END, Lines, Place, newline_of
@@ -39,7 +39,7 @@ class Syntax(Protocol):
         ...
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the items that may be papers."""
     json_ = document.format == "json"
     items = mapping.json_items(document.text) if json_ else mapping.yaml_items(document.text)
@@ -51,7 +51,7 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: Option
             yield from _Entry(document, item, values, options, names, syntax).edits()
 
 
-def _names(items: list[Item]) -> Names:
+def _names(items: list[MappingItem]) -> Names:
     """What the file calls each field, and a value of it to go by."""
     seen: dict[str, Counter[str]] = {}
     like: dict[str, Scalar] = {}
@@ -64,7 +64,7 @@ def _names(items: list[Item]) -> Names:
     return {field: (names.most_common(1)[0][0], like.get(field)) for field, names in seen.items()}
 
 
-def _csl(item: Item) -> bool:
+def _csl(item: MappingItem) -> bool:
     """Whether an item is CSL's: its names and dates have a form that nothing else has."""
     keys = {key.value for key, _ in item.node.pairs}
     return bool(keys & {"container-title", "issued", "DOI", "URL"}) or {"type", "author", "id"} <= keys
@@ -74,7 +74,13 @@ class _Entry:
     """The edits of one item."""
 
     def __init__(
-        self, document: Document, item: Item, values: EntryValues, options: Options, names: Names, syntax: Syntax
+        self,
+        document: Document,
+        item: MappingItem,
+        values: EntryValues,
+        options: FillOptions,
+        names: Names,
+        syntax: Syntax,
     ) -> None:
         self.text, self.item, self.values, self.options = document.text, item, values, options
         self.names, self.syntax = names, syntax

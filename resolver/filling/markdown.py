@@ -25,14 +25,14 @@ from resolver.filling.markdown_style import (
     title_end,
     wrapped,
 )
-from resolver.filling.values import EntryValues, Options
+from resolver.filling.values import EntryValues, FillOptions
 from resolver.identifiers import IDENTIFYING, find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind
 from resolver.readers.blocks import papers
-from resolver.readers.inline import Source
+from resolver.readers.inline import SourceText
 from resolver.readers.listing import Anatomy, is_button, is_paper_button, leads_elsewhere, paper_link
-from resolver.readers.papers import Found
+from resolver.readers.papers import PlacedPaper
 from resolver.readers.spans import Link, links
 from resolver.text import titles
 from resolver.text.aligned import Aligned
@@ -44,7 +44,7 @@ _DANGLING = re.compile(r"(?P<label>\[\[?[^\[\]\n]{1,30}\]?\])(?P<rest>\((?P<inne
 _CELLS = ("authors", "venue", "year", *(f for f in IDENTIFYING if f != "url"))
 
 
-class Change(Struct, frozen=True):
+class TextChange(Struct, frozen=True):
     """An edit in the text as parsed."""
 
     at: Place
@@ -54,11 +54,11 @@ class Change(Struct, frozen=True):
     value: str = ""
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the listed papers."""
     aligned = Aligned(document.text)
     listed = papers(aligned.text)
-    sheet = Sheet(Source(aligned.text), listed)
+    sheet = ListLayout(SourceText(aligned.text), listed)
     for number, found in enumerate(listed, start=1):
         values, anatomy = by_row.get(number), found.paper.anatomy
         if values is None or anatomy is None:
@@ -68,10 +68,10 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: Option
                 yield values.edit(document.text, at, change.new, change.field, change.why, change.value)
 
 
-class Sheet:
+class ListLayout:
     """What the papers of a list have in common: style, definitions of references, columns of links."""
 
-    def __init__(self, source: Source, listed: Sequence[Found]) -> None:
+    def __init__(self, source: SourceText, listed: Sequence[PlacedPaper]) -> None:
         self.source, self.style = source, learn(source, listed)
         about = [k.target for f in listed if f.paper.anatomy for k in links(f.paper.anatomy.pieces) if k.target]
         self.uses = Counter(target.name for target in about if target.form == "reference")
@@ -79,7 +79,7 @@ class Sheet:
         self.in_title = sum(any(k.first <= r.last and k.last >= r.first for k in r.about) for r in rows) * 2 > len(rows)
         self.cell_forms = Counter(form for f in listed if f.form == "row" and (form := self._cell_form(f)))
 
-    def _cell_form(self, found: Found) -> Template | None:
+    def _cell_form(self, found: PlacedPaper) -> Template | None:
         """How the cell for links of a row sets its one link; a bare address has nothing around it."""
         anatomy = found.paper.anatomy
         where = dict(anatomy.cells) if anatomy else {}
@@ -107,11 +107,13 @@ class Sheet:
 class _Entry:
     """The changes of one listed paper."""
 
-    def __init__(self, sheet: Sheet, found: Found, anatomy: Anatomy, values: EntryValues, options: Options) -> None:
+    def __init__(
+        self, sheet: ListLayout, found: PlacedPaper, anatomy: Anatomy, values: EntryValues, options: FillOptions
+    ) -> None:
         self.sheet, self.found, self.anatomy, self.values, self.options = sheet, found, anatomy, values, options
         self.text = sheet.source.text
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[TextChange]:
         """Links first; then cells of a table, and what is wrong, when that was asked for."""
         filled = False
         for link in links(self.anatomy.pieces):
@@ -130,11 +132,11 @@ class _Entry:
             if self.options.overwrites(field) and (says := self.values.wrong.get(field)):
                 found = wording.replacement(field, self.anatomy, self.values, self.text)
                 if found is not None:
-                    yield Change(found.at, found.new, field, says, found.value)
+                    yield TextChange(found.at, found.new, field, says, found.value)
 
     # -------------------------------------------------------------- links that stand there
 
-    def _link(self, link: Link) -> Change | None:
+    def _link(self, link: Link) -> TextChange | None:
         """A placeholder or, when told, a wrong link of the paper, with the address that its label promises."""
         target, own = link.target, self._own(link)
         known = link in self.anatomy.about and parse(link.href) is not None
@@ -148,9 +150,11 @@ class _Entry:
         if not address or address == link.href:
             return None
         if target.form != "reference":
-            return Change(target.destination, self._escaped(address, html=target.form == "html"), "url", why, address)
+            return TextChange(
+                target.destination, self._escaped(address, html=target.form == "html"), "url", why, address
+            )
         place = self.sheet.definition(target.name) if self.sheet.uses[target.name] == 1 else None
-        return Change(place, self._escaped(address), "url", why, address) if place else None
+        return TextChange(place, self._escaped(address), "url", why, address) if place else None
 
     def _own(self, link: Link) -> bool:
         return link.first <= self.anatomy.last and link.last >= self.anatomy.first and not is_button(link.label)
@@ -165,7 +169,7 @@ class _Entry:
         safe = _IN_LINK.sub(lambda m: f"%{ord(m[0]):02X}", address)
         return safe.replace("&", "&amp;").replace("'", "%27") if html else safe
 
-    def _bare(self) -> Iterator[Change]:
+    def _bare(self) -> Iterator[TextChange]:
         """Placeholders of addresses that stand in the text without a link around them."""
         for piece in self.anatomy.pieces:
             if piece.href is not None or "/" not in piece.text:
@@ -174,9 +178,9 @@ class _Entry:
                 url = m[0].rstrip(").,;]>")
                 at = wording.place(piece, m.start(), m.start() + len(url))
                 if at is not None and is_placeholder(url) and (address := self._address(None)):
-                    yield Change(at, self._escaped(address), "url", "placeholder", address)
+                    yield TextChange(at, self._escaped(address), "url", "placeholder", address)
 
-    def _dangling(self) -> Change | None:
+    def _dangling(self) -> TextChange | None:
         """A button for the paper without a link behind it, given one."""
         for piece in self.anatomy.pieces[self.anatomy.last + 1 :]:
             for m in _DANGLING.finditer(piece.text) if piece.href is None and not piece.code else ():
@@ -188,7 +192,7 @@ class _Entry:
                 at = wording.place(piece, m.end("label") - 1, m.end())
                 if at is not None and address:
                     why = "placeholder" if inner else "missing"
-                    return Change(Place(at.start + 1, at.end), f"({self._escaped(address)})", "url", why, address)
+                    return TextChange(Place(at.start + 1, at.end), f"({self._escaped(address)})", "url", why, address)
         return None
 
     def _linked(self) -> bool:
@@ -203,7 +207,7 @@ class _Entry:
 
     # -------------------------------------------------------------- links that are missing
 
-    def _insertion(self) -> Iterator[Change]:
+    def _insertion(self) -> Iterator[TextChange]:
         address, style = self.values.text("url"), self.sheet.style
         if not address:
             return
@@ -216,7 +220,7 @@ class _Entry:
         elif self.found.form != "heading":
             yield from self._behind(address, style.templates, DEFAULT)
 
-    def _title_link(self, address: str) -> Change | None:
+    def _title_link(self, address: str) -> TextChange | None:
         """The title made a link, where it is text without brackets of its own."""
         pieces = self.anatomy.pieces[self.anatomy.first : self.anatomy.last + 1]
         at = wording.whole(pieces)
@@ -229,23 +233,23 @@ class _Entry:
             return None
         if self.sheet.style.outside and self.text[at.start - 2 : at.start] == self.text[at.end : at.end + 2] == "**":
             at, title = Place(at.start - 2, at.end + 2), f"**{title}**"
-        return Change(at, f"[{title}]({self._escaped(address)})", "url", "missing", address)
+        return TextChange(at, f"[{title}]({self._escaped(address)})", "url", "missing", address)
 
-    def _behind(self, address: str, templates: Sequence[Template], default: tuple[str, str]) -> Iterator[Change]:
+    def _behind(self, address: str, templates: Sequence[Template], default: tuple[str, str]) -> Iterator[TextChange]:
         """A button before the first other one, else behind the text of the item."""
         kind = getattr(parse(address), "kind", None)
         made = next((t for t in templates if t.kind in (None, kind)), Template(*default))
         button = f"{made.head}{self._escaped(address, html=made.html)}{made.tail}"
         other = self._first_other()
         if other is not None:
-            yield Change(Place(other, other), f"{button}{self.sheet.style.between}", "url", "missing", address)
+            yield TextChange(Place(other, other), f"{button}{self.sheet.style.between}", "url", "missing", address)
             return
         offset = self._last_text()
         if offset < 0:
             return
         at = end_of_line(self.sheet.source, offset, self.sheet.style)
         lead = self.sheet.style.lead or " "
-        yield Change(Place(at, at), f"{lead}{button}", "url", "missing", address)
+        yield TextChange(Place(at, at), f"{lead}{button}", "url", "missing", address)
 
     def _first_other(self) -> int | None:
         """Where the first button behind the title stands, brackets included; not one that a word introduces."""
@@ -274,7 +278,7 @@ class _Entry:
 
     # -------------------------------------------------------------- tables
 
-    def _in_row(self, address: str) -> Iterator[Change]:
+    def _in_row(self, address: str) -> Iterator[TextChange]:
         """In the column for links, as its other cells have it; else the title."""
         where, cells = dict(self.anatomy.cells), self.sheet.source.cells(self.found.line - 1)
         if "url" in where and where["url"] < len(cells) and not self.sheet.in_title and where["url"] != where["title"]:
@@ -288,7 +292,7 @@ class _Entry:
         if "title" in where and (change := self._title_link(address)):
             yield change
 
-    def _cells(self) -> Iterator[Change]:
+    def _cells(self) -> Iterator[TextChange]:
         """Cells of known columns that are empty or hold a placeholder."""
         cells = self.sheet.source.cells(self.found.line - 1)
         for field, column in self.anatomy.cells:
@@ -301,7 +305,7 @@ class _Entry:
             if new and is_placeholder(old) and not linked and not is_placeholder(new):
                 yield self._in_cell(at, wording.escaped(new), field, new)
 
-    def _in_cell(self, at: Place, new: str, field: str, value: str) -> Change:
+    def _in_cell(self, at: Place, new: str, field: str, value: str) -> TextChange:
         """A cell's content, in the place of the blanks that padded it as far as they go."""
         old = self.text[at.start : at.end]
         start, end = at.start, at.end
@@ -312,10 +316,10 @@ class _Entry:
                 stop = end
             width = stop - start
             new = f" {new}".ljust(max(0, width - 1)) + " "
-            return Change(Place(start, stop), new, field, "missing", value)
+            return TextChange(Place(start, stop), new, field, "missing", value)
         blanks = re.compile(" *").match(self.text, end)
         spare = len(blanks[0]) if blanks else 0
         longer = len(new) - len(old)
         take = max(0, min(spare - 1, longer))
         padded = new + " " * -longer if spare > 1 else new
-        return Change(Place(start, end + take), padded, field, "placeholder", value)
+        return TextChange(Place(start, end + take), padded, field, "placeholder", value)

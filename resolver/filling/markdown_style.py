@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import IdKind
-from resolver.readers.inline import Source
+from resolver.readers.inline import SourceText
 from resolver.readers.listing import is_button, is_paper_button, leads_elsewhere
-from resolver.readers.papers import Found
+from resolver.readers.papers import PlacedPaper
 from resolver.readers.spans import Link, Span, links
 from resolver.text.places import Place
 
@@ -72,7 +72,7 @@ def label_kind(label: str) -> IdKind | None:
     return next((kind for word, kind in _KINDS if re.search(rf"\b{word}\b", folded)), None)
 
 
-def learn(source: Source, listed: Sequence[Found]) -> Style:
+def learn(source: SourceText, listed: Sequence[PlacedPaper]) -> Style:
     """The style of a list, by majority."""
     plain, html = Counter[Template](), Counter[Template]()
     leads, between, dots, above = Counter[str](), Counter[str](), Counter[bool](), Counter[bool]()
@@ -140,14 +140,14 @@ def title_end(pieces: Sequence[Span], last: int) -> int:
     return pieces[last].ends if 0 <= last < len(pieces) else -1
 
 
-def line_around(source: Source, at: Place) -> tuple[int, int]:
+def line_around(source: SourceText, at: Place) -> tuple[int, int]:
     """The beginning and end of the line of a place."""
     start = source.text.rfind("\n", 0, at.start) + 1
     end = source.text.find("\n", at.end)
     return start, end if end >= 0 else len(source.text)
 
 
-def end_of_line(source: Source, offset: int, style: Style) -> int:
+def end_of_line(source: SourceText, offset: int, style: Style) -> int:
     """Where a further link is put in a line: behind its text, before badges and, if so used, a full stop."""
     start, end = line_around(source, Place(offset, offset))
     badges = _BADGES.search(source.text, max(start, offset), end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options
+from resolver.filling.values import EntryValues, FillOptions
 from resolver.model import Document
 from resolver.readers import ris
 from resolver.text.places import LINE_END, Place, newline_of
@@ -15,7 +15,7 @@ _TAGS = {"url": ("UR", "LK", "L1", "L2"), "doi": ("DO",), "year": ris.YEARS, "ve
 _NEW = {"url": "UR", "doi": "DO", "year": "PY", "venue": "T2"}
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the values of records that may be papers, and lines for what they lack."""
     newline = newline_of(document.text)
     for number, reference in enumerate(ris.references(document.text)[0], start=1):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options
+from resolver.filling.values import EntryValues, FillOptions
 from resolver.model import Document
 from resolver.readers.csv import roles
 from resolver.text.places import LINE_END, Lines, Place
@@ -24,7 +24,7 @@ class Cell(Struct, frozen=True):
     quoted: bool
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the cells of known columns, and of columns that are to be added."""
     header, rows = _table(document)
     style = _Style(document, header, rows)
@@ -41,7 +41,7 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: Option
 
 
 def _row(
-    cells: Sequence[Cell], values: EntryValues, options: Options, where: Mapping[str, int], style: _Style
+    cells: Sequence[Cell], values: EntryValues, options: FillOptions, where: Mapping[str, int], style: _Style
 ) -> Iterator[Edit]:
     for field in sorted(where, key=where.__getitem__):
         if field not in (*FIELDS, "title") or (field == "key" and not style.named_key(where[field])):

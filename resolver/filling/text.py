@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, Options
+from resolver.filling.values import EntryValues, FillOptions
 from resolver.model import Document
 from resolver.readers.text import Title, titles
 from resolver.text.places import Place
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: Options) -> Iterator[Edit]:
+def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """A link behind each title that has none. A line that is only a link or an identifier stays as it is."""
     listed = list(titles(document.text))
     gap, tail = _style(listed)

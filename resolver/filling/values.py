@@ -29,7 +29,7 @@ OUTDATED = "filled in earlier, and the record has changed"
 _UNSAFE = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]")
 
 
-class Options(Struct, frozen=True, kw_only=True):
+class FillOptions(Struct, frozen=True, kw_only=True):
     """What is done beyond filling what is missing.
 
     Args:
@@ -71,7 +71,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         """The value of a field, or an empty text."""
         return self.values[field].text if field in self.values else ""
 
-    def reason(self, field: str, old: str, options: Options) -> str:
+    def reason(self, field: str, old: str, options: FillOptions) -> str:
         """Why a field that says `old` may be replaced: it is missing, a placeholder, or wrong; empty if it may not."""
         new = self.text(field)
         if not new or is_placeholder(new):
@@ -80,7 +80,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
             return "placeholder" if old.strip() else "missing"
         return self.correction(field, old, options)
 
-    def correction(self, field: str, old: str, options: Options) -> str:
+    def correction(self, field: str, old: str, options: FillOptions) -> str:
         """Why what a field says may be put right: it is wrong, and that was asked for, or we wrote it; else empty."""
         if options.overwrites(field) and (wrong := self.fault(field, old)):
             return wrong
@@ -111,7 +111,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
             why=why,
         )
 
-    def published(self, options: Options) -> bool:
+    def published(self, options: FillOptions) -> bool:
         """Whether the entry means the publication that the record is of: it names neither a preprint nor another venue.
 
         Pages and DOI of one publication in an entry for another would be worse than none. What is corrected

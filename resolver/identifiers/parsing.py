@@ -23,7 +23,7 @@ from resolver.identifiers import numbers
 from resolver.identifiers.doi import DOI, SICI, balanced, doi_in_link, unescaped
 from resolver.identifiers.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
 from resolver.identifiers.rules import made
-from resolver.identifiers.scheme import Page
+from resolver.identifiers.scheme import LinkPattern
 from resolver.identifiers.schemes import SCHEMES, Identifier, IdKind
 
 _PREFIX = re.compile(
@@ -35,7 +35,7 @@ _PATTERNS = {kind: re.compile(scheme.pattern, re.IGNORECASE | re.DOTALL) for kin
 _BARE = {kind: re.compile(s.bare, re.IGNORECASE | re.DOTALL) for kind, s in SCHEMES.items() if s.bare}
 _LIKE = {kind: re.compile(s.like, re.IGNORECASE) for kind, s in SCHEMES.items() if s.like}
 _IN_TEXT = {kind: re.compile(s.in_text, re.IGNORECASE) for kind, s in SCHEMES.items() if s.in_text}
-_PAGES: dict[str, list[tuple[IdKind, Page]]] = {}
+_PAGES: dict[str, list[tuple[IdKind, LinkPattern]]] = {}
 for _kind, _scheme in SCHEMES.items():
     for _page in _scheme.pages:
         for _host in _page.hosts.split():
@@ -177,13 +177,13 @@ def _from_url(url: str) -> Identifier | None:
     return made("doi", doi) if doi else None
 
 
-def _pages_of(host: str) -> list[tuple[IdKind, Page]]:
+def _pages_of(host: str) -> list[tuple[IdKind, LinkPattern]]:
     """What is known of a host and of the domains that it is in; names are compared whole (`evildoi.org` is another)."""
     labels = host.split(".")
     return [known for n in range(len(labels) - 1) for known in _PAGES.get(".".join(labels[n:]), ())]
 
 
-def _on_page(kind: IdKind, page: Page, path: str, query: str) -> Identifier | None:
+def _on_page(kind: IdKind, page: LinkPattern, path: str, query: str) -> Identifier | None:
     m = re.search(page.path, path, re.IGNORECASE)
     if m is None:
         return None

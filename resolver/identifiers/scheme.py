@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class LinkPattern(Struct, frozen=True, kw_only=True):
     """Links whose path or query names an identifier.
 
     Args:
@@ -75,7 +75,7 @@ class Scheme(Struct, frozen=True, kw_only=True):
     pattern: str
     bare: str = ""
     in_text: str = ""
-    pages: tuple[Page, ...] = ()
+    pages: tuple[LinkPattern, ...] = ()
     like: str = ""
     fault: Callable[[str, date], str] = _no_fault
     canonical: Callable[[str], str] = _as_written

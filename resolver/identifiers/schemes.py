@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from resolver.identifiers import numbers
 from resolver.identifiers.doi import canonical_doi, doi_link
-from resolver.identifiers.scheme import Page, Scheme
+from resolver.identifiers.scheme import LinkPattern, Scheme
 
 IdKind = Literal["doi", "acl", "arxiv", "openalex", "openreview", "pmid", "pmcid", "hal", "dblp", "s2", "ieee", "isbn"]
 """The identifier schemes that are understood."""
@@ -41,7 +41,7 @@ _DOI = Scheme(
     prefix="doi",
     pattern=r"(?P<id>10\..+)",
     bare=r"(?P<id>10\..+)",
-    pages=(Page(hosts="doi.org", path=r"^/*(?:doi:)?(?P<id>10\..+)", only=True),),
+    pages=(LinkPattern(hosts="doi.org", path=r"^/*(?:doi:)?(?P<id>10\..+)", only=True),),
     canonical=canonical_doi,
     link=doi_link,
     single=True,
@@ -60,7 +60,7 @@ _ACL = Scheme(
     bare=rf"/*(?P<id>{numbers.ACL})(?:v\d+|e\d+)?(?:\.pdf)?/*",
     in_text=rf"(?<![\w./-])(?P<id>{numbers.ACL})(?![\w-])",
     pages=(
-        Page(
+        LinkPattern(
             hosts="aclweb.org aclanthology.org aclanthology.info aclanthology.coli.uni-saarland.de acl.ldc.upenn.edu",
             path=rf"(?:^|/)(?P<id>{numbers.ACL})(?:v\d+|e\d+)?(?=[./]|$)",
             only=True,
@@ -88,7 +88,7 @@ _ARXIV = Scheme(
     bare=rf"(?P<id>{numbers.ARXIV})(?:v[1-9]\d{{0,2}})?(?:\.pdf)?",
     in_text=(rf"(?:\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*[:.]?\s*(?:abs/)?|\babs/)(?P<id>{numbers.ARXIV})(?:v\d+)?"),
     pages=(
-        Page(
+        LinkPattern(
             hosts="arxiv.org ar5iv.org alphaxiv.org ar5iv.labs.arxiv.org xxx.lanl.gov",
             path=(
                 r"/(?:abs|pdf|html|ps|format|e-print|src|overview|papers|list|a|forum)?/*(?:arxiv:)?"
@@ -96,12 +96,12 @@ _ARXIV = Scheme(
             ),
             only=True,
         ),
-        Page(  # sites that show other people's papers and name the arXiv id as a whole segment of the path
+        LinkPattern(  # sites that show other people's papers and name the arXiv id as a whole segment of the path
             hosts="huggingface.co hf.co scirate.com papers.cool arxiv-vanity.com emergentmind.com semanticscholar.org "
             "paperreading.club",
             path=rf"(?:^|/)(?:arxiv:)?(?P<id>{numbers.ARXIV_NUMBER})(?:v[1-9]\d{{0,2}})?(?:\.pdf)?(?=/|$)",
         ),
-        Page(
+        LinkPattern(
             hosts=_DBLP_HOSTS,
             path=r"/corr/abs-(?P<id>\d{4}-\d{4,5})(?:\.html)?$",
         ),
@@ -130,7 +130,7 @@ _OPENALEX = Scheme(
     pattern=rf"(?P<id>{numbers.OPENALEX})",
     bare=rf"(?P<id>{numbers.OPENALEX})",
     in_text=r"\bopenalex\s*:\s*(?P<id>w[1-9]\d{3,11})(?!\d)",
-    pages=(Page(hosts="openalex.org", path=rf"/(?:openalex:)?(?P<id>{numbers.OPENALEX})/*$", only=True),),
+    pages=(LinkPattern(hosts="openalex.org", path=rf"/(?:openalex:)?(?P<id>{numbers.OPENALEX})/*$", only=True),),
     canonical=str.upper,
     link="https://openalex.org/{}".format,
     as_name=90,
@@ -146,7 +146,7 @@ _OPENREVIEW = Scheme(
     pattern=rf"(?P<id>{numbers.OPENREVIEW})",
     bare=rf"/?(?:forum|pdf)\?id=(?P<id>{numbers.OPENREVIEW})(?![\w-]).*",
     in_text=r"\bopenreview\s*:\s*(?P<id>(?=[\d_-]*[a-z])[a-z0-9_-]{8,32})(?![\w-])",
-    pages=(Page(hosts="openreview.net", path=r"^(?!.*references)", parameter="id", only=True),),
+    pages=(LinkPattern(hosts="openreview.net", path=r"^(?!.*references)", parameter="id", only=True),),
     link="https://openreview.net/forum?id={}".format,
     as_name=30,
     as_question=40,
@@ -161,9 +161,9 @@ _PMID = Scheme(
     pattern=rf"(?P<id>{numbers.PMID})",  # never bare: a number alone may be anything
     in_text=rf"\bPMID\s*:?\s*(?P<id>{numbers.PMID})(?![\w.-])",
     pages=(
-        Page(hosts="pubmed.ncbi.nlm.nih.gov pubmed.gov", path=rf"^/(?P<id>{numbers.PMID})(?=/|$)"),
-        Page(hosts="ncbi.nlm.nih.gov", path=rf"^/(?:m/)?(?:pubmed|entrez/pubmed)/(?P<id>{numbers.PMID})(?=/|$)"),
-        Page(hosts="europepmc.org", path=rf"^/(?:abstract|article)/med/(?P<id>{numbers.PMID})(?=/|$)"),
+        LinkPattern(hosts="pubmed.ncbi.nlm.nih.gov pubmed.gov", path=rf"^/(?P<id>{numbers.PMID})(?=/|$)"),
+        LinkPattern(hosts="ncbi.nlm.nih.gov", path=rf"^/(?:m/)?(?:pubmed|entrez/pubmed)/(?P<id>{numbers.PMID})(?=/|$)"),
+        LinkPattern(hosts="europepmc.org", path=rf"^/(?:abstract|article)/med/(?P<id>{numbers.PMID})(?=/|$)"),
     ),
     canonical=numbers.pmid,
     link="https://pubmed.ncbi.nlm.nih.gov/{}/".format,
@@ -181,9 +181,13 @@ _PMCID = Scheme(
     bare=rf"PMC(?P<id>{numbers.PMCID})(?:\.\d)?",
     in_text=rf"(?:\bPMCID\s*:?\s*(?:PMC)?|(?<![\w./-])PMC)(?P<id>{numbers.PMCID})(?![\w-])",
     pages=(
-        Page(hosts="pmc.ncbi.nlm.nih.gov", path=rf"^/(?:articles/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
-        Page(hosts="ncbi.nlm.nih.gov", path=rf"^/(?:labs/)?pmc/(?:articles/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
-        Page(hosts="europepmc.org", path=rf"^/(?:articles?|abstract)/(?:pmc/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
+        LinkPattern(hosts="pmc.ncbi.nlm.nih.gov", path=rf"^/(?:articles/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"),
+        LinkPattern(
+            hosts="ncbi.nlm.nih.gov", path=rf"^/(?:labs/)?pmc/(?:articles/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"
+        ),
+        LinkPattern(
+            hosts="europepmc.org", path=rf"^/(?:articles?|abstract)/(?:pmc/)?PMC(?P<id>{numbers.PMCID})(?=[./]|$)"
+        ),
     ),
     canonical=numbers.pmcid,
     link="https://pmc.ncbi.nlm.nih.gov/articles/{}/".format,
@@ -201,7 +205,7 @@ _HAL = Scheme(
     bare=rf"(?P<id>{numbers.HAL})(?:v\d+)?",
     in_text=rf"(?<![\w./-])(?P<id>{numbers.HAL})(?:v\d+)?(?![\w-])",
     pages=(
-        Page(
+        LinkPattern(
             hosts="hal.science archives-ouvertes.fr hal.inria.fr", path=rf"(?:^|/)(?P<id>{numbers.HAL})(?:v\d+)?(?=/|$)"
         ),
     ),
@@ -221,7 +225,7 @@ _DBLP = Scheme(
     bare=rf"(?P<id>{numbers.DBLP})",
     in_text=rf"\bDBLP\s*:\s*(?P<id>{numbers.DBLP})",
     pages=(
-        Page(
+        LinkPattern(
             hosts=_DBLP_HOSTS,
             path=rf"^/rec/(?:html/|bibtex/|bib[012]?/|xml/|rdf/)?(?P<id>{numbers.DBLP})(?:\.\w+)?/?$",
         ),
@@ -239,7 +243,7 @@ _S2 = Scheme(
     pattern=rf"(?:corpus ?id:)?(?P<id>{numbers.S2_HASH}|{numbers.S2_NUMBER})",
     in_text=rf"(?:\bS2CID|\bcorpus ?id)\s*:?\s*(?P<id>{numbers.S2_NUMBER})(?![\w.-])",
     pages=(
-        Page(
+        LinkPattern(
             hosts="semanticscholar.org",
             path=rf"(?:^|/)(?:corpusid:(?P<number>{numbers.S2_NUMBER})|(?P<id>{numbers.S2_HASH}))(?=/|$)",
         ),
@@ -257,11 +261,11 @@ _IEEE = Scheme(
     prefix="ieee",
     pattern=rf"(?P<id>{numbers.IEEE})",
     pages=(
-        Page(
+        LinkPattern(
             hosts="ieeexplore.ieee.org",
             path=rf"/(?:document|abstract/document|abstract/references/document)/(?P<id>{numbers.IEEE})(?=/|$)",
         ),
-        Page(hosts="ieeexplore.ieee.org", path=r"\.jsp$|/document/?$", parameter="arnumber"),
+        LinkPattern(hosts="ieeexplore.ieee.org", path=r"\.jsp$|/document/?$", parameter="arnumber"),
     ),
     link="https://ieeexplore.ieee.org/document/{}".format,
     registrant="10.1109",

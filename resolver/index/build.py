@@ -35,7 +35,7 @@ class Stats(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
-class Limits(Struct, frozen=True):
+class WordLimits(Struct, frozen=True):
     """Document frequencies that decide how a word is filed, by the number of documents.
 
     Above `frequent` a word is also filed together with its neighbours, which are selective where it
@@ -46,8 +46,8 @@ class Limits(Struct, frozen=True):
     everywhere: int
 
 
-def limits(documents: int) -> Limits:
-    return Limits(frequent=min(max(50, documents // 200), 1000), everywhere=min(max(1000, documents // 16), 20_000))
+def limits(documents: int) -> WordLimits:
+    return WordLimits(frequent=min(max(50, documents // 200), 1000), everywhere=min(max(1000, documents // 16), 20_000))
 
 
 def build(path: Path, records: Iterable[Record], meta: Mapping[str, str]) -> Stats:

@@ -63,7 +63,7 @@ _KEPT_POSTINGS = 1_000_000
 """Document numbers that are kept in memory for later queries (4 bytes each)."""
 
 
-class Info(Struct, frozen=True, kw_only=True):
+class IndexInfo(Struct, frozen=True, kw_only=True):
     """What an index holds: records, when it was built (ISO 8601, UTC), its bytes, and from what."""
 
     records: int
@@ -106,10 +106,10 @@ class TitleIndex:
             connection.close()
             self._local.connection = None
 
-    def info(self) -> Info:
+    def info(self) -> IndexInfo:
         """What the index holds and where it came from."""
         about = {k: v for k, v in self._meta.items() if k not in {"built", "records"}}
-        return Info(records=self._count, built=self._meta["built"], bytes=self._bytes, meta=about)
+        return IndexInfo(records=self._count, built=self._meta["built"], bytes=self._bytes, meta=about)
 
     def frequency(self, word: str) -> int:
         """In how many titles a word (or its plural) occurs; 0 for a word that none has."""

@@ -28,7 +28,7 @@ FEW = 60
 ROUNDS = 2
 """How often identifiers are followed at the end: the first round may give some that the second can use."""
 
-Kind = Literal["local", "claims", "untitled", "first", "further", "people", "completion"]
+StepKind = Literal["local", "claims", "untitled", "first", "further", "people", "completion"]
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class Step(Struct, frozen=True, kw_only=True):
     no title has found (`people`).
     """
 
-    kind: Kind
+    kind: StepKind
     source: Source
     route: Route
 
@@ -88,7 +88,7 @@ def _price(route: Route) -> tuple[bool, float, float]:
 ANSWER = 0.3
 """Seconds that a service usually takes to answer."""
 
-SHARES: Mapping[Kind, float] = {"claims": 1.0, "first": 0.7, "further": 0.4, "people": 0.1, "completion": 0.2}
+SHARES: Mapping[StepKind, float] = {"claims": 1.0, "first": 0.7, "further": 0.4, "people": 0.1, "completion": 0.2}
 """Of the questions that a step would have to ask if no step before it found anything, the share that is left when
 its turn comes (measured by `benchmarks/requests.py` over rows of real lists)."""
 
@@ -143,14 +143,14 @@ def estimate_cost(step: Step, questions: Sequence[Question]) -> CostEstimate:
     )
 
 
-class Row(Protocol):
+class OpenRow(Protocol):
     """What a plan needs to know of a finding: whether questions about it are left open."""
 
     @property
     def pending(self) -> bool: ...
 
 
-def stand_ins(sources: Sequence[Source], rows: Iterable[Row]) -> Iterator[tuple[Step, list[Question]]]:
+def stand_ins(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iterator[tuple[Step, list[Question]]]:
     """The identifiers that rows with open questions may lead to: one a source for each of them."""
     count = sum(row.pending for row in rows)
     for n, group in enumerate(steps(sources)[-ROUNDS:]):

@@ -36,7 +36,7 @@ BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_commo
 """The features of which one keeps a work from being accepted."""
 
 
-class Beside(Struct, frozen=True):
+class OtherClaims(Struct, frozen=True):
     """What of a comparison decides whether a difference is carried by something else.
 
     `people` is `agree`, `refuted` or `unknown`; `team` that all of the listed people are the record's, in order;
@@ -60,7 +60,7 @@ def coined(title: PreparedTitle) -> frozenset[str]:
     return frozenset(w for w in title.words[: title.head] if len(w) >= 3 and not w.isdigit() and not known(w))
 
 
-def bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: Beside) -> str:
+def bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: OtherClaims) -> str:
     """The feature that keeps a record from being accepted, or an empty string.
 
     Args:
@@ -98,7 +98,7 @@ def decisive(side: Alignment) -> bool:
     return max(weights, default=0.0) >= DECISIVE or sum(weights) >= TOGETHER
 
 
-def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Beside) -> bool:
+def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: OtherClaims) -> bool:
     """Whether something vouches for a record whose title has other words than the listed one.
 
     A title that the list cut off is cut off. All of the listed people, in their order, carry a part that one side
@@ -124,7 +124,7 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Bes
     return not side.missing_words and len(side.extra_words) == 1 and beside.year
 
 
-def _another_type(kind: ListedType, record: Record, beside: Beside) -> bool:
+def _another_type(kind: ListedType, record: Record, beside: OtherClaims) -> bool:
     """Whether a record is of a type that the listed work can't be of.
 
     A thesis may lie on arXiv as its author's alone; a book too, but then with its people.

@@ -77,7 +77,7 @@ def features(
     values["people_refuted_part"] = values.get("people_refuted", 0.0) * differ
     values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"], agree)
     values |= _venue_features(claim, work)
-    beside = apart.Beside(
+    beside = apart.OtherClaims(
         people="refuted" if values.get("people_refuted") else "agree" if agree >= VOUCHING else "unknown",
         team=bool(values.get("team")) or _sole_author(claim, work),
         year=bool(values.get("year_same")),

@@ -20,7 +20,7 @@ from resolver.net import redirects
 from resolver.net.breaker import Breaker, duration
 from resolver.net.budget import Budget
 from resolver.net.pacing import NoTurn, Pace
-from resolver.net.service import Failed, Limits, Meter, Reached, Service, retry_after
+from resolver.net.service import Failed, Meter, Reached, RequestLimits, Service, retry_after
 from resolver.net.wire import Fault, NoConnection, Outgoing, Permanent, Transient, Wire
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Caller:
 
     def __init__(
         self,
-        limits: Limits,
+        limits: RequestLimits,
         agent: Callable[[str], str],
         budget: Budget,
         *,

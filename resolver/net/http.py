@@ -18,7 +18,7 @@ from resolver.net.breaker import Breaker
 from resolver.net.budget import Budget
 from resolver.net.call import Call, Caller, Check, Host
 from resolver.net.pacing import Pace
-from resolver.net.service import TRANSIENT, Failed, Limits, Meter, Reached, Service, Spent
+from resolver.net.service import TRANSIENT, Failed, Meter, Reached, RequestLimits, Service, Spent
 from resolver.version import __version__
 
 __all__ = [
@@ -27,8 +27,8 @@ __all__ = [
     "Check",
     "Failed",
     "Http",
-    "Limits",
     "Reached",
+    "RequestLimits",
     "Service",
     "Spent",
     "user_agent",
@@ -55,7 +55,7 @@ class Http:
         *,
         user_agent_contact: str = "",
         contact_for: Collection[str] | None = None,
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         pace_dir: Path | None = None,
         offline: bool = False,
         budget: Budget | None = None,
@@ -63,7 +63,7 @@ class Http:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or RequestLimits()
         self.offline, self.budget = offline, budget or Budget()
         self._pace_dir, self._clock = pace_dir, clock
         self._cancelled = threading.Event()

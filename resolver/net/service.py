@@ -149,7 +149,7 @@ class Meter:
         return Spent(s.requests, s.usd, s.seconds, s.failures, s.bytes, message, s.unreadable)
 
 
-class Limits(Struct, frozen=True, kw_only=True):
+class RequestLimits(Struct, frozen=True, kw_only=True):
     """Time limits in seconds, and tries.
 
     Args:

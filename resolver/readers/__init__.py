@@ -107,15 +107,25 @@ def line_ranges(lines: Sequence[int], most: int = 12) -> str:
 
 def _readers() -> tuple[Reader, ...]:
     """All readers, the more demanding `sniff` first; the last one takes anything."""
-    from resolver.readers.bibtex import BibTeX
-    from resolver.readers.csv import Table
-    from resolver.readers.mapping import Json, Yaml
-    from resolver.readers.markdown import Markdown
-    from resolver.readers.org import Org
-    from resolver.readers.ris import Ris
-    from resolver.readers.text import PlainText
+    from resolver.readers.bibtex import BibTeXReader
+    from resolver.readers.csv import TableReader
+    from resolver.readers.mapping import JsonReader, YamlReader
+    from resolver.readers.markdown import MarkdownReader
+    from resolver.readers.org import OrgReader
+    from resolver.readers.ris import RisReader
+    from resolver.readers.text import TextReader
 
-    return (BibTeX(), Ris(), Org(), Json(), Yaml(), Table(), Markdown(), Table(guess=True), PlainText())
+    return (
+        BibTeXReader(),
+        RisReader(),
+        OrgReader(),
+        JsonReader(),
+        YamlReader(),
+        TableReader(),
+        MarkdownReader(),
+        TableReader(guess=True),
+        TextReader(),
+    )
 
 
 def _load(path: Path) -> bytes:

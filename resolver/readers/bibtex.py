@@ -18,7 +18,7 @@ from msgspec import Struct
 from resolver.errors import InputError
 from resolver.identifiers import SCHEMES, find_all, parse
 from resolver.model import Document
-from resolver.readers.claims import MOST_NOTES, PREPRINT, Claims, document
+from resolver.readers.claims import MOST_NOTES, PREPRINT, EntryClaims, document
 from resolver.text import bibtex
 from resolver.text.places import Lines, Place
 
@@ -39,7 +39,7 @@ _URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
 _INHERITED = ("crossref", "xdata")
 
 
-class Field(Struct, frozen=True):
+class BibField(Struct, frozen=True):
     """A field as written: its name, its raw value with delimiters, and where they stand."""
 
     name: str
@@ -55,11 +55,11 @@ class BibEntry(Struct, frozen=True, kw_only=True):
     key: str
     line: int
     at: Place
-    fields: tuple[Field, ...]
+    fields: tuple[BibField, ...]
     given: Mapping[str, str]
     sure: bool = True
 
-    def field(self, *names: str) -> Field | None:
+    def field(self, *names: str) -> BibField | None:
         """The first field of one of these (lower-case) names, in the order of the names."""
         return next((f for name in names for f in self.fields if f.name.lower() == name), None)
 
@@ -72,7 +72,7 @@ class Database(Struct, frozen=True):
     macros: frozenset[str] = frozenset()
 
 
-class BibTeX:
+class BibTeXReader:
     """Takes text whose first structure is an `@entry{`."""
 
     name = "bibtex"
@@ -198,7 +198,7 @@ def _entry(
 _SPACE = re.compile(r"\s*")
 
 
-def _located(text: str, at: Place, key: str, pairs: list[tuple[str, str]]) -> tuple[Field, ...] | None:
+def _located(text: str, at: Place, key: str, pairs: list[tuple[str, str]]) -> tuple[BibField, ...] | None:
     """Where the fields that the parser found stand; `None` where they don't follow each other as they should."""
     pos = text.find(key, at.start, at.end) + len(key)
     found = []
@@ -210,7 +210,7 @@ def _located(text: str, at: Place, key: str, pairs: list[tuple[str, str]]) -> tu
         pos = _after(text, named.end, "=")
         if pos < 0 or not text.startswith(value, pos := _skip(text, pos)) or len(_name(name).split()) != 1:
             return None
-        found.append(Field(_name(name), value, named, Place(pos, pos + len(value))))
+        found.append(BibField(_name(name), value, named, Place(pos, pos + len(value))))
         pos += len(value)
     return tuple(found) if pos <= at.end else None
 
@@ -229,7 +229,7 @@ def _after(text: str, pos: int, mark: str) -> int:
 # ------------------------------------------------------------------ what an entry claims
 
 
-def claims(entry: BibEntry) -> Claims:
+def claims(entry: BibEntry) -> EntryClaims:
     """The claims of an entry: its LaTeX resolved, but for names, whose braces tell what belongs together."""
     given = entry.given
     authors = " ".join((given.get("author") or given.get("editor", "")).split())
@@ -239,7 +239,7 @@ def claims(entry: BibEntry) -> Claims:
     title = bibtex.plain(given.get("title", ""))
     if subtitle := bibtex.plain(given.get("subtitle", "")):
         title = f"{title}: {subtitle}"
-    return Claims(
+    return EntryClaims(
         line=entry.line,
         title=title,
         authors=authors,

@@ -17,9 +17,9 @@ from resolver.readers import rows
 from resolver.readers.csv import roles
 from resolver.readers.headings import MOST_BLOCKS, Below, listed_below
 from resolver.readers.html import Part, parts
-from resolver.readers.inline import Offsets, Source, parser
-from resolver.readers.listing import Paper, is_button, paper_link
-from resolver.readers.papers import Found, Item, Passed, decide
+from resolver.readers.inline import Offsets, SourceText, parser
+from resolver.readers.listing import ListedPaper, is_button, paper_link
+from resolver.readers.papers import ListItem, Passed, PlacedPaper, decide
 from resolver.readers.readings import ROLE, TITLE_LABEL, Reading, paper, read_item
 from resolver.readers.scoring import length
 from resolver.readers.shapes import bare, is_item, lines_that_are_items, noted, own_link, set_apart
@@ -38,18 +38,18 @@ _NO_PAPERS = re.compile(
 
 
 @lru_cache(maxsize=1)
-def listing(text: str) -> tuple[tuple[Found, ...], tuple[Passed, ...]]:
+def listing(text: str) -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
     """The papers listed in a Markdown text whose lines end with line feeds, and the items that are none.
 
     The last ones are kept, because who fills a list has just read it.
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    walker = Walker(Source(text))
+    walker = Walker(SourceText(text))
     return decide(tuple(walker.blocks(SyntaxTreeNode(parser().parse(text)).children)), walker.title)
 
 
-def papers(text: str) -> tuple[Found, ...]:
+def papers(text: str) -> tuple[PlacedPaper, ...]:
     """The papers listed in a Markdown text."""
     return listing(text)[0]
 
@@ -60,13 +60,13 @@ def papers(text: str) -> tuple[Found, ...]:
 class Walker:
     """Goes through the blocks of a Markdown text; `title` is its first heading."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourceText) -> None:
         self.source, self.section, self.title = source, "", ""
         self.header: dict[str, int] = {}
         self._group = 0
         self._under = False  # whether what follows are notes on the paper that stands right above
 
-    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Item]:
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[ListItem]:
         """The items of some blocks, in their order."""
         done = 0
         for number, node in enumerate(nodes):
@@ -93,7 +93,7 @@ class Walker:
             elif node.type == "blockquote":
                 yield from self.blocks(node.children)
 
-    def heading(self, node: SyntaxTreeNode, after: Sequence[SyntaxTreeNode]) -> Generator[Item, None, int]:
+    def heading(self, node: SyntaxTreeNode, after: Sequence[SyntaxTreeNode]) -> Generator[ListItem, None, int]:
         """A heading that links a paper, or gives one's title, is that paper; any other names what follows.
 
         Returns:
@@ -128,7 +128,7 @@ class Walker:
                 break
         return found
 
-    def html(self, node: SyntaxTreeNode, after: Sequence[SyntaxTreeNode]) -> Generator[Item, None, int]:
+    def html(self, node: SyntaxTreeNode, after: Sequence[SyntaxTreeNode]) -> Generator[ListItem, None, int]:
         """What stands in tags; a summary or heading that ends the block may be the title of what follows it.
 
         Returns:
@@ -144,12 +144,12 @@ class Walker:
         self._under = True
         line = first + node.content.count("\n", 0, last.start)
         end = _end(after[below.blocks - 1]) if below.blocks else line
-        yield Item(
+        yield ListItem(
             line=line, section=self.section, form="heading", end=end, group=0, pieces=last.cells[0], listed=below.paper
         )
         return below.blocks
 
-    def tags(self, content: str, found: Sequence[Part], first: int) -> Iterator[Item]:
+    def tags(self, content: str, found: Sequence[Part], first: int) -> Iterator[ListItem]:
         """Headings, items, rows and paragraphs in tags; `self.header` outlives a block, which ends at a blank line.
 
         Args:
@@ -178,7 +178,7 @@ class Walker:
                 continue
             yield from self._tagged(part, line, below)
 
-    def _tagged(self, part: Part, line: int, below: Below | None) -> Iterator[Item]:
+    def _tagged(self, part: Part, line: int, below: Below | None) -> Iterator[ListItem]:
         """What one part of HTML lists."""
         listed, reading, pieces = None, None, tuple(p for cell in part.cells for p in (*cell, Span(" ")))
         if below is not None:
@@ -200,9 +200,9 @@ class Walker:
         yield self._in_tags(part, line, pieces, listed, reading)
 
     def _in_tags(
-        self, part: Part, line: int, pieces: tuple[Span, ...], listed: Paper | None, reading: Reading | None
-    ) -> Item:
-        return Item(
+        self, part: Part, line: int, pieces: tuple[Span, ...], listed: ListedPaper | None, reading: Reading | None
+    ) -> ListItem:
+        return ListItem(
             line=line, section=self.section, form="html", end=line, group=self._group, pieces=pieces,
             listed=listed, reading=reading, running=part.kind == "paragraph",
         )  # fmt: skip
@@ -228,7 +228,7 @@ class Walker:
         if head is not None:
             yield head, more
 
-    def item(self, node: SyntaxTreeNode, group: int, more: tuple[Span, ...] = ()) -> Iterator[Item]:
+    def item(self, node: SyntaxTreeNode, group: int, more: tuple[Span, ...] = ()) -> Iterator[ListItem]:
         """An item of a list, with `more` that other items say of the same paper, and the items nested in it."""
         own = [child for child in node.children if child.type in {"paragraph", "heading"}]
         nested = [child for child in node.children if child.type in {"bullet_list", "ordered_list"}]
@@ -253,7 +253,7 @@ class Walker:
         for below_it in inner:
             yield below_it if listed is None else noted(below_it)
 
-    def paragraph(self, node: SyntaxTreeNode) -> Iterator[Item]:
+    def paragraph(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
         """A paragraph that is set as an item of a list is, and tells no story."""
         self._group += 1
         pieces = self.pieces(node)
@@ -265,7 +265,7 @@ class Walker:
             self._under = listed is not None
             yield self._made(node, part, "paragraph", self._group, listed=listed, reading=reading)
 
-    def table(self, node: SyntaxTreeNode) -> Iterator[Item]:
+    def table(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
         """The rows of a table, each of which may list a paper, or several in one cell."""
         head = node.children[0].children[0] if node.children else None
         if head is None or len(node.children) < 2:
@@ -315,11 +315,11 @@ class Walker:
         form: str,
         group: int,
         *,
-        listed: Paper | None,
+        listed: ListedPaper | None,
         reading: Reading | None = None,
         last: SyntaxTreeNode | None = None,
-    ) -> Item:
-        return Item(
+    ) -> ListItem:
+        return ListItem(
             line=_line(node), section=self.section, form=form, end=_end(last or node), group=group, pieces=pieces,
             listed=listed, reading=reading, running=form == "paragraph",
         )  # fmt: skip

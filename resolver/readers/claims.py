@@ -31,7 +31,7 @@ PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|psyarxiv|openreview|prep
 _NEVER = re.compile(r"software|computer_?program|comp|dataset|data|patent|pat|standard|stand|set|xdata")
 
 
-class Claims(Struct, frozen=True, kw_only=True):
+class EntryClaims(Struct, frozen=True, kw_only=True):
     """What one entry says. `links` are pairs of the kind of column and the raw link or identifier.
 
     `shown` is how the authors read in the table, where that differs from what is compared.
@@ -64,7 +64,7 @@ class Claims(Struct, frozen=True, kw_only=True):
         )
 
 
-def document(format: str, path: Path, text: str, listed: Iterable[Claims], notes: Sequence[str] = ()) -> Document:  # noqa: A002
+def document(format: str, path: Path, text: str, listed: Iterable[EntryClaims], notes: Sequence[str] = ()) -> Document:  # noqa: A002
     """The list of these entries, with a table of all that they say."""
     claims = list(listed)
     full = [_cells(c) for c in claims]
@@ -83,7 +83,7 @@ def document(format: str, path: Path, text: str, listed: Iterable[Claims], notes
     )
 
 
-def entry(number: int, claims: Claims) -> Entry:
+def entry(number: int, claims: EntryClaims) -> Entry:
     """An entry with its claims tidied and its identifiers parsed."""
     links, ids = links_in(claims.links)
     return Entry(
@@ -101,7 +101,7 @@ def entry(number: int, claims: Claims) -> Entry:
     )
 
 
-def _cells(claims: Claims) -> dict[str, str]:
+def _cells(claims: EntryClaims) -> dict[str, str]:
     cells = {
         "section": claims.section,
         "key": claims.key,

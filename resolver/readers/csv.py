@@ -42,7 +42,7 @@ _SYNONYMS: dict[str, str] = {
 """Names of columns, most telling first; case, spaces and punctuation don't count."""
 
 
-class Table:
+class TableReader:
     """Takes a table whose header names a title or an identifier.
 
     Args:

@@ -21,7 +21,7 @@ DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_RECORDS = 50
 
 
-class Layout(Struct, frozen=True):
+class TableLayout(Struct, frozen=True):
     """How a table is written; `even` when nearly all records have as many cells as the header."""
 
     delimiter: str
@@ -31,7 +31,7 @@ class Layout(Struct, frozen=True):
     records: int
 
 
-def detect(sample: str, known: Callable[[tuple[str, ...]], bool]) -> Layout:
+def detect(sample: str, known: Callable[[tuple[str, ...]], bool]) -> TableLayout:
     """The dialect of a table, judged by its first records.
 
     `csv.Sniffer` guesses from letter frequencies and takes the `e` of a one-column file for a
@@ -46,14 +46,14 @@ def detect(sample: str, known: Callable[[tuple[str, ...]], bool]) -> Layout:
         delimiters: tuple[str, ...] = (m[1],)
     else:
         delimiters = DELIMITERS
-    best: tuple[tuple[bool, float, int], Layout] | None = None
+    best: tuple[tuple[bool, float, int], TableLayout] | None = None
     for delimiter in delimiters:
         records = _sample(sample, delimiter)
         header = records[0] if records else ()
         rest = records[1:-1] or records[1:]  # the last one may be cut off
         equal = sum(len(r) == len(header) for r in rest) / len(rest) if rest else 1.0
         score = (known(header), round(equal, 1), len(header))
-        layout = Layout(delimiter, newline, header, equal >= 0.9, len(records))
+        layout = TableLayout(delimiter, newline, header, equal >= 0.9, len(records))
         if best is None or score > best[0]:
             best = (score, layout)
     assert best is not None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 
-class Format(Struct, frozen=True):
+class ForeignFormat(Struct, frozen=True):
     """A format that is not read: how it begins, its name, and what helps, if anything does."""
 
     begins: re.Pattern[str]
@@ -19,8 +19,8 @@ class Format(Struct, frozen=True):
     instead: str = ""
 
 
-def _format(pattern: str, name: str, instead: str = "") -> Format:
-    return Format(re.compile(pattern, re.IGNORECASE), name, instead)
+def _format(pattern: str, name: str, instead: str = "") -> ForeignFormat:
+    return ForeignFormat(re.compile(pattern, re.IGNORECASE), name, instead)
 
 
 _XML = r"(?:<\?xml[^>]*>|<!--[^>]*-->|<!doctype[^>]*>|\s)*"
@@ -60,7 +60,7 @@ _FORMATS = (
 )
 
 
-def named(head: str) -> Format | None:
+def named(head: str) -> ForeignFormat | None:
     """The format that is known and not read, judged by how the text begins; linear in its length."""
     begin = head.lstrip()
     return next((known for known in _FORMATS if known.begins.match(begin)), None)

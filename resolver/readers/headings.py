@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver.readers.details import YEAR, like_names
-from resolver.readers.listing import Paper, is_button, is_paper_button, paper_link
+from resolver.readers.listing import ListedPaper, is_button, is_paper_button, paper_link
 from resolver.readers.papers import is_kind_of_thing, like_a_title
 from resolver.readers.readings import ROLE, read_title
 from resolver.readers.scoring import length, prose
@@ -37,7 +37,7 @@ _FIELDS = (
 class Below(Struct, frozen=True):
     """The paper that a heading and what stands below it list, and how many of the blocks below say so."""
 
-    paper: Paper
+    paper: ListedPaper
     blocks: int
 
 
@@ -75,7 +75,7 @@ def listed_below(heading: Sequence[Span], below: Sequence[Sequence[Span]]) -> Be
     return Below(_with_fields(reading.paper, said), len(telling))
 
 
-def _with_fields(paper: Paper, said: dict[str, str]) -> Paper:
+def _with_fields(paper: ListedPaper, said: dict[str, str]) -> ListedPaper:
     """A paper with what labels say of it; a venue gives its year, too."""
     known = {name: said[name] for name in ("authors", "venue") if name in said}
     year = YEAR.search(said.get("year", "")) or (None if paper.year else YEAR.search(said.get("venue", "")))

@@ -156,7 +156,7 @@ def target(token: Token, start: int, end: int, content: str) -> Target:
 # ------------------------------------------------------------------ from an inline's content to the text
 
 
-class Source:
+class SourceText:
     """The parsed text by lines, to place the content of its blocks. Line ends are line feeds."""
 
     def __init__(self, text: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from resolver.model import Entry, Row, Unread
 from resolver.readers.fields import links_in, tidy
 from resolver.readers.nicknames import set_names_apart
-from resolver.readers.papers import Found, Passed
+from resolver.readers.papers import Passed, PlacedPaper
 
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
 """Columns of the table that is made of a list of items."""
@@ -19,7 +19,7 @@ _VENUE_AND_YEAR = re.compile(
 )
 
 
-def entries_of(found: Sequence[Found]) -> tuple[tuple[Row, ...], tuple[Entry, ...]]:
+def entries_of(found: Sequence[PlacedPaper]) -> tuple[tuple[Row, ...], tuple[Entry, ...]]:
     """The rows of the table and the entries, one each for every paper, in their order."""
     entries = list[Entry]()
     for number, listed in enumerate(found, start=1):

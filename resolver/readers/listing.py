@@ -31,7 +31,7 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     cells: tuple[tuple[str, int], ...] = ()
 
 
-class Paper(Struct, frozen=True, kw_only=True):
+class ListedPaper(Struct, frozen=True, kw_only=True):
     """What an item says of a paper. `url` is its main link as listed, placeholder or not."""
 
     title: str

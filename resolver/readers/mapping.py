@@ -11,7 +11,7 @@ from msgspec import Struct
 from resolver.errors import InputError
 from resolver.identifiers import IDENTIFYING, parse
 from resolver.model import Document
-from resolver.readers.claims import PREPRINT, Claims, document
+from resolver.readers.claims import PREPRINT, EntryClaims, document
 from resolver.readers.csv import roles
 from resolver.readers.details import venue_like
 from resolver.readers.tree import DEEPEST, Map, Node, Scalar, Seq, json_tree, yaml_tree
@@ -29,7 +29,7 @@ _TITLES = frozenset({"title", "papertitle", "paper", "papername", "name"})
 _FURTHER = frozenset({"sources", "links", "urls", "ids", "identifiers", "externalids", "url", "link"})
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class MappingItem(Struct, frozen=True, kw_only=True):
     """A mapping that lists a paper. `where` says at which index of its pairs each known field stands."""
 
     node: Map
@@ -42,7 +42,7 @@ class Item(Struct, frozen=True, kw_only=True):
         return self.node.pairs[self.where[field]][1] if field in self.where else None
 
 
-class Json:
+class JsonReader:
     """Takes a JSON list of objects, or an object."""
 
     name = "json"
@@ -59,7 +59,7 @@ class Json:
         return _document(self.name, path, text, json_items(text, path))
 
 
-class Yaml:
+class YamlReader:
     """Takes a YAML list of mappings, alone or under a key."""
 
     name = "yaml"
@@ -78,18 +78,18 @@ class Yaml:
         return _document(self.name, path, text, yaml_items(text, path))
 
 
-def json_items(text: str, path: Path | str = "") -> list[Item]:
+def json_items(text: str, path: Path | str = "") -> list[MappingItem]:
     """The papers of a JSON text."""
     return list(_items(json_tree(text, path), Lines(text)))
 
 
-def yaml_items(text: str, path: Path | str = "") -> list[Item]:
+def yaml_items(text: str, path: Path | str = "") -> list[MappingItem]:
     """The papers of a YAML text."""
     tree = yaml_tree(text, path)
     return [] if tree is None else list(_items(tree, Lines(text)))
 
 
-def _document(format: str, path: Path, text: str, items: list[Item]) -> Document:  # noqa: A002
+def _document(format: str, path: Path, text: str, items: list[MappingItem]) -> Document:  # noqa: A002
     if not items:
         raise InputError(
             f"nothing in this {format.upper()} has a “title”; give a list of objects that have one", path=path
@@ -97,7 +97,7 @@ def _document(format: str, path: Path, text: str, items: list[Item]) -> Document
     return document(format, path, text, map(claims, items))
 
 
-def _items(tree: Node, lines: Lines) -> Iterator[Item]:
+def _items(tree: Node, lines: Lines) -> Iterator[MappingItem]:
     """All mappings with a title that are in a list, or values of a mapping; what is in an item is its own."""
     todo: list[tuple[Node, str, bool]] = [(tree, "", False)]
     while todo:
@@ -107,7 +107,7 @@ def _items(tree: Node, lines: Lines) -> Iterator[Item]:
         elif isinstance(node, Map):
             where = _where(node)
             if listed and where:
-                yield Item(node=node, line=lines.number(_start(node)), section=section, where=where)
+                yield MappingItem(node=node, line=lines.number(_start(node)), section=section, where=where)
             else:
                 todo += [(child, key.value, True) for key, child in reversed(node.pairs)]
 
@@ -130,14 +130,14 @@ def _where(node: Map) -> dict[str, int]:
 # ------------------------------------------------------------------ what an item claims
 
 
-def claims(item: Item) -> Claims:
+def claims(item: MappingItem) -> EntryClaims:
     """The claims of an item, CSL's names and dates included."""
     kinds = {key.value.casefold(): value for key, value in item.node.pairs}
     venue = _said(item.at("venue"))
     publisher = _said(kinds.get("publisher"))  # where people have no other key, they put `arXiv` or `CVPR 2026` there
     if not venue and (PREPRINT.search(publisher) or ("type" not in kinds and venue_like(publisher))):
         venue = publisher
-    return Claims(
+    return EntryClaims(
         line=item.line,
         title=_said(item.at("title")),
         authors=people(item.at("authors")),
@@ -182,7 +182,7 @@ def _date(node: Node | None) -> str:
     return _said(node)
 
 
-def _links(item: Item) -> Iterable[tuple[str, str]]:
+def _links(item: MappingItem) -> Iterable[tuple[str, str]]:
     for field in IDENTIFYING:
         for text in _texts(item.at(field), 0):
             yield field, text

@@ -23,7 +23,7 @@ _MARKDOWN = re.compile(
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
 
 
-class Markdown:
+class MarkdownReader:
     """Takes text with Markdown's links, tables or bold items; headings alone tell only in a `.md` file."""
 
     name = "markdown"

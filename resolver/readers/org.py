@@ -13,7 +13,7 @@ from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.inline import Fragment, Target
 from resolver.readers.items import COLUMNS, entries_of, unread
-from resolver.readers.papers import Item, decide
+from resolver.readers.papers import ListItem, decide
 from resolver.readers.readings import read_item
 from resolver.readers.scoring import length
 from resolver.readers.spans import Span
@@ -52,7 +52,7 @@ class _Heading(Struct, frozen=True):
     below: str = ""
 
 
-class Org:
+class OrgReader:
     """Takes what is called `.org`, or begins with org-mode's keywords."""
 
     name = "org"
@@ -82,7 +82,7 @@ class Org:
         )
 
 
-def _items(text: str) -> list[Item]:
+def _items(text: str) -> list[ListItem]:
     """The headings and items of an org file, each with its best reading."""
     found = list(_headings(text))
     dated = [h for h in found if length(h.text) >= 3]
@@ -91,7 +91,7 @@ def _items(text: str) -> list[Item]:
     return [_item(h, n, years=years) for n, h in enumerate(found, start=1)]
 
 
-def _item(heading: _Heading, number: int, *, years: bool) -> Item:
+def _item(heading: _Heading, number: int, *, years: bool) -> ListItem:
     at, year = heading.at, ""
     if years and (m := _YEAR_AT_END.search(heading.text)):
         at, year = Place(at.start, at.start + m.start()), m["year"]
@@ -107,7 +107,7 @@ def _item(heading: _Heading, number: int, *, years: bool) -> Item:
         told = bool(known) or bool(link)
         reading = replace(reading, paper=paper, evidence=reading.evidence or (told and length(paper.title) >= 3))
     listed = reading.paper if reading is not None and reading.evidence and reading.score >= 0 else None
-    return Item(
+    return ListItem(
         line=heading.line, section=heading.section, form="heading", end=heading.line, group=heading.level,
         pieces=pieces, listed=listed, reading=reading,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from resolver.readers.details import WORD
-from resolver.readers.listing import Paper, is_anchor, leads_elsewhere
+from resolver.readers.listing import ListedPaper, is_anchor, leads_elsewhere
 from resolver.readers.readings import Reading
 from resolver.readers.scoring import is_hole, length, prose
 from resolver.readers.spans import Link, Span, links, text_of
@@ -38,7 +38,7 @@ SURE = 4.0
 """Score of a reading from which on an item among notes is a paper: a link to one as its title, and nothing strange."""
 
 
-class Found(Struct, frozen=True):
+class PlacedPaper(Struct, frozen=True):
     """A paper, the line where it is listed, the heading above it, and what lists it.
 
     `form` is `item`, `heading`, `paragraph`, `row`, or `html` for what stands in tags; `end` is the line where
@@ -47,12 +47,12 @@ class Found(Struct, frozen=True):
 
     line: int
     section: str
-    paper: Paper
+    paper: ListedPaper
     form: str = "item"
     end: int = 0
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class ListItem(Struct, frozen=True, kw_only=True):
     """An item that may list a paper: the one it lists for its own sake, or the best reading of what stands there.
 
     `group` is the list or table that it belongs to, `below` whether it is nested in a paper, and `running` whether
@@ -65,7 +65,7 @@ class Item(Struct, frozen=True, kw_only=True):
     end: int
     group: int
     pieces: tuple[Span, ...]
-    listed: Paper | None = None
+    listed: ListedPaper | None = None
     reading: Reading | None = None
     below: bool = False
     running: bool = False
@@ -89,7 +89,7 @@ class Passed(Struct, frozen=True):
     what: str
 
 
-def decide(items: Sequence[Item], title: str = "") -> tuple[tuple[Found, ...], tuple[Passed, ...]]:
+def decide(items: Sequence[ListItem], title: str = "") -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
     """Divide items into papers and others.
 
     Args:
@@ -104,7 +104,7 @@ def decide(items: Sequence[Item], title: str = "") -> tuple[tuple[Found, ...], t
     taken = Counter(i.group for i in items if i.listed is not None)
     sizes = Counter(i.group for i in items if i.listed is not None or (i.reading is not None and not i.below))
     here = Counter(i.section for i in items if i.listed is not None)
-    found, passed = list[Found](), list[Passed]()
+    found, passed = list[PlacedPaper](), list[Passed]()
     for item in items:
         beside = Beside(
             taken[item.group] / sizes[item.group] if sizes[item.group] else 0.0,
@@ -116,13 +116,13 @@ def decide(items: Sequence[Item], title: str = "") -> tuple[tuple[Found, ...], t
         if listed is None and item.reading is not None and _expected(item, item.reading, beside):
             listed = item.reading.paper
         if listed is not None:
-            found.append(Found(item.line, item.section, listed, item.form, item.end))
+            found.append(PlacedPaper(item.line, item.section, listed, item.form, item.end))
         elif text := text_of(item.pieces):
             passed.append(Passed(item.line, text, _what(item)))
     return tuple(found), tuple(passed)
 
 
-def _expected(item: Item, reading: Reading, beside: Beside) -> bool:
+def _expected(item: ListItem, reading: Reading, beside: Beside) -> bool:
     """Whether an item that is nothing but a title is a paper where it stands."""
     words = reading.paper.title
     if (
@@ -147,7 +147,7 @@ def _expected(item: Item, reading: Reading, beside: Beside) -> bool:
     return set_as_titles and (papers_here or beside.section or bool(_PAPERS.search(beside.title)))
 
 
-def _about_title(item: Item, reading: Reading) -> Sequence[Link]:
+def _about_title(item: ListItem, reading: Reading) -> Sequence[Link]:
     """The links that may be those of what the title names: in a row those of its cell, else all."""
     found, anatomy = links(item.pieces), reading.paper.anatomy
     if item.form != "row" or anatomy is None:
@@ -167,7 +167,7 @@ def like_a_title(text: str) -> bool:
     return len(longer) >= 2 and sum(not w[0].islower() for w in longer) >= 0.7 * len(longer)
 
 
-def _what(item: Item) -> str:
+def _what(item: ListItem) -> str:
     """What an item is that lists no paper."""
     text, found = text_of(item.pieces), [k for k in links(item.pieces) if k.href]
     if item.below:

@@ -19,7 +19,7 @@ from resolver.readers import references
 from resolver.readers.details import DATE, WORD, details, like_names, venue_like
 from resolver.readers.listing import (
     Anatomy,
-    Paper,
+    ListedPaper,
     clean_title,
     is_anchor,
     is_button,
@@ -99,12 +99,12 @@ class Reading(Struct, frozen=True, kw_only=True):
     """
 
     how: str
-    paper: Paper
+    paper: ListedPaper
     score: float
     evidence: bool
 
 
-def paper(pieces: Sequence[Span]) -> Paper | None:
+def paper(pieces: Sequence[Span]) -> ListedPaper | None:
     """The paper that an item lists, or `None` where nothing but its words say so, or plainly none is listed."""
     best = read_item(pieces)
     return best.paper if best is not None and best.evidence else None
@@ -252,7 +252,7 @@ def _read(pieces: Sequence[Span], proposal: Proposal) -> Reading | None:
     before = [p for i, p in enumerate(parts) if i < first and i not in hidden]
     after = [p for i, p in enumerate(parts) if i > last and i not in hidden]
     authors, venue, year = details(before, after)
-    listed = Paper(
+    listed = ListedPaper(
         title=title,
         authors=authors,
         venue=venue,

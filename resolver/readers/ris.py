@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from resolver.errors import InputError
 from resolver.model import Document
-from resolver.readers.claims import MOST_NOTES, Claims, document
+from resolver.readers.claims import MOST_NOTES, EntryClaims, document
 from resolver.text.places import LINE_END, Lines, Place
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
@@ -24,7 +24,7 @@ VENUES = ("T2", "JO", "JF", "JA", "J2", "BT", "C3")
 _LINKS = {"DO": "doi", "UR": "url", "L1": "url", "L2": "url", "LK": "url"}
 
 
-class Line(Struct, frozen=True):
+class RisLine(Struct, frozen=True):
     """A tagged line and what continues it: its tag, its value on one line, and where the value stands."""
 
     tag: str
@@ -37,9 +37,9 @@ class Reference(Struct, frozen=True):
     """The tagged lines of one record, from TY on and without ER."""
 
     line: int
-    lines: tuple[Line, ...]
+    lines: tuple[RisLine, ...]
 
-    def first(self, *tags: str) -> Line | None:
+    def first(self, *tags: str) -> RisLine | None:
         """The first line with one of these tags, in the order of the tags."""
         return next((line for tag in tags for line in self.lines if line.tag == tag), None)
 
@@ -48,7 +48,7 @@ class Reference(Struct, frozen=True):
         return next((line.value for tag in tags for line in self.lines if line.tag == tag and line.value), "")
 
 
-class Ris:
+class RisReader:
     """Takes text with a TY line near its beginning."""
 
     name = "ris"
@@ -86,7 +86,7 @@ class _Gathered:
         self.numbers = numbers
         self.found: list[Reference] = []
         self.notes: list[str] = []
-        self._lines: list[Line] | None = None
+        self._lines: list[RisLine] | None = None
         self._going_on: list[tuple[str, int]] = []
 
     def line(self, raw: str, start: int) -> None:
@@ -103,7 +103,7 @@ class _Gathered:
         if self._lines is not None:
             self._continued()
             begins = start + (m.start(2) if m[2] is not None else len(raw))
-            self._lines.append(Line(tag, value.strip(), Place(begins, begins + len(value.rstrip())), start))
+            self._lines.append(RisLine(tag, value.strip(), Place(begins, begins + len(value.rstrip())), start))
         elif tag != "ER" and len(self.notes) < MOST_NOTES:
             self.notes.append(f"line {self.numbers.number(start)}: {tag} stands outside of any record")
 
@@ -121,14 +121,14 @@ class _Gathered:
         if self._going_on and self._lines:
             last = self._lines[-1]
             value = " ".join(filter(None, (last.value, *(text for text, _ in self._going_on))))
-            self._lines[-1] = Line(last.tag, value, Place(last.at.start, self._going_on[-1][1]), last.start)
+            self._lines[-1] = RisLine(last.tag, value, Place(last.at.start, self._going_on[-1][1]), last.start)
         self._going_on = []
 
 
-def claims(reference: Reference) -> Claims:
+def claims(reference: Reference) -> EntryClaims:
     """The claims of a record."""
     authors = [line.value for line in reference.lines if line.tag in AUTHORS and line.value]
-    return Claims(
+    return EntryClaims(
         line=reference.line,
         title=reference.value(*TITLES),
         authors=" and ".join(authors),

@@ -12,7 +12,7 @@ from resolver.identifiers import IDENTIFYING
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.readers.csv import roles
 from resolver.readers.fields import only_year
-from resolver.readers.listing import Anatomy, Paper, clean_title, is_button, main_link, own_links, paper_link
+from resolver.readers.listing import Anatomy, ListedPaper, clean_title, is_button, main_link, own_links, paper_link
 from resolver.readers.readings import Reading, paper, read_titled
 from resolver.readers.scoring import length
 from resolver.readers.spans import Link, Span, links, text_of
@@ -42,7 +42,7 @@ def columns(header: Sequence[str], below: Sequence[Sequence[tuple[Span, ...]]]) 
 class Listed(Struct, frozen=True):
     """What a row lists: a paper, or a title of which the row does not say that it is one."""
 
-    paper: Paper | None = None
+    paper: ListedPaper | None = None
     reading: Reading | None = None
 
 
@@ -81,7 +81,7 @@ def linked_titles(cell: Sequence[Span]) -> list[tuple[Span, ...]]:
     return [tuple(cell[k.first : end]) for k, end in zip(titles, ends, strict=True)]
 
 
-def _titled(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper | None:
+def _titled(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> ListedPaper | None:
     """The paper that a row lists if it lists one: its title, and what the other columns say."""
 
     def cell(field: str) -> tuple[Span, ...]:
@@ -92,7 +92,7 @@ def _titled(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> Paper |
     if not re.search(r"\w", title):
         return None
     about = _about(cells, where)
-    return Paper(
+    return ListedPaper(
         title=title,
         authors=text_of(cell("authors")),
         venue=text_of(cell("venue")),
@@ -118,7 +118,7 @@ def _about(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> list[Lin
     ]
 
 
-def _says_paper(cells: Sequence[tuple[Span, ...]], where: dict[str, int], found: Paper) -> bool:
+def _says_paper(cells: Sequence[tuple[Span, ...]], where: dict[str, int], found: ListedPaper) -> bool:
     """Whether a row says of itself that it lists a paper: by a link to one, or people, venue and year."""
 
     def cell(field: str) -> tuple[Span, ...]:
@@ -157,7 +157,7 @@ def _anatomy(cells: Sequence[tuple[Span, ...]], where: dict[str, int], about: Se
     )
 
 
-def from_cells(cells: Sequence[tuple[Span, ...]]) -> Paper | None:
+def from_cells(cells: Sequence[tuple[Span, ...]]) -> ListedPaper | None:
     """A paper from a table without a title column: the first cell that links one by its title."""
     for pieces in cells:
         if any(paper_link(k) and len(k.label.split()) >= 3 for k in links(pieces)) and (listed := paper(pieces)):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from resolver.identifiers import is_placeholder
 from resolver.identifiers.placeholders import split_url
 from resolver.readers.details import WORD, YEAR, introduces, like_names, venue_like
-from resolver.readers.listing import Paper, is_paper_button, leads_elsewhere, paper_link
+from resolver.readers.listing import ListedPaper, is_paper_button, leads_elsewhere, paper_link
 from resolver.readers.spans import Link
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -61,7 +61,7 @@ _SET = {
 """How much the way in which a stretch is set says that it is the title; by trial on the marked lists."""
 
 
-def score_of(listed: Paper, how: str, before: str, after: str, own: Sequence[Link]) -> float:
+def score_of(listed: ListedPaper, how: str, before: str, after: str, own: Sequence[Link]) -> float:
     """How well formed a reading is: the title by itself, how it is set, and what is left around it."""
     title, size = listed.title, length(listed.title)
     score = _SET[how]
@@ -101,7 +101,7 @@ def prose(text: str) -> bool:
 
 
 def tells_a_paper(
-    listed: Paper, how: str, own: Sequence[Link], buttons: Sequence[Link], score: float, named: bool
+    listed: ListedPaper, how: str, own: Sequence[Link], buttons: Sequence[Link], score: float, named: bool
 ) -> bool:
     """Whether something beside the words of a title says that a paper is listed."""
     size = length(listed.title)

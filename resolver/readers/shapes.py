@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from resolver.readers.listing import Paper, is_button, paper_link
-from resolver.readers.papers import SURE, Item
+from resolver.readers.listing import ListedPaper, is_button, paper_link
+from resolver.readers.papers import SURE, ListItem
 from resolver.readers.readings import Reading, read_item
 from resolver.readers.scoring import is_hole, length
 from resolver.readers.spans import SOFT, Span, links, text_of
@@ -51,7 +51,7 @@ def _begins_with_linked_title(pieces: Sequence[Span]) -> bool:
     return not re.search(r"[^\W\d_]", text_of(pieces[: first.first]))
 
 
-def set_apart(item: Item) -> bool:
+def set_apart(item: ListItem) -> bool:
     """Whether an item's title is set apart from the rest of it, as a paper's is."""
     reading = item.reading
     return (
@@ -63,7 +63,7 @@ def set_apart(item: Item) -> bool:
     )
 
 
-def noted(item: Item) -> Item:
+def noted(item: ListItem) -> ListItem:
     """An item below a paper: only what is set like a paper itself is one, all else are notes."""
     own = (
         item.listed is not None
@@ -89,12 +89,12 @@ def _heads(pieces: Sequence[Span], reading: Reading) -> bool:
     return length(re.sub(r"[^\w\s]|\d", " ", before.replace(names, "") if names else before)) <= 2
 
 
-def own_link(listed: Paper) -> bool:
+def own_link(listed: ListedPaper) -> bool:
     anatomy = listed.anatomy
     return anatomy is not None and any(k.first <= anatomy.last and k.last >= anatomy.first for k in anatomy.about)
 
 
-def _story(pieces: Sequence[Span], listed: Paper) -> bool:
+def _story(pieces: Sequence[Span], listed: ListedPaper) -> bool:
     """Whether a sentence goes on after the title: `[Title](url) proposes a …`."""
     rest = text_of(pieces).partition(listed.title)[2]
     return re.match(r"\W?\s+(?!by\b|and\b|in\b|et\b)[a-z]+\s(?:\S+\s){5}", rest) is not None

@@ -49,7 +49,7 @@ class Title(Struct, frozen=True):
     tail: str = ""
 
 
-class PlainText:
+class TextReader:
     """Takes any text that no other reader wanted."""
 
     name = "text"

@@ -6,7 +6,7 @@ edits of the documents and what changed out. The state lives in `resolver.lock` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,10 @@ import msgspec
 from msgspec import Struct
 
 from resolver.decisions.naming import carried_over, named
+from resolver.decisions.review import Find
 from resolver.decisions.state import Known, State
 from resolver.decisions.verdicts import gather_precedent
-from resolver.filling import Edit, Filled, Options, fill
+from resolver.filling import Edit, Filled, FillOptions, fill
 from resolver.model import Document, Entry, Resolution, Run
 from resolver.refreshing.changes import Change, compare, is_suspicious
 from resolver.refreshing.due import Reason, due
@@ -24,9 +25,6 @@ from resolver.refreshing.outcome import next_known, resolution
 from resolver.writers.keys import keys
 
 __all__ = ["Change", "Known", "RefreshOutcome", "Refreshed", "State", "refresh"]
-
-Find = Callable[[Document], Run]
-"""Looks the entries of a document up (`resolver.pipeline.Session.run`)."""
 
 
 class Refreshed(Struct, frozen=True, kw_only=True):
@@ -97,7 +95,7 @@ class RefreshOutcome(Struct, frozen=True, kw_only=True):
 
 
 def refresh(
-    documents: Mapping[str, Document], old: State, find: Find, today: date, options: Options | None = None
+    documents: Mapping[str, Document], old: State, find: Find, today: date, options: FillOptions | None = None
 ) -> RefreshOutcome:
     """Look the entries up whose answers can have changed, and say what did.
 
@@ -116,7 +114,7 @@ def refresh(
         run = find(_due_part(document, entries, known, asked))
         runs.append(run)
         done = _next(name, document, entries, known, {r.entry.row: r for r in run.resolutions}, today)
-        filled = fill(document, done.resolutions, _with_ours(options or Options(), entries, known))
+        filled = fill(document, done.resolutions, _with_ours(options or FillOptions(), entries, known))
         carried = {k.name for k in known.values()}
         gone = {n: k for n, k in old.of(name).items() if n not in carried and k.verdict}  # a decision outlives a row
         kept = [*_noted(done.known, entries, filled), *gone.values()]
@@ -166,7 +164,7 @@ def _next(
     return _Done(after, tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in made))
 
 
-def _with_ours(options: Options, entries: Mapping[str, Entry], known: Mapping[str, Known]) -> Options:
+def _with_ours(options: FillOptions, entries: Mapping[str, Entry], known: Mapping[str, Known]) -> FillOptions:
     ours = {entries[n].row: k.filled for n, k in known.items() if k.filled}
     return msgspec.structs.replace(options, ours=ours)
 

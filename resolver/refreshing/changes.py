@@ -14,13 +14,13 @@ from resolver.model import Record
 from resolver.text import names, titles
 from resolver.writers.venues import short
 
-Kind = Literal[
+ChangeKind = Literal[
     "retracted", "withdrawn", "lost", "conflict", "doubt", "open", "published", "doi", "resolved", "corrected",
     "link", "merged", "found again", "updated", "gone",
 ]  # fmt: skip
 """What may happen to an entry; those that need a person first."""
 
-ATTENTION: frozenset[Kind] = frozenset({"retracted", "withdrawn", "lost", "conflict", "doubt"})
+ATTENTION: frozenset[ChangeKind] = frozenset({"retracted", "withdrawn", "lost", "conflict", "doubt"})
 """What a person should look at."""
 
 SUSPICIOUS_SHARE = 0.1
@@ -39,7 +39,7 @@ class Change(Struct, frozen=True, kw_only=True):
     `line` are where the entry stands now, 0 where it is gone.
     """
 
-    kind: Kind
+    kind: ChangeKind
     list: str
     entry: str
     title: str
@@ -87,7 +87,7 @@ def _of_list(name: str, old: Mapping[str, Known], new: Mapping[str, Known]) -> I
             yield Change(kind="gone", list=name, entry=entry, title=known.title, says="is no longer in the list")
 
 
-_Announced = tuple[Kind, str, str, str]
+_Announced = tuple[ChangeKind, str, str, str]
 
 
 def _of_entry(old: Known | None, new: Known) -> Iterator[_Announced]:
@@ -175,7 +175,7 @@ def _of_claims(old: Known | None, new: Known) -> Iterator[_Announced]:
 
 
 def _gone(record: Record) -> _Announced:
-    kind: Kind = "withdrawn" if _WITHDRAWN.search(record.retracted) and not record.published else "retracted"
+    kind: ChangeKind = "withdrawn" if _WITHDRAWN.search(record.retracted) and not record.published else "retracted"
     return kind, record.retracted, "", record.retracted
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 
 from resolver.refreshing import Refreshed, RefreshOutcome
-from resolver.refreshing.changes import Change, Kind
+from resolver.refreshing.changes import Change, ChangeKind
 
 CAP = 60_000
 """Characters of a pull request's body, which GitHub cuts at 65,536; what stands around it needs room as well."""
@@ -17,7 +17,7 @@ CAP = 60_000
 SCHEMA = 1
 """Version of the JSON."""
 
-_HEADINGS: dict[Kind, str] = {
+_HEADINGS: dict[ChangeKind, str] = {
     "retracted": "Retracted", "withdrawn": "Withdrawn", "lost": "No longer known to any source",
     "conflict": "Against a person's decision", "doubt": "Doubtful now", "open": "To be decided",
     "published": "Newly published", "doi": "DOIs added", "resolved": "Newly resolved",
@@ -44,7 +44,7 @@ def markdown(outcome: RefreshOutcome, cap: int = CAP) -> str:
         return "\n".join([*first, *_edits(outcome, cap)]) + "\n" if outcome.changed else ""
     lines = [f"# {_count(len(changes), 'change')} in {_count(len(outcome.lists), 'list')}", ""]
     lines += [_warning(each) for each in outcome.lists if each.suspicious]
-    kinds = [k for k in get_args(Kind) if any(c.kind == k for c in changes)]
+    kinds = [k for k in get_args(ChangeKind) if any(c.kind == k for c in changes)]
     several = len(outcome.lists) > 1
     room = cap - len("\n".join(lines)) - 200 * len(kinds)
     for kind in kinds:
@@ -148,5 +148,5 @@ def _reasons(each: Refreshed) -> dict[str, int]:
 
 def in_short(changes: Sequence[Change]) -> str:
     """The changes by kind in half a line, as for a commit's message: `2 published, 1 retracted`."""
-    counts = {kind: sum(c.kind == kind for c in changes) for kind in get_args(Kind)}
+    counts = {kind: sum(c.kind == kind for c in changes) for kind in get_args(ChangeKind)}
     return ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)

@@ -65,7 +65,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     most_usd: float = 0.0
 
 
-class Page(Struct, frozen=True):
+class ResultPage(Struct, frozen=True):
     """The records of one request, how many the service has for it, and how many of those sent could not be read."""
 
     records: tuple[Record, ...]

@@ -15,9 +15,9 @@ from typing import ClassVar, Generic, TypeVar
 from resolver.model import Answer, ByTitle, Found, Question, Record, Unavailable
 from resolver.net.service import Failed
 from resolver.sources import attribution
-from resolver.sources.base import Page
+from resolver.sources.attribution import Asked
+from resolver.sources.base import ResultPage
 
-Asked = TypeVar("Asked", bound=Question)
 Term = TypeVar("Term")
 
 Shares = Mapping[Asked, Sequence[Record]]
@@ -39,7 +39,7 @@ class Rounds(ABC, Generic[Asked, Term]):
     kept: int | None = attribution.PER_TITLE
 
     @abstractmethod
-    def send(self, terms: Sequence[Term], turn: int) -> Page | Failed:
+    def send(self, terms: Sequence[Term], turn: int) -> ResultPage | Failed:
         """One request for the terms of several questions, in the round of that number, from 1 on."""
 
     @abstractmethod
@@ -47,7 +47,7 @@ class Rounds(ABC, Generic[Asked, Term]):
         """Why there is no answer, for a person."""
 
     @abstractmethod
-    def share(self, asked: Sequence[Asked], page: Page, before: Shares[Asked]) -> Shares[Asked]:
+    def share(self, asked: Sequence[Asked], page: ResultPage, before: Shares[Asked]) -> Shares[Asked]:
         """Which rows belong to which question, together with what the rounds before brought; best first."""
 
     @abstractmethod
@@ -59,7 +59,7 @@ class Rounds(ABC, Generic[Asked, Term]):
         return term
 
     @abstractmethod
-    def give_up(self, question: Asked, records: Sequence[Record], page: Page) -> Answer:
+    def give_up(self, question: Asked, records: Sequence[Record], page: ResultPage) -> Answer:
         """The answer where the last round has not shown all rows either."""
 
     def is_last(self, asked: Mapping[Asked, Term], crowded: Mapping[Asked, Term], turn: int) -> bool:
@@ -103,7 +103,7 @@ class Rounds(ABC, Generic[Asked, Term]):
 class WordRounds(Rounds[ByTitle, Term]):
     """Titles that are searched by their words: rows go to the titles that they resemble."""
 
-    def share(self, asked: Sequence[ByTitle], page: Page, before: Shares[ByTitle]) -> Shares[ByTitle]:
+    def share(self, asked: Sequence[ByTitle], page: ResultPage, before: Shares[ByTitle]) -> Shares[ByTitle]:
         """Rows that resemble no title go to the one that they resemble most: some title did bring them."""
         known = {question.title: records for question, records in before.items()}
         shares = attribution.shares(asked, page.records, known)
@@ -113,6 +113,6 @@ class WordRounds(Rounds[ByTitle, Term]):
         """A row that is surely what was asked for can't have been crowded out."""
         return attribution.best(question.title, records) >= attribution.CLOSE
 
-    def give_up(self, question: ByTitle, records: Sequence[Record], page: Page) -> Answer:
+    def give_up(self, question: ByTitle, records: Sequence[Record], page: ResultPage) -> Answer:
         """The nearest rows, near or not; of many rows with none near, no answer."""
         return attribution.answer_crowded_out(question, records, page.total, self.service)

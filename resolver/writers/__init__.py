@@ -11,37 +11,45 @@ from pathlib import Path
 
 from resolver import outputs
 from resolver.model import Run
-from resolver.writers.base import Options, Writer
+from resolver.writers.base import Writer, WriterOptions
 
-__all__ = ["Options", "Writer", "formats", "results", "write_run"]
+__all__ = ["Writer", "WriterOptions", "formats", "results", "write_run"]
 
 
 def formats() -> dict[str, Writer]:
     """All formats of `resolver render` by name; to add one, put it here."""
-    from resolver.writers.biblatex import BibLaTeX
-    from resolver.writers.bibtex import BibTeX
-    from resolver.writers.csl import CslJson
-    from resolver.writers.markdown import Markdown
-    from resolver.writers.ris import Ris
-    from resolver.writers.styled import Html, Text
+    from resolver.writers.biblatex import BibLaTeXWriter
+    from resolver.writers.bibtex import BibTeXWriter
+    from resolver.writers.csl import CslWriter
+    from resolver.writers.markdown import MarkdownWriter
+    from resolver.writers.ris import RisWriter
+    from resolver.writers.styled import StyledHtmlWriter, StyledTextWriter
 
-    writers: tuple[Writer, ...] = (Markdown(), BibTeX(), BibLaTeX(), CslJson(), Ris(), Html(), Text())
+    writers: tuple[Writer, ...] = (
+        MarkdownWriter(),
+        BibTeXWriter(),
+        BibLaTeXWriter(),
+        CslWriter(),
+        RisWriter(),
+        StyledHtmlWriter(),
+        StyledTextWriter(),
+    )
     return {writer.name: writer for writer in writers}
 
 
 def results() -> dict[str, Writer]:
     """What `resolver run` writes, by the name of the file."""
-    from resolver.writers.bibtex import BibTeX
-    from resolver.writers.report import JsonReport
-    from resolver.writers.table import Enriched
+    from resolver.writers.bibtex import BibTeXWriter
+    from resolver.writers.report import ReportWriter
+    from resolver.writers.table import TableWriter
 
-    return {"enriched.csv": Enriched(), "references.bib": BibTeX(), "report.json": JsonReport()}
+    return {"enriched.csv": TableWriter(), "references.bib": BibTeXWriter(), "report.json": ReportWriter()}
 
 
 def write_run(
     run: Run,
     folder: Path,
-    options: Options | None = None,
+    options: WriterOptions | None = None,
     writers: Mapping[str, Writer] | None = None,
     *,
     inputs: Sequence[Path | str] = (),
@@ -53,7 +61,7 @@ def write_run(
         InputError, OutputError: something can't be written, or would replace what is not ours (`resolver.outputs`);
             nothing was replaced.
     """
-    chosen = options or Options()
+    chosen = options or WriterOptions()
     named = results() if writers is None else writers
     contents = {folder / name: writer.render(run, chosen) for name, writer in named.items()}
     outputs.write_all(contents, inputs, force=force)

@@ -30,7 +30,7 @@ class Frame(Struct, frozen=True):
     after: tuple[tuple[str, str], ...] = ()
 
 
-class Options(Struct, frozen=True, kw_only=True):
+class WriterOptions(Struct, frozen=True, kw_only=True):
     """How results are written. A writer heeds those that it names in `heeds`.
 
     Args:
@@ -72,7 +72,7 @@ class Writer(Protocol):
     heeds: frozenset[str]
     partial: bool
 
-    def render(self, run: Run, options: Options) -> files.Content: ...
+    def render(self, run: Run, options: WriterOptions) -> files.Content: ...
 
 
 def line(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from resolver.model import Record, Run
 from resolver.writers import bib, languages, tex
-from resolver.writers.base import Options
+from resolver.writers.base import WriterOptions
 from resolver.writers.cited import cited, joined
 from resolver.writers.dates import dates, iso
 
@@ -43,14 +43,14 @@ _DEGREES = {"phd": "phdthesis", "master": "mathesis"}
 """biblatex's localisation keys (section 4.9.2.13): the style prints them in the document's language."""
 
 
-class BibLaTeX:
+class BibLaTeXWriter:
     """A database for biber: an entry for each work, in Unicode."""
 
     name = "biblatex"
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+    def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
         return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from resolver.model import Record, Run
 from resolver.text import titles
 from resolver.writers import bib, tex
-from resolver.writers.base import Options, line
+from resolver.writers.base import WriterOptions, line
 from resolver.writers.cited import cited, joined
 from resolver.writers.dates import MONTHS, NAME
 
@@ -38,14 +38,14 @@ _ORDER = (
 )  # fmt: skip
 
 
-class BibTeX:
+class BibTeXWriter:
     """A database for BibTeX: an entry for each work, in LaTeX."""
 
     name = "bibtex"
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+    def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
         return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from resolver.model import Record, Resolution
-from resolver.writers.base import Options, Sort
+from resolver.writers.base import Sort, WriterOptions
 from resolver.writers.keys import keys
 
 
@@ -18,7 +18,7 @@ class Cited(Struct, frozen=True):
     record: Record
 
 
-def cited(resolutions: Sequence[Resolution], options: Options) -> Iterable[Cited]:
+def cited(resolutions: Sequence[Resolution], options: WriterOptions) -> Iterable[Cited]:
     """The accepted works of a run in the order asked for; without one, in that of the list.
 
     An entry that was not matched has no place here: nothing unverified is ever printed as a citation.

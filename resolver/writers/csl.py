@@ -15,11 +15,11 @@ import msgspec
 from resolver.identifiers import url_of
 from resolver.model import Identifier, Person, Record, Run, WorkType
 from resolver.writers import bib, languages
-from resolver.writers.base import Options, line
+from resolver.writers.base import WriterOptions, line
 from resolver.writers.cited import cited
 from resolver.writers.dates import dates
 
-Item = dict[str, Any]
+CslItem = dict[str, Any]
 """One work in CSL's variables."""
 
 _TYPES: dict[WorkType, str] = {
@@ -39,19 +39,19 @@ OTHERS = "others"
 """Stands last where a source gave only the first names; pandoc prints it as `et al.`."""
 
 
-class CslJson:
+class CslWriter:
     """Data for citation processors."""
 
     name = "csl-json"
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> str:
+    def render(self, run: Run, options: WriterOptions) -> str:
         items = [item(work.record, work.key) for work in cited(run.resolutions, options)]
         return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
 
-def item(record: Record, key: str) -> Item:
+def item(record: Record, key: str) -> CslItem:
     """One record in CSL's variables; those that nothing is known for are left out.
 
     Args:
@@ -60,7 +60,7 @@ def item(record: Record, key: str) -> Item:
     """
     preprint = record.type == "preprint"
     arxiv = line(record.id("arxiv"))
-    variables: Item = {
+    variables: CslItem = {
         "id": key,
         "type": _TYPES[record.type],
         "title": line(record.title),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from resolver.model import Record, Resolution, Run
 from resolver.writers import badges, bib, venues
 from resolver.writers.anchors import Anchors
-from resolver.writers.base import Options, line, titled
+from resolver.writers.base import WriterOptions, line, titled
 from resolver.writers.cited import rank
 from resolver.writers.emoji import with_emoji
 from resolver.writers.keys import keys
@@ -28,14 +28,14 @@ _UNNAMED = "Papers"
 """The heading of papers that the list has under none, where it has headings."""
 
 
-class Markdown:
+class MarkdownWriter:
     """An awesome-list README."""
 
     name = "markdown"
     heeds = frozenset({"title", "sort", "badges", "mark", "frame"})
     partial = False
 
-    def render(self, run: Run, options: Options) -> str:
+    def render(self, run: Run, options: WriterOptions) -> str:
         if options.fragment:
             return "".join(f"{item(r, options)}\n" for r in run.resolutions if r.work is not None)
         frame = options.frame
@@ -56,7 +56,7 @@ class Markdown:
         return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _sections(run: Run, options: Options) -> Iterator[tuple[str, list[str]]]:
+def _sections(run: Run, options: WriterOptions) -> Iterator[tuple[str, list[str]]]:
     """The list's headings in their order, each with its papers; a work stands once under each."""
     made = keys(run.resolutions)
     grouped: dict[str, dict[str, Resolution]] = {}
@@ -74,7 +74,7 @@ def _year(resolution: Resolution) -> int | None:
     return int(resolution.entry.year) if resolution.entry.year.isdecimal() else None
 
 
-def item(resolution: Resolution, options: Options) -> str:
+def item(resolution: Resolution, options: WriterOptions) -> str:
     """One paper as a line of a list."""
     work = resolution.work
     if work is None:

@@ -13,7 +13,7 @@ from resolver import files, outputs
 from resolver.errors import SettingsError
 from resolver.model import Resolution, Run
 from resolver.writers import formats
-from resolver.writers.base import Options, Writer
+from resolver.writers.base import Writer, WriterOptions
 from resolver.writers.cited import unverified
 
 
@@ -62,7 +62,7 @@ def format_named(name: str) -> Writer:
     return known[name.lower()]
 
 
-def options_for(writer: Writer, given: Mapping[str, Any], **settled: Any) -> Options:
+def options_for(writer: Writer, given: Mapping[str, Any], **settled: Any) -> WriterOptions:
     """The options of a writer, checked before any work is done.
 
     Args:
@@ -81,7 +81,7 @@ def options_for(writer: Writer, given: Mapping[str, Any], **settled: Any) -> Opt
             others = ", ".join(w.name for w in formats().values() if name in w.heeds)
             what = f"it means nothing to {writer.name}; it is for {others}"
             raise SettingsError(f"`{name}`: {what}", argument=name)
-    options = Options(**settled | wanted)
+    options = WriterOptions(**settled | wanted)
     if options.keys:
         patterns.parse(options.keys)
     if "style" in writer.heeds:
@@ -92,7 +92,7 @@ def options_for(writer: Writer, given: Mapping[str, Any], **settled: Any) -> Opt
 def rendered(
     writer: Writer,
     run: Run,
-    options: Options,
+    options: WriterOptions,
     output: Path | None = None,
     *,
     inputs: Sequence[Path | str] = (),

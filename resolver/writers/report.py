@@ -16,37 +16,37 @@ import msgspec
 
 from resolver import model
 from resolver.version import __version__
-from resolver.writers.base import Options
+from resolver.writers.base import WriterOptions
 from resolver.writers.report_schema import (
     SCHEMA_VERSION,
     Answered,
-    Asked,
     AskedAt,
-    Candidate,
-    Claims,
-    Entry,
-    Evidence,
-    Field,
     Lost,
-    Problem,
     Report,
+    ReportedAsked,
+    ReportedCandidate,
+    ReportedClaims,
+    ReportedEntry,
+    ReportedEvidence,
+    ReportedField,
+    ReportedProblem,
+    ReportedUsage,
     Times,
     Totals,
-    Usage,
     Via,
 )
 
 _LIBRARIES = ("arxiv", "httpx", "msgspec", "pyalex", "rapidfuzz")
 
 
-class JsonReport:
+class ReportWriter:
     """All that was concluded, and why."""
 
     name = "report"
     heeds = frozenset({"settings"})
     partial = False
 
-    def render(self, run: model.Run, options: Options) -> Iterator[bytes]:
+    def render(self, run: model.Run, options: WriterOptions) -> Iterator[bytes]:
         return pieces(run, options.settings)
 
 
@@ -136,10 +136,10 @@ def _totals(run: model.Run) -> Totals:
     )
 
 
-def _entry(resolution: model.Resolution) -> Entry:
+def _entry(resolution: model.Resolution) -> ReportedEntry:
     decision, work = resolution.decision, resolution.work
     answered = {r.source for r in resolution.replies if not isinstance(r.answer, model.Unavailable)}
-    return Entry(
+    return ReportedEntry(
         row=resolution.entry.row,
         status=decision.status,
         confidence=round(decision.confidence, 4),
@@ -148,7 +148,8 @@ def _entry(resolution: model.Resolution) -> Entry:
         claims=_claims(resolution.entry),
         fields={name: _field(found) for name, found in sorted(work.provenance.items())} if work else {},
         problems=tuple(
-            Problem(kind=p.kind, claimed=p.claimed, recorded=p.recorded, says=p.says) for p in resolution.problems
+            ReportedProblem(kind=p.kind, claimed=p.claimed, recorded=p.recorded, says=p.says)
+            for p in resolution.problems
         ),
         candidates=tuple(_candidate(c) for c in decision.candidates),
         asked=_asked(resolution.replies),
@@ -158,8 +159,8 @@ def _entry(resolution: model.Resolution) -> Entry:
     )
 
 
-def _claims(entry: model.Entry) -> Claims:
-    return Claims(
+def _claims(entry: model.Entry) -> ReportedClaims:
+    return ReportedClaims(
         line=entry.line,
         title=entry.title,
         authors=entry.authors,
@@ -172,9 +173,9 @@ def _claims(entry: model.Entry) -> Claims:
     )
 
 
-def _candidate(candidate: model.Candidate) -> Candidate:
+def _candidate(candidate: model.Candidate) -> ReportedCandidate:
     leading = candidate.records[0]
-    return Candidate(
+    return ReportedCandidate(
         title=leading.title,
         authors=tuple(str(p) for p in leading.authors),
         year=leading.year,
@@ -184,24 +185,24 @@ def _candidate(candidate: model.Candidate) -> Candidate:
         sources=tuple(sorted({r.source for r in candidate.records})),
         probability=round(candidate.probability, 4),
         evidence=tuple(
-            Evidence(feature=e.feature, value=round(e.value, 4), weight=round(e.weight, 4), says=e.says)
+            ReportedEvidence(feature=e.feature, value=round(e.value, 4), weight=round(e.weight, 4), says=e.says)
             for e in candidate.evidence
         ),
     )
 
 
-def _field(found: model.Sourced) -> Field:
+def _field(found: model.Sourced) -> ReportedField:
     lost = tuple(Lost(value=value, source=source, why=why) for value, source, why in found.others)
-    return Field(value=found.value, source=found.source, why=found.why, others=lost)
+    return ReportedField(value=found.value, source=found.source, why=found.why, others=lost)
 
 
-def _asked(replies: Iterable[model.Reply]) -> tuple[Asked, ...]:
+def _asked(replies: Iterable[model.Reply]) -> tuple[ReportedAsked, ...]:
     """The questions, sorted, each once: how often and in which order they were put depends on the run."""
     asked = {_question(r) for r in replies}
     return tuple(sorted(asked, key=lambda a: (a.source, a.route, a.question, a.answer, a.reason, a.via, a.stale)))
 
 
-def _question(reply: model.Reply) -> Asked:
+def _question(reply: model.Reply) -> ReportedAsked:
     answer = reply.answer
     kind: Answered = "not_found"
     if isinstance(answer, model.Found):
@@ -211,7 +212,7 @@ def _question(reply: model.Reply) -> Asked:
     via: Via = "service"
     if reply.origin == "index" or reply.origin == "snapshot":
         via = reply.origin
-    return Asked(
+    return ReportedAsked(
         source=reply.source,
         route=reply.route,
         question=str(reply.question),
@@ -239,9 +240,10 @@ def _asked_at(resolution: model.Resolution) -> AskedAt:
     )
 
 
-def _usage(used: model.Usage) -> Usage:
-    return Usage(
-        **{name: getattr(used, name) for name in Usage.__struct_fields__ if name != "usd"}, usd=round(used.usd, 6)
+def _usage(used: model.Usage) -> ReportedUsage:
+    return ReportedUsage(
+        **{name: getattr(used, name) for name in ReportedUsage.__struct_fields__ if name != "usd"},
+        usd=round(used.usd, 6),
     )
 
 

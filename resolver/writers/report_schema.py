@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from importlib import resources
 from typing import Any, Literal
 
@@ -20,11 +21,14 @@ from resolver.model import Status
 SCHEMA_VERSION: Literal[1] = 1
 SCHEMA_FILE = "report.schema.json"
 
+_PREFIX = "Reported"
+"""Of types that share their name with one of the model; the schema names them without it."""
+
 Answered = Literal["found", "not_found", "unavailable"]
 Via = Literal["index", "snapshot", "service"]
 
 
-class Claims(Struct, frozen=True, kw_only=True):
+class ReportedClaims(Struct, frozen=True, kw_only=True):
     """What the list says of an entry; `line` is where it begins in the file."""
 
     line: int
@@ -38,7 +42,7 @@ class Claims(Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...]
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class ReportedEvidence(Struct, frozen=True, kw_only=True):
     """A feature of the comparison and what it added to the log-odds."""
 
     feature: str
@@ -47,7 +51,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     says: str
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
+class ReportedCandidate(Struct, frozen=True, kw_only=True):
     """A work that might be meant, by its leading record; `ids` are those of all its records."""
 
     title: str
@@ -58,7 +62,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...]
     sources: tuple[str, ...]
     probability: float
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[ReportedEvidence, ...]
 
 
 class Lost(Struct, frozen=True, kw_only=True):
@@ -69,7 +73,7 @@ class Lost(Struct, frozen=True, kw_only=True):
     why: str
 
 
-class Field(Struct, frozen=True, kw_only=True):
+class ReportedField(Struct, frozen=True, kw_only=True):
     """A field of the merged record and where it came from."""
 
     value: str
@@ -78,7 +82,7 @@ class Field(Struct, frozen=True, kw_only=True):
     others: tuple[Lost, ...]
 
 
-class Problem(Struct, frozen=True, kw_only=True):
+class ReportedProblem(Struct, frozen=True, kw_only=True):
     """A claim of the list that the record contradicts."""
 
     kind: str
@@ -87,7 +91,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     says: str
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class ReportedAsked(Struct, frozen=True, kw_only=True):
     """One question that was put to a source. `reason` says why there was no answer.
 
     `via` is `index` (local), `snapshot` (recorded answers) or `service` (now or earlier: the cache).
@@ -103,7 +107,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     stale: bool
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class ReportedEntry(Struct, frozen=True, kw_only=True):
     """One row of the list."""
 
     row: int
@@ -111,11 +115,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     confidence: float
     reason: str
     key: str
-    claims: Claims
-    fields: dict[str, Field]
-    problems: tuple[Problem, ...]
-    candidates: tuple[Candidate, ...]
-    asked: tuple[Asked, ...]
+    claims: ReportedClaims
+    fields: dict[str, ReportedField]
+    problems: tuple[ReportedProblem, ...]
+    candidates: tuple[ReportedCandidate, ...]
+    asked: tuple[ReportedAsked, ...]
     answered: tuple[str, ...]
     unavailable: tuple[str, ...]
     stale: tuple[str, ...]
@@ -134,7 +138,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     unavailable: tuple[str, ...]
 
 
-class Usage(Struct, frozen=True, kw_only=True):
+class ReportedUsage(Struct, frozen=True, kw_only=True):
     """What one source was asked, and what it cost (US dollars, by its own account)."""
 
     source: str
@@ -174,8 +178,8 @@ class Report(Struct, frozen=True, kw_only=True):
     settings: dict[str, str | float | bool | None]
     notes: tuple[str, ...]
     totals: Totals
-    entries: tuple[Entry, ...]
-    usage: tuple[Usage, ...]
+    entries: tuple[ReportedEntry, ...]
+    usage: tuple[ReportedUsage, ...]
     times: Times
 
 
@@ -188,6 +192,7 @@ def schema() -> dict[str, Any]:
     generated = msgspec.json.schema(Report)
     for name, definition in generated["$defs"].items():
         definition["description"] = inspect.cleandoc(globals()[name].__doc__)
+    generated = json.loads(re.sub(rf'(?<=["/]){_PREFIX}(?=[A-Z]\w*")', "", json.dumps(generated)))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "resolver report", **generated}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from resolver.model import Person, Record, Run, WorkType
 from resolver.writers import bib, languages
-from resolver.writers.base import Options, line
+from resolver.writers.base import WriterOptions, line
 from resolver.writers.cited import cited, joined
 from resolver.writers.dates import dates
 
@@ -29,14 +29,14 @@ _TYPES: dict[WorkType, str] = {
 _DEGREES = {"phd": "PhD thesis", "master": "Master’s thesis"}
 
 
-class Ris:
+class RisWriter:
     """Entries for EndNote, Zotero, Mendeley and the like."""
 
     name = "ris"
     heeds = frozenset({"keys", "sort"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+    def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
         return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\r\n")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from resolver.identifiers import url_of
 from resolver.model import Identifier, Record, Run
 from resolver.writers import bib, csl
-from resolver.writers.base import Options, line, titled
+from resolver.writers.base import WriterOptions, line, titled
 from resolver.writers.cited import Cited, cited
 
 if TYPE_CHECKING:
@@ -34,27 +34,27 @@ _CASED = frozenset({"title", "container-title", "publisher", "publisher-place", 
 """Variables that styles change the case of."""
 
 
-class Text:
+class StyledTextWriter:
     """References in a citation style, each a paragraph."""
 
     name = "text"
     heeds = frozenset({"style", "locale", "sort", "keys"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> str:
+    def render(self, run: Run, options: WriterOptions) -> str:
         works = tuple(cited(run.resolutions, options))
         printed = (text.replace(_LESS, "<") for _, text in _references(works, options, lambda tag, text: text))
         return "\n\n".join(_LABEL.sub(r"\1 ", text) for text in printed) + "\n" if works else ""
 
 
-class Html:
+class StyledHtmlWriter:
     """References in a citation style, as a page with links."""
 
     name = "html"
     heeds = frozenset({"style", "locale", "sort", "keys", "title"})
     partial = True
 
-    def render(self, run: Run, options: Options) -> str:
+    def render(self, run: Run, options: WriterOptions) -> str:
         works = tuple(cited(run.resolutions, options))
         records = {work.key: work.record for work in works}
         entries = "".join(
@@ -104,7 +104,9 @@ class _Formatter:
         self.Light = self.preformat = str
 
 
-def _references(works: Sequence[Cited], options: Options, mark: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
+def _references(
+    works: Sequence[Cited], options: WriterOptions, mark: Callable[[str, str], str]
+) -> Iterator[tuple[str, str]]:
     """Key and reference of each work, in the order asked for, else in the style's.
 
     Raises:
@@ -132,7 +134,7 @@ def _punctuation_inside(style: CitationStylesStyle) -> bool:
     return str(style.root.get_locale_option("punctuation-in-quote")).lower() == "true"
 
 
-def _item(work: Cited) -> csl.Item:
+def _item(work: Cited) -> csl.CslItem:
     """A work's variables, with what citeproc-py would misread put in a form that it reads."""
     item = csl.item(work.record, work.key)
     item.pop("custom", None)

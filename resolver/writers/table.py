@@ -19,7 +19,7 @@ from resolver.merge import show
 from resolver.model import Candidate, Document, Resolution, Run
 from resolver.readers.csv import roles
 from resolver.text.cleaning import one_line
-from resolver.writers.base import Options
+from resolver.writers.base import WriterOptions
 
 Overwrite = frozenset[str] | Literal["all"]
 
@@ -67,14 +67,14 @@ def overwritable(given: str | Iterable[str]) -> Overwrite:
     return fields
 
 
-class Enriched:
+class TableWriter:
     """The list with its holes filled."""
 
     name = "csv"
     heeds = frozenset({"overwrite"})
     partial = False
 
-    def render(self, run: Run, options: Options) -> Iterator[bytes]:
+    def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
         return pieces(run, options.overwrite)
 
 

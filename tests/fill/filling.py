@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resolver import readers
-from resolver.filling import Filled, Options, fill
+from resolver.filling import Filled, FillOptions, fill
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Identifier, Person, Problem, Record, Resolution
 from resolver.text import titles
@@ -86,14 +86,22 @@ def document(text: str, path: str = "list") -> Document:
 
 
 def filled(
-    text: str, *records: Record, path: str = "list", problems: Iterable[Problem] = (), options: Options | None = None
+    text: str,
+    *records: Record,
+    path: str = "list",
+    problems: Iterable[Problem] = (),
+    options: FillOptions | None = None,
 ) -> str:
     """The text after filling; that a second filling changes nothing is checked on the way."""
     return outcome(text, *records, path=path, problems=problems, options=options).text
 
 
 def outcome(
-    text: str, *records: Record, path: str = "list", problems: Iterable[Problem] = (), options: Options | None = None
+    text: str,
+    *records: Record,
+    path: str = "list",
+    problems: Iterable[Problem] = (),
+    options: FillOptions | None = None,
 ) -> Filled:
     read = document(text, path)
     done = fill(read, matched(read, *records, problems=problems), options)

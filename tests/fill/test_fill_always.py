@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from resolver import identifiers, readers
 from resolver.errors import InputError
-from resolver.filling import Edit, Options, apply, fill
+from resolver.filling import Edit, FillOptions, apply, fill
 from resolver.filling.edits import apart
 from resolver.model import Document, Person, Record, Resolution
 from resolver.readers.decode import decode, encode
@@ -105,7 +105,7 @@ def test_any_text_is_refused_in_one_line_or_given_back_to_the_byte(
         assert len(refused) < 1000
         return
     assert fill(document, []).text == text
-    for options in (Options(), Options(overwrite="all")):
+    for options in (FillOptions(), FillOptions(overwrite="all")):
         done = fill(document, everything(document, PSYQA), options)
         assert apply(text, done.edits) == done.text
         again = readers.read_text(done.text, name)
@@ -207,7 +207,7 @@ def test_no_record_can_break_out_of_the_place_that_it_fills(name: str, record: R
     text = FORMATS[name](holes)
     document = readers.read_text(text, name)
     assert [e.title for e in document.entries] == [TITLE] * len(holes)
-    for options in (Options(), Options(overwrite="all")):
+    for options in (FillOptions(), FillOptions(overwrite="all")):
         wrong = [problem("authors"), problem("venue")] if options.overwrite else []
         done = fill(document, [resolution(e, record, problems=wrong) for e in document.entries], options)
         again = readers.read_text(done.text, name)

@@ -6,7 +6,7 @@ import bibtexparser
 import pytest
 from pybtex.database import parse_string as pybtex_read
 
-from resolver.filling import Options
+from resolver.filling import FillOptions
 from resolver.model import Record
 from tests.fill.filling import PIPELINE, PREPRINT, PSYQA, PSYQA_ARXIV, filled, outcome, problem
 
@@ -15,7 +15,9 @@ DOI = "10.18653/v1/P19-1452"
 URL = "https://aclanthology.org/P19-1452/"
 
 
-def bib(text: str, *records: Record, problems: object = (), options: Options | None = None, strict: bool = True) -> str:
+def bib(
+    text: str, *records: Record, problems: object = (), options: FillOptions | None = None, strict: bool = True
+) -> str:
     """The database filled; both parsers of this field must read it."""
     done = filled(text, *(records or (PIPELINE,)), path="refs.bib", problems=problems, options=options)  # type: ignore[arg-type]
     assert len(bibtexparser.parse_string(done).entries) == len(bibtexparser.parse_string(text).entries)
@@ -186,7 +188,7 @@ def test_macros_concatenations_comments_and_other_entries_keep_every_byte() -> N
 
 def test_a_value_that_a_macro_gives_is_never_changed() -> None:
     text = "@string{todo = {TODO}}\n" + entry(f"{PUBLISHED},\n  pages = {{1--2}},\n  doi = todo,\n  url = {{{URL}}}")
-    assert bib(text, options=Options(overwrite="all"), problems=[problem("venue")]).startswith(
+    assert bib(text, options=FillOptions(overwrite="all"), problems=[problem("venue")]).startswith(
         text.split("booktitle")[0]
     )
     assert "doi = todo" in bib(text)
@@ -239,7 +241,7 @@ PROBLEMS = [problem("authors"), problem("year"), problem("venue"), problem("iden
     ],
 )
 def test_only_what_is_wrong_and_was_named_is_corrected(fields: set[str], old: str, new: str) -> None:
-    done = bib(WRONG, problems=PROBLEMS, options=Options(overwrite=frozenset(fields)))
+    done = bib(WRONG, problems=PROBLEMS, options=FillOptions(overwrite=frozenset(fields)))
     assert done == WRONG.replace(old, new)
 
 
@@ -247,12 +249,12 @@ def test_what_is_right_is_kept_though_all_may_be_overwritten() -> None:
     text = entry(
         f"  booktitle = {{ACL}},\n  year = {{2019}},\n  pages = {{1--2}},\n  doi = {{{DOI}}},\n  url = {{{URL}}}"
     )
-    assert bib(text, options=Options(overwrite="all")) == text
+    assert bib(text, options=FillOptions(overwrite="all")) == text
 
 
 def test_a_preprint_becomes_its_publication_with_type_and_never_its_key() -> None:
     before = entry("  journal = {arXiv preprint arXiv:2106.01702},\n  year = {2020}", "article", PSYQA.title)
-    done = bib(before, PSYQA, PSYQA_ARXIV, options=Options(overwrite=frozenset({"venue", "year"})))
+    done = bib(before, PSYQA, PSYQA_ARXIV, options=FillOptions(overwrite=frozenset({"venue", "year"})))
     assert done == (
         f"@inproceedings{{bert,\n  title = {{{PSYQA.title}}},\n  author = {{Tenney, Ian}},\n"
         f"  booktitle = {{{PSYQA.venue}}},\n"

@@ -7,7 +7,7 @@ import json
 import pytest
 import yaml
 
-from resolver.filling import Options
+from resolver.filling import FillOptions
 from resolver.model import Record
 from tests.fill.filling import LINK, PIPELINE, PREPRINT, PSYQA, filled, outcome, problem
 
@@ -50,7 +50,7 @@ def test_an_empty_quoted_cell_stays_quoted_and_a_value_with_the_delimiter_gets_q
 def test_only_columns_that_are_there_are_filled_unless_more_are_asked_for() -> None:
     text = f"title,note\n{TITLE},x\nUnknown Title of Nobody,y\n"
     assert filled(text) == text
-    done = filled(text, options=Options(add=("doi", "url")))
+    done = filled(text, options=FillOptions(add=("doi", "url")))
     assert done == f"title,note,doi,url\n{TITLE},x,{DOI},{LINK}\nUnknown Title of Nobody,y,,\n"
 
 
@@ -78,7 +78,7 @@ def test_a_wrong_doi_is_corrected_when_told_and_the_evidence_columns_are_nobodys
     text = f"title,doi,match_status\n{TITLE},10.1000/wrong,\n"
     problems = [problem("identifier", claimed="doi:10.1000/wrong")]
     assert filled(text, problems=problems) == text
-    done = filled(text, problems=problems, options=Options(overwrite=frozenset({"doi"})))
+    done = filled(text, problems=problems, options=FillOptions(overwrite=frozenset({"doi"})))
     assert done == text.replace("10.1000/wrong", DOI)
 
 
@@ -124,7 +124,7 @@ def test_a_list_of_objects_gets_what_its_others_have_in_their_words() -> None:
 def test_null_and_names_are_replaced_in_place() -> None:
     text = f'{{"papers": [{{"title": "{TITLE}", "url": null, "year": 1999, "authors": ["Jane Doe", "John Doe"]}}]}}'
     problems = [problem("authors"), problem("year")]
-    done = filled(text, problems=problems, options=Options(overwrite="all"))
+    done = filled(text, problems=problems, options=FillOptions(overwrite="all"))
     assert done == text.replace("null", f'"{LINK}"').replace("1999", "2021").replace(
         '"Jane Doe", "John Doe"', '"Hao Sun", "Zhenru Lin", "Chujie Zheng"'
     )
@@ -132,7 +132,7 @@ def test_null_and_names_are_replaced_in_place() -> None:
 
 def test_csl_names_are_replaced_as_csl_has_them() -> None:
     before = json.dumps([{**CSL, "author": [{"family": "Doe", "given": "Jane"}, {"family": "Roe", "given": "R."}]}])
-    done = filled(before, problems=[problem("authors")], options=Options(overwrite=frozenset({"authors"})))
+    done = filled(before, problems=[problem("authors")], options=FillOptions(overwrite=frozenset({"authors"})))
     names = [{"family": p.family, "given": p.given} for p in PIPELINE.authors]
     assert json.loads(done)[0]["author"] == names
 
@@ -172,7 +172,7 @@ def test_a_mapping_in_braces_is_filled_in_them() -> None:
 
 def test_lists_of_names_in_yaml_are_corrected_when_told() -> None:
     text = f"- title: {OTHER}\n  url: {PIPELINE.url}\n  authors:\n  - Jane Doe\n  - John Doe\n  year: 2019\n"
-    done = filled(text, problems=[problem("authors")], options=Options(overwrite=frozenset({"authors"})))
+    done = filled(text, problems=[problem("authors")], options=FillOptions(overwrite=frozenset({"authors"})))
     assert done == text.replace("- Jane Doe\n  - John Doe", "- Ian Tenney\n  - Dipanjan Das\n  - Ellie Pavlick")
 
 

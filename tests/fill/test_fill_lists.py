@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from resolver import readers
-from resolver.filling import Options, fill
+from resolver.filling import FillOptions, fill
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.model import Document, Identifier, Person, Record, Resolution
 from resolver.readers.decode import encode
@@ -52,7 +52,7 @@ def found(document: Document) -> list[Resolution]:
 
 def comes_back(path: Path) -> bool:
     document = readers.read(path)
-    done = fill(document, [], Options(overwrite="all"))
+    done = fill(document, [], FillOptions(overwrite="all"))
     return done.edits == () and encode(done.text, document.encoding, bom=document.bom) == path.read_bytes()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.filling import Options
+from resolver.filling import FillOptions
 from tests.fill.filling import LINK, PIPELINE, PREPRINT, PSYQA, PSYQA_ARXIV, filled, outcome, problem
 
 TITLE = PSYQA.title
@@ -13,7 +13,7 @@ OTHER = "BERT Rediscovers the Classical NLP Pipeline"
 THERE = "https://aclanthology.org/P19-1452/"
 
 
-def one(item: str, *records: object, options: Options | None = None, problems: object = ()) -> str:
+def one(item: str, *records: object, options: FillOptions | None = None, problems: object = ()) -> str:
     """An item filled, in a list that has one other item whose link is there."""
     head = "# Papers\n\n"
     done = filled(f"{head}{item}\n", *(records or (PSYQA,)), path="README.md", options=options, problems=problems)  # type: ignore[arg-type]
@@ -226,12 +226,12 @@ def test_nothing_that_is_wrong_is_touched_without_being_told() -> None:
     ],
 )
 def test_each_field_is_corrected_by_itself_in_the_form_that_it_has(fields: set[str], old: str, new: str) -> None:
-    assert one(ITEM, problems=WRONG, options=Options(overwrite=frozenset(fields))) == ITEM.replace(old, new)
+    assert one(ITEM, problems=WRONG, options=FillOptions(overwrite=frozenset(fields))) == ITEM.replace(old, new)
 
 
 def test_what_is_right_is_not_rewritten_though_told() -> None:
     item = f"* **{TITLE}** — H. Sun *et al.*, ACL 2021. [[link]](https://aclanthology.org/2021.findings-acl.130.pdf)"
-    assert one(item, options=Options(overwrite="all")) == item
+    assert one(item, options=FillOptions(overwrite="all")) == item
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_what_is_right_is_not_rewritten_though_told() -> None:
 )
 def test_authors_are_replaced_in_their_own_form(old: str, new: str) -> None:
     item = f"- **{TITLE}** {{}} ACL 2021 [[pdf]]({LINK})"
-    done = one(item.format(old), problems=[problem("authors")], options=Options(overwrite=frozenset({"authors"})))
+    done = one(item.format(old), problems=[problem("authors")], options=FillOptions(overwrite=frozenset({"authors"})))
     assert done == item.format(new)
 
 
@@ -275,5 +275,5 @@ def test_mojibake_headings_and_chatter_stay_as_they_are() -> None:
 
 def test_authors_are_corrected_beside_damaged_characters() -> None:
     item = f"* **{TITLE}** ‚Äî Junhui Li *et al.*, ACL 2021. [[link]]({LINK})"
-    done = one(item, problems=[problem("authors")], options=Options(overwrite=frozenset({"authors"})))
+    done = one(item, problems=[problem("authors")], options=FillOptions(overwrite=frozenset({"authors"})))
     assert done == item.replace("Junhui Li", "Hao Sun")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Protocol
 
-from resolver.net.http import Limits
+from resolver.net.http import RequestLimits
 
-FAST = Limits(
+FAST = RequestLimits(
     connect=2.0, read=1.2, first_read=1.2, total=3.5, grace=3.0, tries=3, backoff=0.02, rest=60.0, download=10.0
 )
 """Limits for servers that misbehave: short, and long enough for an honest answer of a busy machine."""

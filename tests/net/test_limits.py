@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from resolver.net.http import Http, Limits, Reached, Service
+from resolver.net.http import Http, Reached, RequestLimits, Service
 from tests.net.scripted import FAST, Server, hang, slow
 
 
 def test_with_the_usual_limits_a_second_try_fits_into_the_grace_of_an_unpaced_service() -> None:
-    limits = Limits()
+    limits = RequestLimits()
     assert limits.first_read + limits.backoff < limits.grace <= 10
     assert limits.connect < limits.first_read < limits.read < limits.total
 

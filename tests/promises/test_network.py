@@ -11,7 +11,7 @@ import pytest
 
 from resolver.net.breaker import Breaker, duration
 from resolver.net.budget import Budget
-from resolver.net.http import Failed, Http, Limits, Reached, Service
+from resolver.net.http import Failed, Http, Reached, RequestLimits, Service
 from resolver.net.service import retry_after
 from tests.net.scripted import Server, answer
 from tests.promises.conftest import Clock
@@ -218,7 +218,7 @@ def test_the_client_itself_rests_for_a_minute_and_tries_once_then(serve: Serve, 
 
 def test_all_services_silent_cost_a_run_less_than_fifteen_seconds() -> None:
     """docs/requests.md: the first is waited for, the others hardly once nobody has answered."""
-    limits = Limits()
+    limits = RequestLimits()
     assert limits.grace + limits.grace_alone + limits.grace_alone / 2 < 15
     assert limits.connect + limits.first_read > limits.grace, "else a try is shorter than it need be"
     assert limits.connect > 3, "two repeated SYNs (after 1 s and 3 s, RFC 6298)"

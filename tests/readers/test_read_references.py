@@ -8,7 +8,7 @@ from resolver import readers
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers import bibtex
-from resolver.readers.claims import Claims
+from resolver.readers.claims import EntryClaims
 
 
 def read(text: str, name: str = "list") -> Document:
@@ -161,7 +161,7 @@ def test_each_field_is_where_it_says() -> None:
 def test_software_data_and_web_pages_are_no_papers_though_they_bear_their_titles(
     kind: str, more: dict[str, object], paper: bool
 ) -> None:
-    assert Claims(line=1, title="T", type=kind, **more).paper is paper  # type: ignore[arg-type]
+    assert EntryClaims(line=1, title="T", type=kind, **more).paper is paper  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ CSL-JSON, YAML, RIS

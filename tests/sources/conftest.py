@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from resolver.net.http import Http, Limits
+from resolver.net.http import Http, RequestLimits
 from resolver.sources.arxiv import Arxiv
 from resolver.sources.openalex import OpenAlex
 from tests import reference
@@ -17,7 +17,7 @@ from tests.services.server import Services
 
 __all__ = ["no_proxy", "serve"]
 
-LIMITS = Limits(connect=1.0, read=1.5, first_read=1.5, total=6.0, grace=6.0, tries=2, backoff=0.02)
+LIMITS = RequestLimits(connect=1.0, read=1.5, first_read=1.5, total=6.0, grace=6.0, tries=2, backoff=0.02)
 
 
 @pytest.fixture(scope="session", params=[reference.SMALL, reference.LARGE])

@@ -10,7 +10,7 @@ import pytest
 from resolver.model import Found, Identifier, NotFound, Unavailable
 from resolver.net.http import Failed, Http
 from resolver.sources.openalex import OpenAlex
-from resolver.sources.openalex.client import Client
+from resolver.sources.openalex.client import OpenAlexClient
 from resolver.text import titles
 from tests.net.scripted import Act, Server, Sim, answer
 from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, records
@@ -248,7 +248,7 @@ class TestFaults:
     def test_a_404_in_between_is_no_unknown_work(self, serve: Callable[..., Server], http: Http) -> None:
         [given] = ask(OpenAlex(http, serve(answer(404, b"gone")).url), "ids", by_id("doi", "10.1000/a,b"))
         assert isinstance(given, Unavailable)
-        said = Client(http, serve(answer(404, b"gone")).url, "").one(Identifier("doi", "10.1000/a"))
+        said = OpenAlexClient(http, serve(answer(404, b"gone")).url, "").one(Identifier("doi", "10.1000/a"))
         assert isinstance(said, Failed)
         assert (said.status, "can't be reached" in said.reason) == (404, True)
 

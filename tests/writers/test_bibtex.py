@@ -8,14 +8,16 @@ from pybtex.database import parse_string
 
 from resolver import files
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.writers import Options, bib, bibtex
+from resolver.writers import WriterOptions, bib, bibtex
 from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
 
 
 def document(*records: Record) -> str:
     """A whole database of these works."""
     return files.text(
-        bibtex.BibTeX().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options())
+        bibtex.BibTeXWriter().render(
+            run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), WriterOptions()
+        )
     )
 
 

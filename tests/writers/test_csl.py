@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from resolver.model import Person, Record, WorkType
-from resolver.writers import Options, csl
+from resolver.writers import WriterOptions, csl
 from resolver.writers.base import line
 from tests.writers.test_bibtex import RECORDS
 from tests.writers.works import MENTALCHAT, PSYQA, open_question, resolved, run_of
@@ -71,7 +71,7 @@ several forms, the one that we write."""
 
 def items(*records: Record) -> Any:
     run = run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1)))
-    return json.loads(csl.CslJson().render(run, Options()))
+    return json.loads(csl.CslWriter().render(run, WriterOptions()))
 
 
 def test_a_published_paper_in_csls_variables() -> None:
@@ -158,4 +158,4 @@ def _texts(value: Any) -> Iterator[str]:
 
 def test_what_was_not_matched_is_never_cited() -> None:
     run = run_of((), [], resolved(1, PSYQA), open_question(2, "Something Else", MENTALCHAT))
-    assert [i["id"] for i in json.loads(csl.CslJson().render(run, Options()))] == ["sun-etal-2021-psyqa"]
+    assert [i["id"] for i in json.loads(csl.CslWriter().render(run, WriterOptions()))] == ["sun-etal-2021-psyqa"]

@@ -12,7 +12,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from resolver import files
 from resolver.model import Identifier, Person, Record
-from resolver.writers import Options, formats, table
+from resolver.writers import WriterOptions, formats, table
 from resolver.writers.base import line
 from tests.writers.works import resolved, run_of
 
@@ -60,7 +60,7 @@ def record(attack: str) -> Record:
 
 def rendered(name: str, attack: str) -> str:
     run = run_of((), [], resolved(1, record(attack)), resolved(2, record("A harmless title")))
-    content = files.text(formats()[name].render(run, Options(style="acl")))  # and so can be written as UTF-8
+    content = files.text(formats()[name].render(run, WriterOptions(style="acl")))  # and so can be written as UTF-8
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", content.replace("\r\n", "\n")), name
     return content
 

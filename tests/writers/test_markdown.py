@@ -12,11 +12,11 @@ from markdown_it import MarkdownIt
 
 from resolver import readers
 from resolver.model import Identifier, Person, Record, Resolution
-from resolver.writers import Options, frame, markdown
+from resolver.writers import WriterOptions, frame, markdown
 from resolver.writers.anchors import Anchors, slug
 from resolver.writers.base import Frame, line
 from resolver.writers.emoji import with_emoji
-from resolver.writers.markdown import Markdown
+from resolver.writers.markdown import MarkdownWriter
 from tests.writers.works import MENTALCHAT, PSYQA, open_question, resolved, run_of
 
 PAGE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -30,7 +30,7 @@ def under(section: str, resolution: Resolution, **claims: Any) -> Resolution:
 
 
 def readme(*resolutions: Resolution, **options: Any) -> str:
-    return Markdown().render(run_of((), [], *resolutions), Options(**options))
+    return MarkdownWriter().render(run_of((), [], *resolutions), WriterOptions(**options))
 
 
 def test_a_list_becomes_a_readme_with_contents_sections_and_official_links() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from resolver import files
 from resolver.model import Person, Record
-from resolver.writers import Options, ris
+from resolver.writers import WriterOptions, ris
 from resolver.writers.base import line
 from tests.writers.test_bibtex import RECORDS
 from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
@@ -18,7 +18,9 @@ LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 
 
 def document(*records: Record) -> str:
-    return files.text(ris.Ris().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), Options()))
+    return files.text(
+        ris.RisWriter().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), WriterOptions())
+    )
 
 
 def test_a_published_paper_is_a_conference_paper() -> None:

@@ -10,9 +10,9 @@ from lxml import html
 
 from resolver.errors import SettingsError
 from resolver.model import Identifier, Person, Record
-from resolver.writers import Options, styles
+from resolver.writers import WriterOptions, styles
 from resolver.writers.base import Sort
-from resolver.writers.styled import Html, Text
+from resolver.writers.styled import StyledHtmlWriter, StyledTextWriter
 from tests.writers.works import MENTALCHAT, PSYQA, open_question, resolved, run_of
 
 PAPER = Record(
@@ -32,12 +32,12 @@ PAPER = Record(
 
 def text(record: Record, style: str, locale: str = "") -> str:
     run = run_of((), [], resolved(1, record))
-    return Text().render(run, Options(style=style, locale=locale)).rstrip("\n")
+    return StyledTextWriter().render(run, WriterOptions(style=style, locale=locale)).rstrip("\n")
 
 
 def page(*records: Record, style: str = "acl", **options: Any) -> str:
     run = run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1)))
-    return Html().render(run, Options(style=style, **options))
+    return StyledHtmlWriter().render(run, WriterOptions(style=style, **options))
 
 
 def test_references_as_the_styles_want_them() -> None:
@@ -85,7 +85,7 @@ def test_a_list_of_authors_that_was_cut_ends_in_et_al() -> None:
 def test_the_styles_own_order_is_kept_unless_another_is_asked_for() -> None:
     run = run_of((), [], resolved(1, MENTALCHAT), resolved(2, PSYQA))
     orders: tuple[Sort | None, ...] = (None, "listed", "year")
-    first = [Text().render(run, Options(style="acl", sort=sort)).split(".")[0] for sort in orders]
+    first = [StyledTextWriter().render(run, WriterOptions(style="acl", sort=sort)).split(".")[0] for sort in orders]
     assert first[0].startswith("Hao Sun")
     assert first[1].startswith("Jia Xu")
     assert first[2].startswith("Jia Xu")
@@ -167,5 +167,5 @@ def test_an_address_that_is_not_of_the_web_is_no_link() -> None:
 
 def test_what_was_not_matched_is_never_printed() -> None:
     run = run_of((), [], resolved(1, PSYQA), open_question(2, "Something Else", MENTALCHAT))
-    assert "MentalChat" not in Text().render(run, Options(style="acl"))
-    assert Text().render(run_of((), [], open_question(1, "X")), Options(style="acl")) == ""
+    assert "MentalChat" not in StyledTextWriter().render(run, WriterOptions(style="acl"))
+    assert StyledTextWriter().render(run_of((), [], open_question(1, "X")), WriterOptions(style="acl")) == ""

@@ -20,7 +20,7 @@ from resolver.net.http import Http
 from resolver.net.service import TRANSIENT, Failed, Reached, Service
 from resolver.sources.arxiv import records
 from resolver.sources.arxiv.records import NAME
-from resolver.sources.base import LONGEST_MESSAGE, Page
+from resolver.sources.base import LONGEST_MESSAGE, ResultPage
 from resolver.text.cleaning import clean_value
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class NoAnswer(Internal):
         super().__init__(failure.reason)
 
 
-class Client:
+class ArxivClient:
     """Searches, one at a time: arXiv allows one connection.
 
     Args:
@@ -66,7 +66,7 @@ class Client:
         self._lock = threading.Lock()
         self._package: Any = None
 
-    def search(self, *, query: str = "", id_list: Sequence[str] = (), rows: int) -> Page | Failed:
+    def search(self, *, query: str = "", id_list: Sequence[str] = (), rows: int) -> ResultPage | Failed:
         """Run one search of the `arxiv` package, one page of at most `rows`."""
         import arxiv
 
@@ -75,7 +75,7 @@ class Client:
                 self._package = _package_client(self._http, self._service)
             search = arxiv.Search(query=query, id_list=list(id_list), max_results=rows)
             try:
-                page: Page = self._package.run(search)
+                page: ResultPage = self._package.run(search)
             except NoAnswer as stop:
                 return stop.failure
             except arxiv.ArxivError as error:
@@ -98,13 +98,13 @@ def _package_client(http: Http, service: Service) -> Any:
             super().__init__(delay_seconds=0, num_retries=0)
             self._session = _Session(http, service)
 
-        def run(self, search: arxiv.Search) -> Page:
+        def run(self, search: arxiv.Search) -> ResultPage:
             """The records, and how many arXiv says there are, which the package keeps to itself."""
             self.page_size = search.max_results  # it asks for pages of this size, whatever the search wants
             self._session.total = self._session.left_out = 0
             read = [records.record(result) for result in self.results(search)]
             found = tuple(record for record in read if record is not None)
-            return Page(found, self._session.total, self._session.left_out + len(read) - len(found))
+            return ResultPage(found, self._session.total, self._session.left_out + len(read) - len(found))
 
     return Package()
 

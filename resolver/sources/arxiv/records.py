@@ -28,19 +28,19 @@ _FIRST_YEAR, _LAST_YEAR = 1986, 2100
 """Years that a date of arXiv may have; a few papers were put in later with dates from before it began in 1991."""
 
 
-class Author(Struct, frozen=True):
+class ArxivAuthor(Struct, frozen=True):
     """A person in the list of a preprint's authors."""
 
     name: str
 
 
-class Entry(Struct, frozen=True):
+class ArxivEntry(Struct, frozen=True):
     """One preprint, as far as it is used (https://info.arxiv.org/help/api/user-manual.html, 3.3.2)."""
 
     entry_id: str
     published: datetime
     title: str
-    authors: tuple[Author, ...]
+    authors: tuple[ArxivAuthor, ...]
     primary_category: str
     comment: str | None = None
     journal_ref: str | None = None
@@ -100,7 +100,7 @@ def identifier(text: str) -> Identifier | None:
 def record(result: object) -> Record | None:
     """What the package made of an entry as a record, or `None` when it is not what arXiv says it sends."""
     try:
-        entry = msgspec.convert(result, Entry, from_attributes=True)
+        entry = msgspec.convert(result, ArxivEntry, from_attributes=True)
     except (msgspec.ValidationError, ValueError):
         return None
     own = identifier(entry.entry_id)

@@ -12,10 +12,10 @@ from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFo
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources.arxiv import batches, records
-from resolver.sources.arxiv.client import Client, message
+from resolver.sources.arxiv.client import ArxivClient, message
 from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
 from resolver.sources.arxiv.records import NAME
-from resolver.sources.base import Batch, Page, Route, ask_safely
+from resolver.sources.base import Batch, ResultPage, Route, ask_safely
 from resolver.sources.rounds import Rounds, Shares, WordRounds
 
 DELAY = 3.0
@@ -54,7 +54,7 @@ class Arxiv:
         self.routes: tuple[Route, ...] = tuple(
             Route(name=r.name, takes=r.takes, batch_size=r.batch_size, pace=delay) for r in batches.ROUTES
         )
-        self._client = Client(http, base_url, delay)
+        self._client = ArxivClient(http, base_url, delay)
 
     def upkeep(self) -> int:
         """Nothing is kept here."""
@@ -103,7 +103,7 @@ class Arxiv:
     def _ids(self, values: Sequence[str]) -> dict[str, Answer]:
         """Unknown ids are silently absent and the order is not ours, so rows are joined on the id."""
         outcome = self._client.search(id_list=list(values), rows=len(values))
-        if isinstance(outcome, Page):
+        if isinstance(outcome, ResultPage):
             found: dict[str, list[Record]] = {}
             for record in outcome.records:
                 found.setdefault(record.id("arxiv"), []).append(record)
@@ -136,7 +136,7 @@ class Arxiv:
         return answers | _PeopleRounds(self._client).ask(askable)
 
 
-def _send(client: Client, terms: Sequence[str], turn: int) -> Page | Failed:
+def _send(client: ArxivClient, terms: Sequence[str], turn: int) -> ResultPage | Failed:
     """One search for all terms, each in its own parentheses: between operators arXiv knows no precedence."""
     return client.search(query=" OR ".join(terms), rows=ROWS if turn == 1 else DEPTH)
 
@@ -146,10 +146,10 @@ class _TitleRounds(WordRounds[str]):
 
     service, most = "arXiv", batches.MOST
 
-    def __init__(self, client: Client, narrow: Expression) -> None:
+    def __init__(self, client: ArxivClient, narrow: Expression) -> None:
         self._client, self._narrow = client, narrow
 
-    def send(self, terms: Sequence[str], turn: int) -> Page | Failed:
+    def send(self, terms: Sequence[str], turn: int) -> ResultPage | Failed:
         return _send(self._client, terms, turn)
 
     def explain(self, failure: Failed) -> str:
@@ -164,22 +164,22 @@ class _PeopleRounds(Rounds[ByPeople, str]):
 
     service, most, kept = "arXiv", batches.MOST_PEOPLE, None
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: ArxivClient) -> None:
         self._client = client
 
-    def send(self, terms: Sequence[str], turn: int) -> Page | Failed:
+    def send(self, terms: Sequence[str], turn: int) -> ResultPage | Failed:
         return _send(self._client, terms, turn)
 
     def explain(self, failure: Failed) -> str:
         return _explain(failure)
 
-    def share(self, asked: Sequence[ByPeople], page: Page, before: Shares[ByPeople]) -> Shares[ByPeople]:
+    def share(self, asked: Sequence[ByPeople], page: ResultPage, before: Shares[ByPeople]) -> Shares[ByPeople]:
         return {q: [r for r in page.records if by_all(r, q)] for q in asked}
 
     def is_settled(self, question: ByPeople, records: Sequence[Record]) -> bool:
         return False  # people have several papers, so that one of them says nothing of the others
 
-    def give_up(self, question: ByPeople, records: Sequence[Record], page: Page) -> Answer:
+    def give_up(self, question: ByPeople, records: Sequence[Record], page: ResultPage) -> Answer:
         return Found(tuple(records)) if records else Unavailable("arXiv has too many works by such people")
 
 

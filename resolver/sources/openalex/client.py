@@ -11,7 +11,7 @@ from msgspec import Struct
 from resolver.model import Identifier, Record
 from resolver.net.http import Http
 from resolver.net.service import Failed, Reached, Service
-from resolver.sources.base import LONGEST_MESSAGE, Page
+from resolver.sources.base import LONGEST_MESSAGE, ResultPage
 from resolver.sources.openalex import queries, records, replies
 from resolver.sources.openalex.replies import Completion, Listing, Refusal
 from resolver.text import cleaning
@@ -41,7 +41,7 @@ class Completions(Struct, frozen=True):
     unreadable: int = 0
 
 
-class Client:
+class OpenAlexClient:
     """OpenAlex over `resolver.net.http`.
 
     Args:
@@ -66,7 +66,7 @@ class Client:
         self.spent = ""  # why nothing that costs is
         self.line = queries.LINE  # bytes that a request line may have
 
-    def works(self, target: str, *, usd: float = CREDIT) -> Page | Failed:
+    def works(self, target: str, *, usd: float = CREDIT) -> ResultPage | Failed:
         """The first page of a list of works, which is billed at that price."""
         if self.spent:
             return Failed(self.spent)
@@ -80,7 +80,7 @@ class Client:
             return Failed("OpenAlex sent something that is not a list of works")
         read = [self._read(work) for work in listing.results]
         found = tuple(record for record in read if record is not None)
-        return Page(found, max(listing.meta.count or 0, len(read)), unreadable=len(read) - len(found))
+        return ResultPage(found, max(listing.meta.count or 0, len(read)), unreadable=len(read) - len(found))
 
     def one(self, identifier: Identifier) -> Record | Failed | None:
         """One work with all its authors, which is free; `None` when OpenAlex has none."""

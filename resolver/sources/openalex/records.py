@@ -10,7 +10,7 @@ import msgspec
 
 from resolver import identifiers
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.sources.openalex.replies import Biblio, Location, Venue, Work
+from resolver.sources.openalex.replies import Biblio, Location, OpenAlexWork, Venue
 from resolver.text import cleaning, names, titles
 
 NAME = "openalex"
@@ -83,10 +83,10 @@ def record(work: Mapping[str, Any]) -> Record:
     Raises:
         msgspec.ValidationError: something in it is not what OpenAlex says it is.
     """
-    return _record(msgspec.convert(work, Work))
+    return _record(msgspec.convert(work, OpenAlexWork))
 
 
-def _record(work: Work) -> Record:
+def _record(work: OpenAlexWork) -> Record:
     locations = [loc for loc in work.locations or () if loc is not None]
     home = _home(work, locations)
     kind = _type(work, home)
@@ -118,7 +118,7 @@ def _title(raw: str) -> str:
     return titles.plain(_LITERAL_NEWLINE.sub(" ", raw))
 
 
-def _authors(work: Work) -> Iterator[Person]:
+def _authors(work: OpenAlexWork) -> Iterator[Person]:
     """Names as printed on the paper: the profile's name may be another form, or another person's."""
     for authorship in work.authorships or ():
         name = authorship.raw_author_name or (authorship.author.display_name if authorship.author else "") or ""
@@ -126,7 +126,7 @@ def _authors(work: Work) -> Iterator[Person]:
             yield names.person(" ".join(name.split()))
 
 
-def _identifiers(work: Work, locations: Sequence[Location]) -> Iterator[Identifier]:
+def _identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iterator[Identifier]:
     """The work's own id and DOI, and what its locations show. A location's DOI is left out: it is often
     that of a copy (Zenodo, a recorded talk) and not the paper's."""
     for text in (work.id, work.doi):
@@ -142,7 +142,7 @@ def _identifiers(work: Work, locations: Sequence[Location]) -> Iterator[Identifi
                 yield found
 
 
-def _home(work: Work, locations: Sequence[Location]) -> Location:
+def _home(work: OpenAlexWork, locations: Sequence[Location]) -> Location:
     """The location that says where the work was published; the primary one unless that is a repository's copy."""
     primary = work.primary_location or (locations[0] if locations else Location())
     if not _is_copy(primary):
@@ -161,7 +161,7 @@ def _is_copy(location: Location) -> bool:
     return source.type == "repository" and location.version in ("submittedVersion", None)
 
 
-def _type(work: Work, home: Location) -> WorkType:
+def _type(work: OpenAlexWork, home: Location) -> WorkType:
     if _is_copy(home):
         kind = work.type
         return "thesis" if kind == "dissertation" else "book" if kind == "book" else "preprint"
@@ -175,7 +175,7 @@ def _type(work: Work, home: Location) -> WorkType:
     return "article" if source == "journal" or raw[2] in ("article", "review", "letter", "editorial") else "misc"
 
 
-def _companion(work: Work, home: Location) -> str:
+def _companion(work: OpenAlexWork, home: Location) -> str:
     """What goes with a work and is not the work; by its own type, or the one that its publisher deposited."""
     told = (work.type or "", work.type_crossref or "", (home.raw_type or "").lower())
     return next((_COMPANIONS[name] for name in told if name in _COMPANIONS), "")

@@ -38,7 +38,7 @@ class Location(Struct, frozen=True):
     source: Venue | None = None
 
 
-class Author(Struct, frozen=True):
+class OpenAlexAuthor(Struct, frozen=True):
     """The profile of a person."""
 
     display_name: str | None = None
@@ -48,7 +48,7 @@ class Authorship(Struct, frozen=True):
     """A person in the list of a work's authors."""
 
     raw_author_name: str | None = None
-    author: Author | None = None
+    author: OpenAlexAuthor | None = None
 
 
 class Biblio(Struct, frozen=True):
@@ -60,7 +60,7 @@ class Biblio(Struct, frozen=True):
     last_page: str | int | None = None
 
 
-class Work(Struct, frozen=True):
+class OpenAlexWork(Struct, frozen=True):
     """One work. Any field of it may be missing or null."""
 
     id: str | None = None

@@ -14,9 +14,9 @@ from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, Not
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
-from resolver.sources.base import TITLE, Batch, Page, Route, ask_safely, unreadable
+from resolver.sources.base import TITLE, Batch, ResultPage, Route, ask_safely, unreadable
 from resolver.sources.openalex import batches, queries
-from resolver.sources.openalex.client import NAME, Client, explained
+from resolver.sources.openalex.client import NAME, OpenAlexClient, explained
 from resolver.sources.rounds import Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
 
@@ -43,7 +43,7 @@ class OpenAlex:
     routes: tuple[Route, ...] = (batches.IDS, batches.EXACT, batches.AUTOCOMPLETE, batches.SEARCH)
 
     def __init__(self, http: Http, base_url: str, api_key: str = "") -> None:
-        self._client = Client(http, base_url, api_key)
+        self._client = OpenAlexClient(http, base_url, api_key)
 
     def upkeep(self) -> int:
         """Nothing is kept here."""
@@ -170,16 +170,16 @@ class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
 
     service, most, refused = "OpenAlex", batches.MOST[batches.EXACT.name], _REFUSED
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: OpenAlexClient) -> None:
         self._client = client
 
-    def send(self, terms: Sequence[Sequence[str]], turn: int) -> Page | Failed:
+    def send(self, terms: Sequence[Sequence[str]], turn: int) -> ResultPage | Failed:
         return self._client.works(queries.titled([spelling for spellings in terms for spelling in spellings]))
 
     def explain(self, failure: Failed) -> str:
         return explained(failure)
 
-    def share(self, asked: Sequence[ByTitle], page: Page, before: Shares[ByTitle]) -> Shares[ByTitle]:
+    def share(self, asked: Sequence[ByTitle], page: ResultPage, before: Shares[ByTitle]) -> Shares[ByTitle]:
         # Rows come back in no order and without repetition.
         return {q: [r for r in page.records if likeness(q.title, r.title) == 1.0] for q in asked}
 
@@ -192,7 +192,7 @@ class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
         # Rows, but none that bears any of the titles: the same list would bring the same rows.
         return turn >= self.most or len(crowded) == len(asked)
 
-    def give_up(self, question: ByTitle, records: Sequence[Record], page: Page) -> Answer:
+    def give_up(self, question: ByTitle, records: Sequence[Record], page: ResultPage) -> Answer:
         return Unavailable(f"OpenAlex has {page.total} works for these titles; none of the first is one of them")
 
 
@@ -202,10 +202,10 @@ class _KeywordRounds(WordRounds[tuple[str, ...]]):
 
     service, most, refused = "OpenAlex", batches.MOST[batches.SEARCH.name], _REFUSED
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: OpenAlexClient) -> None:
         self._client = client
 
-    def send(self, terms: Sequence[tuple[str, ...]], turn: int) -> Page | Failed:
+    def send(self, terms: Sequence[tuple[str, ...]], turn: int) -> ResultPage | Failed:
         return self._client.works(queries.worded([s for sets in terms for s in sets]), usd=batches.SEARCH.usd)
 
     def explain(self, failure: Failed) -> str:
@@ -216,7 +216,7 @@ class _KeywordRounds(WordRounds[tuple[str, ...]]):
 
 
 def _join(
-    part: Sequence[Identifier], known: Mapping[Identifier, tuple[Identifier, ...]], outcome: Page | Failed
+    part: Sequence[Identifier], known: Mapping[Identifier, tuple[Identifier, ...]], outcome: ResultPage | Failed
 ) -> dict[Identifier, Answer]:
     """Rows come back unordered, and what is unknown is silently absent: joined on the ids they carry."""
     if isinstance(outcome, Failed):
