@@ -65,7 +65,7 @@ def _format(name: str) -> Edits:
         from resolver.filling import table
 
         return table.edits
-    if name in ("json", "yaml"):
+    if name in ("json", "yaml", "frontmatter"):
         from resolver.filling import mapping
 
         return mapping.edits

@@ -124,6 +124,8 @@ class _Entry:
         if role == "venue":
             return self._want("booktitle") or self._want("journal") or ""
         if role == "url":
+            if name == "pdf":
+                return self.values.pdf()
             other = self.values.record.published and not self.published
             return self.values.link("arxiv") if other else web(self.values.text("url"))
         if role == "arxiv_id":

@@ -13,6 +13,7 @@ from resolver.filling.values import EntryValues, FillOptions
 from resolver.identifiers import IDENTIFYING
 from resolver.model import Document, Person
 from resolver.readers import mapping
+from resolver.readers.frontmatter import front_items
 from resolver.readers.mapping import MappingItem
 from resolver.readers.tree import Map, Node, Scalar, Seq
 from resolver.text.cleaning import one_line
@@ -42,7 +43,8 @@ class Syntax(Protocol):
 def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the items that may be papers."""
     json_ = document.format == "json"
-    items = mapping.json_items(document.text) if json_ else mapping.yaml_items(document.text)
+    read = {"json": mapping.json_items, "yaml": mapping.yaml_items, "frontmatter": front_items}[document.format]
+    items = read(document.text)
     syntax: Syntax = _Json(document.text) if json_ else _Yaml(document.text)
     names = _names(items)
     for number, item in enumerate(items, start=1):
@@ -86,18 +88,21 @@ class _Entry:
         self.names, self.syntax = names, syntax
         self.published = values.published(options)
         self.csl = document.format == "json" and _csl(item)
+        self.page = document.format == "frontmatter"
 
     def edits(self) -> Iterator[Edit]:
         """Members that stand there, and those that are missing."""
         for field in _FIELDS:
             node = self.item.at(field)
-            why = self.values.reason(field, _old(node), self.options)
+            key = self._key(field) if node is None else self.item.node.pairs[self.item.where[field]][0].value
+            values = self.values.for_field(key) if field == "url" else self.values
+            why = values.reason(field, _old(node), self.options)
             if isinstance(node, Scalar) and node.style == "alias":
                 continue
             if isinstance(node, Scalar) and why:
-                yield self._replaced(node, field, why)
-            elif node is None and why and (key := self._key(field)):
-                yield from self._added(field, key, self.values.text(field))
+                yield self._replaced(node, field, why, values)
+            elif node is None and why and key:
+                yield from self._added(field, key, values.text(field))
         if self.options.overwrites("authors") and (says := self.values.wrong.get("authors")):
             yield from self._authors(says)
         if self.csl and self.published and not any(key.value == "page" for key, _ in self.item.node.pairs):
@@ -111,11 +116,16 @@ class _Entry:
         if field in self.options.add:
             return self.names[field][0] if field in self.names else field
         if field == "url" and not any(self.item.at(name) for name in IDENTIFYING):
-            return self.names["url"][0] if "url" in self.names else "url"
+            return self.names["url"][0] if "url" in self.names else self._link_key()
         return self.names[field][0] if field in self.names and field in IDENTIFYING else ""
 
-    def _replaced(self, node: Scalar, field: str, why: str) -> Edit:
-        value = self.values.text(field)
+    def _link_key(self) -> str:
+        """What a first link is called; in the head of a page `url` is its own address."""
+        keys = {key.value for key, _ in self.item.node.pairs}
+        return "url" if not self.page else "paperurl" if "collection" in keys else ""
+
+    def _replaced(self, node: Scalar, field: str, why: str, values: EntryValues) -> Edit:
+        value = values.text(field)
         like = node if node.style not in ("null", "|", ">") else self.names.get(field, ("", None))[1]
         bare = value.isdigit() and field == "year" and not node.text and node.style != "null"
         new = value if bare else self.syntax.value(value, like)
@@ -124,7 +134,7 @@ class _Entry:
             new += old[len(old.rstrip("\r\n")) :]
         if not old and self.text[: node.at.start].endswith(":"):
             new = f" {new}"
-        return self.values.edit(self.text, node.at, new, field, why)
+        return values.edit(self.text, node.at, new, field, why)
 
     def _added(self, field: str, key: str, value: str) -> Iterator[Edit]:
         made = self.syntax.member(self.item.node, key, value, self.names.get(field, ("", None))[1]) if value else None

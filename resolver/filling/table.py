@@ -47,15 +47,16 @@ def _row(
         if field not in (*FIELDS, "title") or (field == "key" and not style.named_key(where[field])):
             continue
         column = where[field]
+        fitting = values.for_field(style.names[column]) if field == "url" else values
         old = cells[column].value if column < len(cells) else ""
-        if not (why := values.reason(field, old, options)):
+        if not (why := fitting.reason(field, old, options)):
             continue
         if column < len(cells):
             cell = cells[column]
-            new = style.cell(harmless(values.text(field)), quoted=cell.quoted)
-            yield values.edit(style.text, cell.at, new, field, why)
+            new = style.cell(harmless(fitting.text(field)), quoted=cell.quoted)
+            yield fitting.edit(style.text, cell.at, new, field, why)
         elif not options.add:  # a short row; with columns to be added it is filled up by them
-            yield style.append(cells, column, len(cells), field, values)
+            yield style.append(cells, column, len(cells), field, fitting)
 
 
 class _Style:
@@ -65,12 +66,12 @@ class _Style:
         self.text, self.delimiter, self.lines = document.text, document.delimiter, Lines(document.text)
         cells = [cell for row in (header, *rows[:50]) for cell in row if cell.value]
         self.quotes = bool(cells) and all(cell.quoted for cell in cells)
-        self._columns = document.columns
+        self.names = document.columns
         self._ends: dict[int, int] = {}
 
     def named_key(self, column: int) -> bool:
         """Whether a column is called a key; one called `id` may number the rows of somebody's database."""
-        return "key" in self._columns[column].casefold()
+        return "key" in self.names[column].casefold()
 
     def cell(self, value: str, *, quoted: bool = False) -> str:
         """A cell in this dialect."""

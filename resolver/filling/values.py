@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from resolver.filling.edits import Edit
 from resolver.identifiers import COLUMNS, IDENTIFYING, is_placeholder, malformed, parse, url_of
@@ -26,6 +26,13 @@ Fields = frozenset[str] | Literal["all"]
 
 OUTDATED = "filled in earlier, and the record has changed"
 
+_PDF_FIELDS = frozenset({"pdf", "pdfurl", "urlpdf", "pdflink", "linkpdf", "paperpdf", "pdfpaper"})
+_PDFS: Mapping[IdKind, str] = {
+    "acl": "https://aclanthology.org/{}.pdf",
+    "arxiv": "https://arxiv.org/pdf/{}",
+    "openreview": "https://openreview.net/pdf?id={}",
+}
+"""Addresses of PDFs as these three publish them, the published version first."""
 _UNSAFE = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]")
 
 
@@ -120,6 +127,21 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         preprint = PREPRINT.search(self.entry.venue) is not None
         other = any(field in self.wrong and not options.overwrites(field) for field in ("venue", "year"))
         return self.record.published and not preprint and not other
+
+    def pdf(self) -> str:
+        """The address of the paper's PDF, where a source of its own gives it: the Anthology, arXiv, OpenReview."""
+        for kind, pattern in _PDFS.items():
+            if value := self.record.id(kind):
+                return web(pattern.format(value))
+        return ""
+
+    def for_field(self, name: str) -> EntryValues:
+        """These values for a field of this name: one that promises a PDF gets its address, and no other page."""
+        if re.sub(r"[\W_]+", "", name.casefold()) not in _PDF_FIELDS:
+            return self
+        known = self.values.get("url")
+        link = {"url": FillValue(address, known.source)} if known and (address := self.pdf()) else {}
+        return structs.replace(self, values={**{k: v for k, v in self.values.items() if k != "url"}, **link})
 
     def link(self, kind: IdKind) -> str:
         """The page of the work's identifier of one kind, or an empty text."""

@@ -109,6 +109,7 @@ def _readers() -> tuple[Reader, ...]:
     """All readers, the more demanding `sniff` first; the last one takes anything."""
     from resolver.readers.bibtex import BibTeXReader
     from resolver.readers.csv import TableReader
+    from resolver.readers.frontmatter import FrontMatterReader
     from resolver.readers.mapping import JsonReader, YamlReader
     from resolver.readers.markdown import MarkdownReader
     from resolver.readers.org import OrgReader
@@ -119,6 +120,7 @@ def _readers() -> tuple[Reader, ...]:
         BibTeXReader(),
         RisReader(),
         OrgReader(),
+        FrontMatterReader(),
         JsonReader(),
         YamlReader(),
         TableReader(),

@@ -32,8 +32,8 @@ _SYNONYMS: dict[str, str] = {
     "发表 发表会议 来源 会议期刊 学会 会議 学会誌 학회 저널 "
     "revue zeitschrift revista konferenz conférence conferencia",
     "doi": SCHEMES["doi"].columns,
-    "url": "url link links urls paperurl paperlink linktopaper pdfurl pdflink pdf href officialurl paperpdf identifier "
-    "identifiers paperid website webpage paper paperurls 链接 论文链接 地址 论文地址 リンク 링크 "
+    "url": "url link links urls paperurl paperlink linktopaper urlpdf pdfurl pdflink pdf href officialurl paperpdf "
+    "identifier identifiers paperid website webpage paper paperurls 链接 论文链接 地址 论文地址 リンク 링크 "
     "lien enlace",
     **{scheme.column: scheme.columns for kind, scheme in SCHEMES.items() if kind != "doi"},
     "key": "key citationkey bibkey citekey citekeys bibtexkey entrykey id",

@@ -48,9 +48,6 @@ _FORMATS = (
     _format(r"%[0A-Z] \S", "an EndNote export (.enw)", "export it as RIS or BibTeX"),
     _format(r"FN (?:Clarivate|Thomson|ISI)\b|PT [JBCPS]\r?\nAU ", "a Web of Science export", "export it as RIS"),
     _format(r"RT [A-Z][a-z]+ ?[A-Za-z]*\r?\n[A-Z][A-Z0-9] ", "a RefWorks export", "export it as RIS or BibTeX"),
-    _format(
-        r"(?:\s|#[^\n]*\n)*cff-version:", "a citation file (CITATION.cff)", "it cites software; list the papers alone"
-    ),
     _format(r"\+\+\+\s*\n", "TOML front matter", "write it as YAML, between lines of ---"),
     _format(r"\{\s*\"(?:cells|nbformat|metadata)\"\s*:", "a notebook (.ipynb)"),
     _format(r"(?:diff --git |--- a/[^\n]*\n\+\+\+ b/)", "a patch"),

@@ -16,8 +16,8 @@ from resolver.text.aligned import Aligned
 from resolver.text.places import newline_of
 
 _MARKDOWN = re.compile(
-    r"\]\([^)\s]*\)|\]\[[^\]]*\]|^\s*\|?[ :]*-{3,}[ :]*\|"
-    r"|<(?:h[1-6]|li|a|img)\b|^\s*(?:[-*+]|\d+[.)])\s.*\*\*",
+    r"\]\([^)\s]*\)|\]\[[^\]]*\]|^[ \t]*\|?[ :]*-{3,}[ :]*\|"
+    r"|<(?:h[1-6]|li|a|img)\b|^[ \t]*(?:[-*+]|\d+[.)])\s.*\*\*",
     re.MULTILINE | re.IGNORECASE,
 )
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)

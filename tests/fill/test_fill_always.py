@@ -58,6 +58,13 @@ SEEDS = {
     "refs.yaml": (
         "papers:\n- title: 'A Title'\n  url:\n  authors: [A, \"B\"]\n- title: B\n  doi: ~ # c\n  x: |-\n    y\n"
     ),
+    "page.md": (
+        "---\ntitle: 'A Title of Words'\ncollection: papers\nvenue: X\npaperurl: ''\ndoi: ~ # c\n---\nText: [a](b).\n"
+    ),
+    "CITATION.cff": (
+        "cff-version: 1.2.0\ntitle: T\npreferred-citation:\n  type: article\n  title: A Title\n  doi:\n  authors:\n"
+        "    - {family-names: D, given-names: J}\nreferences:\n- title: B\n  type: article\n"
+    ),
     "refs.ris": (
         "TY  - JOUR\r\nTI  - A Title\r\nUR  - \r\nER  - \r\nTY  - CONF\r\nT1  - B\r\n  goes on\r\nER  - \r\n"
     ),
@@ -186,6 +193,16 @@ def yaml_list(holes: Sequence[str]) -> str:
     return "".join(f"- title: {TITLE}\n  url: {hole or '~'}\n  venue: '{hole}'\n  doi:\n" for hole in holes)
 
 
+def citation_file(holes: Sequence[str]) -> str:
+    cited = "".join(f"  - type: article\n    title: {TITLE}\n    url: {hole or '~'}\n    doi:\n" for hole in holes)
+    return f"cff-version: 1.2.0\ntitle: T\nreferences:\n{cited}"
+
+
+def page(holes: Sequence[str]) -> str:
+    cited = "".join(f"- title: {TITLE}\n  url: '{hole}'\n  venue: '{hole}'\n  doi:\n" for hole in holes)
+    return f"---\nreferences:\n{cited}---\n\nText.\n"
+
+
 def ris(holes: Sequence[str]) -> str:
     return "".join(f"TY  - JOUR\nTI  - {TITLE}\nUR  - {hole}\nT2  - {hole}\nER  - \n" for hole in holes)
 
@@ -196,7 +213,8 @@ def plain(holes: Sequence[str]) -> str:
 
 FORMATS: dict[str, Callable[[Sequence[str]], str]] = {
     "list.md": markdown, "table.md": table, "list.csv": cells, "refs.bib": bib, "refs.json": csl,
-    "refs.yaml": yaml_list, "refs.ris": ris, "list.txt": plain,
+    "refs.yaml": yaml_list, "CITATION.cff": citation_file, "page.qmd": page,
+    "refs.ris": ris, "list.txt": plain,
 }  # fmt: skip
 
 
