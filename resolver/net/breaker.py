@@ -18,12 +18,20 @@ from resolver.net.service import Failed
 _IN_A_ROW = 3
 """Failed calls in a row after which a service that has answered before is left alone."""
 
+_REFUSED_IN_A_ROW = 16
+"""Requests that were refused in a row after which a service is taken to refuse everything. One bad title in a hundred
+is alone after eight refusals at most; each further one right beside it adds another."""
+
+_FAULTS_IN_A_ROW = 9
+"""The same where it reports an error of its own (500), which a bad query may be, but an outage as well."""
+
 _LONGEST_REST = 900.0
 
 
 @dataclass
 class _Circuit:
     failures: int = 0
+    refusals: int = 0
     openings: int = 0
     until: float = float("-inf")
     why: str = ""
@@ -77,6 +85,35 @@ class Breaker:
             self.answered = True
             self._host = _Circuit()
             self._lanes[lane] = _Circuit()
+
+    def refused(self, lane: str, reason: str, *, is_fault: bool = False) -> str:
+        """A living host did not take a request; that closes nothing, unless it takes no request at all.
+
+        Args:
+            lane: which the call belonged to.
+            reason: of the refusal, for a person.
+            is_fault: the service calls it a fault of its own.
+
+        Returns:
+            What to tell the person when it seems to refuse everything; otherwise an empty string.
+        """
+        with self._lock:
+            self.answered = True
+            self._host = _Circuit()
+            circuit = self._lane(lane)
+            circuit.refusals += 1
+            circuit.failures = 0
+            if circuit.refusals < (_FAULTS_IN_A_ROW if is_fault else _REFUSED_IN_A_ROW):
+                circuit.until = float("-inf")  # a trial is over
+                return ""
+            circuit.until, circuit.openings = self._clock() + self._rest, circuit.openings + 1
+            circuit.why = f"not asked again after {circuit.refusals} refusals in a row (last: {reason})"
+            return f"{self._name}: {circuit.why}"
+
+    def refusals(self, lane: str) -> int:
+        """How many requests of a lane were refused in a row."""
+        with self._lock:
+            return self._lane(lane).refusals
 
     def failed(
         self,

@@ -8,6 +8,7 @@ seconds in all. So a host that has not answered yet gets `grace` seconds from it
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -20,13 +21,15 @@ from resolver.net import redirects
 from resolver.net.breaker import Breaker, duration
 from resolver.net.budget import Budget
 from resolver.net.pacing import NoTurn, Pace
-from resolver.net.service import Failed, Meter, Reached, RequestLimits, Service, retry_after
+from resolver.net.service import REFUSED, Failed, Meter, Reached, RequestLimits, Service, retry_after
 from resolver.net.wire import Fault, NoConnection, Outgoing, Permanent, Transient, Wire
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 Check = Callable[[Reached], str | None]
+
+_RETRY_AFTER = re.compile(rb'"retryAfter"\s*:\s*"?(\d{1,9}(?:\.\d{1,6})?)')
 
 _LEAST = 0.3  # seconds; a try with less time than this is not begun
 _LONGEST_PAUSE = 8.0
@@ -35,7 +38,8 @@ _LONGEST_PAUSE = 8.0
 @dataclass(repr=False)
 class Call:
     """One call under way. `usd` is the list price of a request; `deadline` (by the clock) is set when its
-    first turn comes; `waited` sums up the seconds that the service asked us to wait."""
+    first turn comes; `suspect` says that a 500 may be the fault of this very query; `waited` sums up the seconds
+    that the service asked us to wait."""
 
     service: Service
     method: str
@@ -49,6 +53,7 @@ class Call:
     max_body: int
     usd: float = 0.0
     progress: TransferCallback | None = None
+    suspect: bool = False
     trial: bool = False
     deadline: float = float("inf")
     waited: float = 0.0
@@ -89,13 +94,13 @@ class Caller:
         self._wire = Wire()
         self._heard, self._silent = False, set[str]()
 
-    def _grace(self) -> float:
+    def _grace(self, service: Service) -> float:
         """Seconds that a host which has not answered yet gets; few when others were silent and none spoke.
 
         Then it is probably the network, and each further host would cost the run as much again.
         """
         if self._heard or not self._silent:
-            return self._limits.grace
+            return self._limits.grace * service.slowness
         return self._limits.grace_alone / len(self._silent)
 
     def close(self) -> None:
@@ -164,7 +169,8 @@ class Caller:
         pause = 0.0 if asked is not None else max(state.upcoming_sleep, host.pace.held())
         return (
             call.trial
-            or state.attempt_number >= self._limits.tries
+            or state.attempt_number >= (self._limits.tries if asked is None else self._limits.tries_when_told)
+            or (_is_refusal(call, fault.reached) and host.breaker.refusals(call.lane) > 0)
             or self._stopped()
             or host.breaker.open(call.lane)
             or self._clock() + pause + _LEAST > host.limit(call)
@@ -188,7 +194,7 @@ class Caller:
                 now = self._clock()
                 if call.deadline == float("inf"):
                     call.deadline = now + call.total
-                    host.grace_ends = min(host.grace_ends, now + self._grace())
+                    host.grace_ends = min(host.grace_ends, now + self._grace(call.service))
                 out = self._outgoing(host, call, method, url, now)
                 if spent := self._budget.take(call.usd):
                     raise Permanent(spent, counts=False)
@@ -210,8 +216,8 @@ class Caller:
         limits, service = self._limits, call.service
         own = service.own_headers if redirects.same_host(service.root, url) else {}
         # Where the pace leaves no time for a second try, the first one may use all there is.
-        grace = self._grace()
-        second_fits = service.pace + 1.2 * limits.first_read < grace
+        grace = self._grace(service)
+        second_fits = service.slowness <= 1 and service.pace + 1.2 * limits.first_read < grace
         read = limits.read if host.breaker.answered else limits.first_read if second_fits else grace
         return Outgoing(
             method=method,
@@ -245,7 +251,11 @@ class Caller:
         closed = fault.retry_after if fault.retry_after is not None and fault.retry_after > service.patience else None
         if closed is not None:
             reason += f", asks to wait {duration(closed)}"
-        if fault.counts:
+        if fault.counts and _is_refusal(call, reached):
+            self._heard = True
+            if message := host.breaker.refused(call.lane, reason, is_fault=status not in REFUSED):
+                self._notify(message)
+        elif fault.counts:
             host.meter.add(failures=1)
             refused = reached is not None and isinstance(fault, Permanent)
             host.breaker.answered |= refused
@@ -267,9 +277,23 @@ class Caller:
         return Failed(f"{service.name}: {reason}", status, fault.retry_after, body)
 
 
+def _is_refusal(call: Call, reached: Reached | None) -> bool:
+    """Whether a living host has said of this one request that it does not take it."""
+    if reached is None:
+        return False
+    return reached.status in REFUSED or (call.suspect and reached.status == HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
 def _fault_of(state: RetryCallState) -> Fault:
     error = state.outcome.exception() if state.outcome is not None else None
     return error if isinstance(error, Fault) else Permanent("no answer")
+
+
+def _asked_to_wait(reached: Reached) -> float | None:
+    """Seconds that a service asks to be left alone: by its header, or the `retryAfter` of its JSON."""
+    asked = retry_after(reached.headers)
+    said = _RETRY_AFTER.search(reached.body[:4096]) if asked is None else None
+    return retry_after({"retry-after": said[1].decode("ascii")}) if said else asked
 
 
 def _judged(call: Call, reached: Reached) -> Reached:
@@ -288,5 +312,5 @@ def _judged(call: Call, reached: Reached) -> Reached:
     except ValueError:
         reason = f"HTTP {reached.status}"
     if reached.status in call.service.transient:
-        raise Transient(reason, reached=reached, retry_after=retry_after(reached.headers))
+        raise Transient(reason, reached=reached, retry_after=_asked_to_wait(reached))
     raise Permanent(reason, reached=reached)

@@ -77,6 +77,7 @@ class Http:
             stopped=self._cancelled.is_set,
             notify=notify or _say_nothing,
         )
+        self.notify = notify or _say_nothing
         self._lock = threading.Lock()
         self._hosts: dict[str, Host] = {}
         self._meters: dict[str, Meter] = {}
@@ -95,6 +96,7 @@ class Http:
         check: Check | None = None,
         lane: str = "",
         usd: float = 0.0,
+        suspect: bool = False,
     ) -> Reached | Failed:
         """Ask a service, politely and with patience.
 
@@ -111,6 +113,7 @@ class Http:
             check: looks at the body of a 200; what it says is wrong with it counts as a transient fault.
             lane: requests whose refusal (a spent budget) says nothing about the service's other lanes.
             usd: list price of the request in US dollars; say with `charge` what it really was.
+            suspect: whether a 500 may be the fault of this very query, and then says nothing of the service.
         """
         query = "&".join(part for part in (raw_query, urlencode(params, quote_via=quote) if params else "") if part)
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
@@ -127,6 +130,7 @@ class Http:
                 total=self.limits.total,
                 max_body=service.max_body,
                 usd=usd,
+                suspect=suspect,
             )
         )
 

@@ -87,11 +87,13 @@ class Pace:
         try:
             with self._shared_turn(until):
                 self._start(until, lane)
-                try:
-                    yield
-                finally:
-                    if self._alone:
+                if self._alone:
+                    try:
+                        yield
+                    finally:
                         self.hold(self._pace)
+            if not self._alone:  # what is shared then is the time between two starts, not the connection
+                yield
         finally:
             self._slots.release()
 

@@ -15,6 +15,10 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 """HTTP statuses that may be gone a moment later (RFC 9110 section 15, RFC 6585, RFC 8470)."""
 
 
+REFUSED = frozenset({400, 405, 413, 414})
+"""HTTP statuses that a living host gives to one request that it does not take; they say nothing of the others."""
+
+
 class Service(Struct, frozen=True, kw_only=True):
     """How one host wants to be treated. The reasons for its numbers stand beside each source.
 
@@ -33,6 +37,7 @@ class Service(Struct, frozen=True, kw_only=True):
         max_body: bytes of a decoded body at most.
         patience: seconds that a `Retry-After` may ask for and still be waited for within one call.
         transient: HTTP statuses that are worth another try.
+        slowness: how many times as long as others it may take for its first answer.
     """
 
     name: str
@@ -46,6 +51,7 @@ class Service(Struct, frozen=True, kw_only=True):
     max_body: int = 50_000_000
     patience: float = 60.0
     transient: frozenset[int] = TRANSIENT
+    slowness: float = 1.0
 
     @property
     def host(self) -> str:
@@ -161,6 +167,8 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
         grace_alone: the same once another service was silent and none has answered in this run; half as
             long after two, and so on.
         tries: requests in one call, at most.
+        tries_when_told: the same where the service says each time when to come back: it is alive, and others on the
+            same address may be asking as well.
         backoff: the first pause before a new try is between 0 and this, each further one up to
             twice as long ("full jitter").
         rest: for which a service that failed is left alone, doubled each time.
@@ -174,6 +182,7 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
     grace: float = 9.0
     grace_alone: float = 2.5
     tries: int = 3
+    tries_when_told: int = 5
     backoff: float = 0.5
     rest: float = 60.0
     download: float = 600.0

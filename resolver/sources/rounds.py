@@ -23,19 +23,22 @@ Term = TypeVar("Term")
 Shares = Mapping[Asked, Sequence[Record]]
 
 
+REFUSABLE = frozenset({400, 413, 414, 500})
+"""Statuses of an answer to a query that one of its questions may have spoilt: it is refused, too long, or more than
+the service's own search can parse (500)."""
+
+
 class Rounds(ABC, Generic[Asked, Term]):
     """How a source asks for several questions at once; a subclass says what differs.
 
     Attributes:
         service: its name for people.
         most: requests for the questions of one batch, at most.
-        refused: statuses of a query that the service can't take.
         kept: records that are kept for a question, at most; all where it is None.
     """
 
     service: ClassVar[str]
     most: int
-    refused: ClassVar[tuple[int, ...]] = (400,)
     kept: int | None = attribution.PER_TITLE
 
     @abstractmethod
@@ -80,7 +83,7 @@ class Rounds(ABC, Generic[Asked, Term]):
             return {}
         page = self.send(list(asked.values()), turn)
         if isinstance(page, Failed):
-            if page.status in self.refused and len(asked) > 1:  # one question that can't be taken fails them all
+            if page.status in REFUSABLE and len(asked) > 1:  # one question that can't be taken fails them all
                 halves = attribution.halves(asked)
                 return {q: answer for half in halves for q, answer in self.ask(half, before, turn).items()}
             return dict.fromkeys(asked, Unavailable(self.explain(page)))

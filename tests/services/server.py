@@ -15,14 +15,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import threading
 import time
 from collections import Counter, deque
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit
 
 from tests.services import arxiv, openalex
 from tests.services.faults import play, queued
@@ -38,6 +40,19 @@ BUDGET = 10_000
 """OpenAlex credits a day with a key; without one a tenth of it."""
 
 _TO_MIDNIGHT = 3600  # seconds until the budget is renewed
+
+
+@dataclass
+class Rule:
+    """What is answered to requests whose decoded path, body and method match, and how often."""
+
+    match: str
+    status: int = 400
+    body: str = "{}"
+    kind: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    times: float = float("inf")
+    seconds: float = 0.0
 
 
 class Services:
@@ -101,6 +116,21 @@ class Services:
             self.credits = 0
             self.log: list[dict[str, Any]] = []
             self._recent: deque[float] = deque()
+            self._rules: list[Rule] = []
+
+    def rules(self, *rules: Rule) -> None:
+        """Answer requests that a rule matches as it says, until `faults` starts anew."""
+        with self.lock:
+            self._rules = list(rules)
+
+    def rule_for(self, request: str) -> Rule | None:
+        """The rule that matches a request, given as its decoded path, body and method."""
+        with self.lock:
+            for rule in self._rules:
+                if rule.times and re.search(rule.match, request):
+                    rule.times -= 1
+                    return rule
+        return None
 
     def stats(self) -> dict[str, Any]:
         """What was asked since: `requests` a service, `statuses`, `openalex_credits`, `openalex_cost_usd`, and a `log`
@@ -151,6 +181,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.played.requests[self.service] += 1
             self.played.log.append({"t": time.time(), **seen})
         time.sleep(self.played.latency)
+        rule = self.played.rule_for(f"{unquote_plus(self.path)} {unquote_plus(body)} {self.command}")
+        if rule is not None:
+            time.sleep(rule.seconds)
+            self._send(rule.status, rule.body.encode(), rule.kind, dict(rule.headers))
+            return
         fault = self.played.next_fault(self.service)
         try:
             sent = play(self, fault) if fault else None

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     import arxiv
 
 _URL_LIMIT = 1800  # the edge refuses long URLs from about 2,000 bytes on; POST has no such limit
+SLOWNESS = 1.75
+"""Times that arXiv may take as long as others for its first answer: queries of 15 s are reported, with no fault."""
+
+_NO_POST = frozenset({403, 405, 411, 501})
+"""HTTP statuses by which something between us and arXiv may say that it lets no POST through."""
+
 _TOTAL = re.compile(rb"<(?:\w+:)?totalResults[^<>]*>\s*(\d{1,12})\s*<")
 _START = re.compile(rb"<(?:\w+:)?startIndex[^<>]*>\s*(\d{1,12})\s*<")
 _ENTRY = re.compile(rb"<(?:\w+:)?entry[\s>]")
@@ -61,6 +67,7 @@ class ArxivClient:
             concurrency=1,
             accept="application/atom+xml, */*",  # without an Accept header arXiv's edge answers 406
             max_body=20_000_000,
+            slowness=SLOWNESS,
             transient=TRANSIENT | {406},  # since 2026 the edge throttles with 406 as well as 429
         )
         self._lock = threading.Lock()
@@ -119,14 +126,18 @@ class _Session:
         self._http = http
         self._service = service
         self.total = self.left_out = 0
+        self._takes_post = True
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> _Response:
         query = urlsplit(url).query
-        if len(self._service.base_url) + len(query) > _URL_LIMIT:
-            form = parse_qsl(query)
-            outcome = self._http.request(self._service, "POST", "", form=form, check=fault)
-        else:
-            outcome = self._http.request(self._service, "GET", "", raw_query=query, check=fault)
+        is_long = len(self._service.base_url) + len(query) > _URL_LIMIT
+        if is_long and self._takes_post:
+            outcome = self._http.request(self._service, "POST", "", form=parse_qsl(query), check=fault, suspect=True)
+            self._takes_post = not (isinstance(outcome, Failed) and outcome.status in _NO_POST)
+        if is_long and not self._takes_post:  # too long for a GET: whoever asked divides it
+            raise NoAnswer(Failed(f"{NAME}: takes no POST, and the query is too long without", status=414))
+        if not is_long:
+            outcome = self._http.request(self._service, "GET", "", raw_query=query, check=fault, suspect=True)
         if isinstance(outcome, Failed):
             raise NoAnswer(outcome)
         self.total = _total(outcome.body)

@@ -16,7 +16,7 @@ from resolver.sources.arxiv.client import ArxivClient, message
 from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import Batch, ResultPage, Route, ask_safely
-from resolver.sources.rounds import Rounds, Shares, WordRounds
+from resolver.sources.rounds import REFUSABLE, Rounds, Shares, WordRounds
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
@@ -112,12 +112,12 @@ class Arxiv:
                 # An answer to another question says nothing of this one, least of all that it has no answer.
                 nothing = Unavailable(f"arXiv answered with another identifier than was asked for ({strange[0]})")
             return {v: Found(tuple(found[_own_form(v)])) if _own_form(v) in found else nothing for v in values}
-        if outcome.status != 400:
+        if outcome.status not in REFUSABLE:
             return dict.fromkeys(values, Unavailable(outcome.reason))
         if len(values) > 1:  # one malformed id fails the whole batch
             middle = len(values) // 2
             return self._ids(values[:middle]) | self._ids(values[middle:])
-        unknown = "incorrect id format" in message(outcome.body)
+        unknown = outcome.status == 400 and "incorrect id format" in message(outcome.body)
         return {values[0]: NotFound() if unknown else Unavailable(_explain(outcome))}
 
     # -------------------------------------------------------------- titles and people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,7 @@ class OpenAlexClient:
             name=NAME,
             base_url=base_url.rstrip("/"),
             pace=PACE,
+            shared_pace=True,  # a limit by the caller's address, whatever the number of processes
             concurrency=2,
             headers=(("Authorization", f"Bearer {key}"),) if key else (),
             max_body=64_000_000,  # a hundred works with a hundred authors each are about 20 MB
@@ -64,14 +66,17 @@ class OpenAlexClient:
         self._http = http
         self._stopped = ""  # why nothing is asked any more in this run
         self.spent = ""  # why nothing that costs is
+        self._dropped: list[str] = []  # fields that the service no longer has
         self.line = queries.LINE  # bytes that a request line may have
 
     def works(self, target: str, *, usd: float = CREDIT) -> ResultPage | Failed:
         """The first page of a list of works, which is billed at that price."""
         if self.spent:
             return Failed(self.spent)
-        outcome = self._get(target, check=_list_fault, lane="paid", usd=usd)
+        outcome = self._get(target, check=_list_fault, lane="paid", usd=usd, suspect=True)
         if isinstance(outcome, Failed):
+            if field := self._dropped_field(outcome):
+                return self.works(queries.without_field(target, field), usd=usd)
             if outcome.status == 414 or (outcome.status == 400 and b"too long" in outcome.body):
                 self.line = queries.SAFE_LINE
             return outcome
@@ -81,6 +86,17 @@ class OpenAlexClient:
         read = [self._read(work) for work in listing.results]
         found = tuple(record for record in read if record is not None)
         return ResultPage(found, max(listing.meta.count or 0, len(read)), unreadable=len(read) - len(found))
+
+    def _dropped_field(self, failure: Failed) -> str:
+        """The field that the service refused to select, if that is why it refused; it is not asked for again."""
+        said = _refusal(failure.body) if failure.status == 400 else None
+        words = set(re.findall(r"\w+", said.message or "")) if said is not None else set()
+        refused = [f for f in records.SELECT if f in words and f not in self._dropped]
+        if "select" not in words or len(refused) != 1 or refused[0] == "id":
+            return ""
+        self._dropped.append(refused[0])
+        self._http.notify(f"{NAME}: has no field `{refused[0]}` any more; its works are read without it")
+        return refused[0]
 
     def one(self, identifier: Identifier) -> Record | Failed | None:
         """One work with all its authors, which is free; `None` when OpenAlex has none."""
@@ -125,13 +141,17 @@ class OpenAlexClient:
         lane: str,
         usd: float = 0.0,
         statuses: tuple[int, ...] = (200,),
+        suspect: bool = False,
     ) -> Reached | Failed:
         if self._stopped:
             return Failed(self._stopped)
+        for field in self._dropped:
+            target = queries.without_field(target, field)
         path, _, query = target.partition("?")
         outcome = self._http.request(
-            self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane, usd=usd
-        )
+            self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane, usd=usd,
+            suspect=suspect,
+        )  # fmt: skip
         if isinstance(outcome, Reached):
             said = _price(outcome)
             self._http.charge(NAME, usd if said is None else said, expected=usd)
@@ -206,11 +226,10 @@ def _refusal(body: bytes) -> Refusal | None:
 
 
 def _budget_gone(failure: Failed) -> bool:
-    """Two kinds of 429 share one text: too fast (a second or two), and the day's budget spent."""
+    """Two kinds of 429 share one body: too fast (a second or two), and the day's budget spent."""
     said = _refusal(failure.body)
-    if said is None:
-        return (failure.retry_after or 0.0) > _BUDGET_GONE
-    return said.credits_remaining is not msgspec.UNSET or (said.retry_after or 0.0) > _BUDGET_GONE
+    asked = failure.retry_after if failure.retry_after is not None else said.retry_after if said else None
+    return (asked or 0.0) > _BUDGET_GONE
 
 
 def explained(failure: Failed) -> str:

@@ -66,6 +66,16 @@ def single(identifier: Identifier) -> str:
     return f"/works/{key}?select={','.join(SELECT)}"
 
 
+def without_field(target: str, field: str) -> str:
+    """A path and query that no longer selects a field."""
+    fields = [f for f in SELECT if f != field]
+    return re.sub(
+        r"(?<=[?&]select=)[^&]*",
+        lambda m: ",".join(f for f in m[0].replace("%2C", ",").split(",") if f in fields),
+        target,
+    )
+
+
 def completed(title: str) -> str:
     """Path and query of the free completion of a title.
 

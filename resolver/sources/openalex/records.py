@@ -21,7 +21,6 @@ SELECT = (
     "title",
     "publication_year",
     "type",
-    "type_crossref",
     "authorships",
     "primary_location",
     "locations",
@@ -53,7 +52,7 @@ _RAW_TYPES: Mapping[str, WorkType] = {
     "posted-content": "preprint",
     "preprint": "preprint",
 }
-"""Crossref's types, which stand in `type_crossref` and in a location's `raw_type`, and OpenAlex's own that
+"""Crossref's types, which stand in a location's `raw_type`, and OpenAlex's own that
 leave no doubt. `article` does: it is said of journal and conference papers and of preprints alike."""
 
 _COMPANIONS: Mapping[str, str] = {
@@ -165,19 +164,19 @@ def _type(work: OpenAlexWork, home: Location) -> WorkType:
     if _is_copy(home):
         kind = work.type
         return "thesis" if kind == "dissertation" else "book" if kind == "book" else "preprint"
-    raw = ((home.raw_type or "").lower(), work.type_crossref or "", work.type or "")
+    raw = ((home.raw_type or "").lower(), work.type or "")
     for name in raw:
         if name in _RAW_TYPES and not (name == "preprint" and home.version == "publishedVersion"):
             return _RAW_TYPES[name]
     source = (home.source or Venue()).type
     if source == "conference":
         return "inproceedings"
-    return "article" if source == "journal" or raw[2] in ("article", "review", "letter", "editorial") else "misc"
+    return "article" if source == "journal" or raw[1] in ("article", "review", "letter", "editorial") else "misc"
 
 
 def _companion(work: OpenAlexWork, home: Location) -> str:
     """What goes with a work and is not the work; by its own type, or the one that its publisher deposited."""
-    told = (work.type or "", work.type_crossref or "", (home.raw_type or "").lower())
+    told = (work.type or "", (home.raw_type or "").lower())
     return next((_COMPANIONS[name] for name in told if name in _COMPANIONS), "")
 
 

@@ -68,7 +68,6 @@ class OpenAlexWork(Struct, frozen=True):
     title: str | None = None
     publication_year: int | None = None
     type: str | None = None
-    type_crossref: str | None = None
     authorships: tuple[Authorship, ...] | None = None
     primary_location: Location | None = None
     locations: tuple[Location | None, ...] | None = None
@@ -99,11 +98,11 @@ class Listing(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """The body of an error: the words of the service, and when to come back."""
+    """The body of an error: the words of the service, and when to come back. That alone tells a budget that is spent
+    from a pace that was too fast: what it says of credits left stands in both."""
 
     message: str | None = None
     retry_after: float | None = msgspec.field(default=None, name="retryAfter")
-    credits_remaining: Any = msgspec.field(default=msgspec.UNSET, name="creditsRemaining")
 
 
 def parsed(body: bytes) -> Any:

@@ -17,11 +17,8 @@ from resolver.sources import attribution
 from resolver.sources.base import TITLE, Batch, ResultPage, Route, ask_safely, unreadable
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explained
-from resolver.sources.rounds import Rounds, Shares, WordRounds
+from resolver.sources.rounds import REFUSABLE, Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
-
-_REFUSED = (400, 414)
-"""Statuses of a query that the service can't take."""
 
 
 class OpenAlex:
@@ -83,14 +80,27 @@ class OpenAlex:
         for field, values in batches.FIELDS:
             asked = {i: v for i in known if not isinstance(found.get(i), Found) and (v := values(known[i]))}
             for part in self._lists(asked):
-                outcome = self._client.works(queries.listing(field, [v for i in part for v in asked[i]]))
-                for identifier, answer in _join(part, known, outcome).items():
+                for identifier, answer in self._listed(field, part, asked, known).items():
                     if not isinstance(found.get(identifier), Unavailable) or isinstance(answer, Found):
                         found[identifier] = answer
         for identifier in known:
             if not isinstance(found.get(identifier), Found | NotFound):
                 found[identifier] = self._one(identifier, known[identifier], found.get(identifier))
         return {q: found[q.id] for q in questions}
+
+    def _listed(
+        self,
+        field: str,
+        part: Sequence[Identifier],
+        asked: Mapping[Identifier, tuple[str, ...]],
+        known: Mapping[Identifier, tuple[Identifier, ...]],
+    ) -> dict[Identifier, Answer]:
+        """One list; where the service does not take it, each of its halves, until what it does not take is alone."""
+        outcome = self._client.works(queries.listing(field, [v for i in part for v in asked[i]]))
+        if isinstance(outcome, Failed) and outcome.status in REFUSABLE and len(part) > 1:
+            middle = len(part) // 2
+            return self._listed(field, part[:middle], asked, known) | self._listed(field, part[middle:], asked, known)
+        return _join(part, known, outcome)
 
     def _lists(self, asked: Mapping[Identifier, tuple[str, ...]]) -> Iterator[list[Identifier]]:
         """As many identifiers together as one list can hold of their values."""
@@ -168,7 +178,7 @@ class OpenAlex:
 class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
     """One list for all spellings of titles, and up to two more for those that others crowded out."""
 
-    service, most, refused = "OpenAlex", batches.MOST[batches.EXACT.name], _REFUSED
+    service, most = "OpenAlex", batches.MOST[batches.EXACT.name]
 
     def __init__(self, client: OpenAlexClient) -> None:
         self._client = client
@@ -200,7 +210,7 @@ class _KeywordRounds(WordRounds[tuple[str, ...]]):
     """One keyword search for all titles, of which all words of one set must match, and up to two more for those that
     others crowded out: with all of their words."""
 
-    service, most, refused = "OpenAlex", batches.MOST[batches.SEARCH.name], _REFUSED
+    service, most = "OpenAlex", batches.MOST[batches.SEARCH.name]
 
     def __init__(self, client: OpenAlexClient) -> None:
         self._client = client
