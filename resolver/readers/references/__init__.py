@@ -1,0 +1,21 @@
+"""Whole references as text: what is whose name, the title, the venue in `[1] A. Author. Title. In Proc. ACL, 2020.`"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resolver.readers.references.parse import read_reference
+from resolver.readers.references.parts import ReferenceParts, Segment
+
+__all__ = ["ReferenceParts", "Segment", "read_reference", "segment"]
+
+
+_SEVERAL = re.compile(r",|;|\band\b|&|\bet al\b|、|\b[^\W\d_a-z]\.")
+
+
+def segment(text: str) -> Iterator[Segment]:
+    """The stretch of a reference that is its title, where names that can't be mistaken stand before it."""
+    reference = read_reference(text)
+    if reference.title is not None and _SEVERAL.search(reference.authors):
+        yield reference.title
