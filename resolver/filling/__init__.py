@@ -53,7 +53,7 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: FillOpt
 
 
 def _format(name: str) -> Edits:
-    if name == "markdown":
+    if name in ("markdown", "html"):
         from resolver.filling import markdown
 
         return markdown.edits
@@ -73,6 +73,10 @@ def _format(name: str) -> Edits:
         from resolver.filling import ris
 
         return ris.edits
+    if name == "org":
+        from resolver.filling import org
+
+        return org.edits
     if name == "text":
         from resolver.filling import text
 

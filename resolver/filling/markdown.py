@@ -29,7 +29,7 @@ from resolver.filling.values import EntryValues, FillOptions
 from resolver.identifiers import IDENTIFYING, find_all, is_placeholder, parse
 from resolver.identifiers.placeholders import URL
 from resolver.model import Document, IdKind
-from resolver.readers.blocks import papers
+from resolver.readers.blocks import listing, page
 from resolver.readers.inline import SourceText
 from resolver.readers.listing import Anatomy, is_button, is_paper_button, leads_elsewhere, paper_link
 from resolver.readers.papers import PlacedPaper
@@ -57,7 +57,7 @@ class TextChange(Struct, frozen=True):
 def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the listed papers."""
     aligned = Aligned(document.text)
-    listed = papers(aligned.text)
+    listed = (page if document.format == "html" else listing)(aligned.text)[0]
     sheet = ListLayout(SourceText(aligned.text), listed)
     for number, found in enumerate(listed, start=1):
         values, anatomy = by_row.get(number), found.paper.anatomy

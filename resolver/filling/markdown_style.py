@@ -26,6 +26,7 @@ _BADGES = re.compile(
     r"(?:[ \t]*(?:!\[[^\]\n]*\]\([^)\n]*\)|\[!\[[^\]\n]*\]\([^)\n]*\)\]\([^)\n]*\)|<img\b[^>\n]*>|<!--.*?-->))*"
     r"[ \t]*(?:\\|</li>|<br ?/?>)*[ \t]*$"
 )
+_CLOSING = re.compile(r"(?:</(?:a|b|strong|i|em|u|cite|span)>)*", re.IGNORECASE)
 _KINDS: tuple[tuple[str, IdKind], ...] = (
     ("arxiv", "arxiv"), ("openreview", "openreview"), ("anthology", "acl"), ("acl", "acl"), ("doi", "doi"),
 )  # fmt: skip
@@ -152,4 +153,7 @@ def end_of_line(source: SourceText, offset: int, style: Style) -> int:
     start, end = line_around(source, Place(offset, offset))
     badges = _BADGES.search(source.text, max(start, offset), end)
     at = badges.start() if badges else end
+    inner = _CLOSING.match(source.text, offset, end)
+    if inner is not None and "<" in source.text[inner.end() : at]:
+        return inner.end()  # something else in tags stands in this line: a page may be one line
     return at - 1 if style.dot and source.text[at - 1 : at] == "." else at

@@ -22,7 +22,7 @@ from resolver.text.cleaning import visible, whole
 MAX_BYTES = 200_000_000
 """A list of papers is never this large; a file that is was given by mistake."""
 
-_MOST = {"csv": MAX_BYTES, "markdown": 10_000_000}
+_MOST = {"csv": MAX_BYTES, "markdown": 10_000_000, "html": 10_000_000}
 _MOST_PARSED = 50_000_000
 """Characters of one list in formats that are held as trees: Markdown takes about 190 times its size, the others 50."""
 
@@ -113,10 +113,12 @@ def _readers() -> tuple[Reader, ...]:
     from resolver.readers.mapping import JsonReader, YamlReader
     from resolver.readers.markdown import MarkdownReader
     from resolver.readers.org import OrgReader
+    from resolver.readers.page import HtmlPageReader
     from resolver.readers.ris import RisReader
     from resolver.readers.text import TextReader
 
     return (
+        HtmlPageReader(),
         BibTeXReader(),
         RisReader(),
         OrgReader(),

@@ -49,9 +49,11 @@ def listing(text: str) -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
     return decide(tuple(walker.blocks(SyntaxTreeNode(parser().parse(text)).children)), walker.title)
 
 
-def papers(text: str) -> tuple[PlacedPaper, ...]:
-    """The papers listed in a Markdown text."""
-    return listing(text)[0]
+@lru_cache(maxsize=1)
+def page(text: str) -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
+    """As `listing`, of a text that is HTML as a whole."""
+    walker = Walker(SourceText(text))
+    return decide(tuple(walker.tags(text, parts(text, Offsets(((0, 0),))), 1)), walker.title)
 
 
 # ------------------------------------------------------------------ from blocks to items
@@ -163,20 +165,24 @@ class Walker:
             line, counted = line + content.count("\n", counted, part.start), part.start
             if number < done:
                 continue
-            below: Below | None = None
-            if part.kind == "heading":
-                follows = [
-                    p.cells[0] for p in takewhile(lambda p: p.kind == "paragraph", found[number + 1 :][:MOST_BLOCKS])
-                ]
-                below = listed_below(part.cells[0], follows) if self.title else None
-                if below is None:
-                    self.section = text_of(p for cell in part.cells for p in cell) or self.section
-                    self.title = self.title or self.section
-                    continue
+            below = self._below_tag(found, number)
+            if below is not None:
                 done = number + 1 + below.blocks
+            elif part.kind == "heading":
+                self.section = text_of(p for cell in part.cells for p in cell) or self.section
+                self.title = self.title or self.section
+                continue
             if _NO_PAPERS.fullmatch(self.section):
                 continue
             yield from self._tagged(part, line, below)
+
+    def _below_tag(self, found: Sequence[Part], number: int) -> Below | None:
+        """The paper that a heading, or a paragraph with people below it, lists with the paragraphs that follow."""
+        part, after = found[number], found[number + 1 : number + 1 + MOST_BLOCKS]
+        if not self.title or part.kind not in ("heading", "paragraph"):
+            return None
+        follows = [p.cells[0] for p in takewhile(lambda p: p.kind == "paragraph", after)]
+        return listed_below(part.cells[0], follows, people_first=part.kind == "paragraph")
 
     def _tagged(self, part: Part, line: int, below: Below | None) -> Iterator[ListItem]:
         """What one part of HTML lists."""

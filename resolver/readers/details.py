@@ -33,7 +33,7 @@ _YEAR_AT_END = re.compile(r"[\s.,(\[]*((?:19|20)\d\d)[a-z]?[\s).,:\]]*(?:[^.]{1,
 _LABEL = re.compile(r"^\s*\w+(?: \w+){0,2}\s*[:：]\s*")
 # Where a list of authors may end: a full stop, a dash, a bracket, or a comma before a venue.
 _STOP = re.compile(
-    r"\.\s+(?=[^\W\d_a-z]|\(|\[|\d)|\s+[—–|-]\s+|\s*[(\[\])]|,\s+(?=[^,.()]*(?:19|20)\d\d)"
+    r"\.\s+(?=[^\W\d_a-z]|\(|\[|\d)|\s+[—–|-]\s+|\s*[(\[\])]|,\s+(?=[^,.()|]*(?:19|20)\d\d)"
     r"|,\s+(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:\W|$))|\s+in\s+(?=[A-Z])|\.?\s*$"
 )
 
@@ -47,7 +47,7 @@ def details(before: Sequence[Span], after: Sequence[Span]) -> tuple[str, str, st
     The venue is given without the year where that ends it: `ACL 2025` is ACL and 2025, while
     `ACL-IJCNLP 2021 Findings` stays whole.
     """
-    head, tail = _tidy(_NUMBER.sub("", text_of(before))), _tidy(text_of(p for p in after if not p.code))
+    head, tail = _tidy(_NUMBER.sub("", text_of(before))), _tidy(_in_parts(after))
     early = YEAR.findall(head)
     authors = authors_before(head)
     venue = ""
@@ -68,6 +68,12 @@ def details(before: Sequence[Span], after: Sequence[Span]) -> tuple[str, str, st
     if venue == year or DATE.match(venue):
         venue = ""
     return authors, _tidy(venue).strip(" ,;:()[]|"), year
+
+
+def _in_parts(after: Sequence[Span]) -> str:
+    """What stands behind a title, with a bar where a line was broken on purpose."""
+    text = "".join(p.text for p in after if not p.code)
+    return " ".join(" | ".join(part for part in text.split("\n") if part.strip()).split())
 
 
 def authors_before(head: str) -> str:

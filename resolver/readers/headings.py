@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
-from resolver.readers.details import YEAR, like_names
+from resolver.readers.details import YEAR, like_names, venue_like
 from resolver.readers.listing import ListedPaper, is_button, is_paper_button, paper_link
 from resolver.readers.papers import is_kind_of_thing, like_a_title
 from resolver.readers.readings import ROLE, read_title
@@ -41,7 +41,9 @@ class Below(Struct, frozen=True):
     blocks: int
 
 
-def listed_below(heading: Sequence[Span], below: Sequence[Sequence[Span]]) -> Below | None:
+def listed_below(
+    heading: Sequence[Span], below: Sequence[Sequence[Span]], *, people_first: bool = False
+) -> Below | None:
     """The paper of a heading that is a title, where the blocks below it give its fields.
 
     A heading above a list, and one above a description with a link in it, list no paper.
@@ -49,6 +51,7 @@ def listed_below(heading: Sequence[Span], below: Sequence[Sequence[Span]]) -> Be
     Args:
         heading: its pieces.
         below: the pieces of each block that follows it, up to the next heading.
+        people_first: whether the people must follow at once, as below what is no heading.
     """
     title = text_of(heading)
     if length(title) < 3 or is_kind_of_thing(title) or prose(title):
@@ -61,6 +64,8 @@ def listed_below(heading: Sequence[Span], below: Sequence[Sequence[Span]]) -> Be
         ):
             break
         telling.append(pieces)
+    if people_first and not (telling and _people(telling[0], ())):
+        return None
     said = _fields(telling)
     found = [k for pieces in telling for k in links(pieces)]
     leads = any(paper_link(k) or is_paper_button(k.label) for k in found)
@@ -110,10 +115,12 @@ def _only_buttons(pieces: Sequence[Span]) -> bool:
 
 
 def _people_and_button(pieces: Sequence[Span]) -> bool:
-    """People, venue and a button for the paper: `Ana Poe, Bo Li. ACL 2021. [pdf]`."""
+    """People or a venue, and a button for the paper: `Ana Poe, Bo Li. ACL 2021. [pdf]`."""
     text = text_of(p for p in pieces if p.href is None)
     first = re.split(r"\.\s|[(|]|\s[-–—]\s|\n", text)[0]
-    return any(is_paper_button(k.label) and paper_link(k) for k in links(pieces)) and like_names(first) and "," in first
+    venue = length(text) <= 12 and venue_like(text)
+    names = like_names(first) and "," in first
+    return (venue or names) and any(is_paper_button(k.label) and paper_link(k) for k in links(pieces))
 
 
 def _people(pieces: Sequence[Span], before: Sequence[Sequence[Span]]) -> bool:

@@ -13,7 +13,7 @@ from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.inline import Fragment, Target
 from resolver.readers.items import COLUMNS, entries_of, unread
-from resolver.readers.papers import ListItem, decide
+from resolver.readers.papers import ListItem, PlacedPaper, decide
 from resolver.readers.readings import read_item
 from resolver.readers.scoring import length
 from resolver.readers.spans import Span
@@ -28,7 +28,7 @@ _HEADING = re.compile(
     r"(?:[ \t]+(?P<tags>:(?:[\w@#%]+:)+))?[ \t]*$"
 )
 _ITEM = re.compile(r"[ \t]*(?:[-+]|\d+[.)])[ \t]+(?:\[[ X-]\][ \t]+)?(?P<text>.*?)[ \t]*$")
-_PROPERTY = re.compile(r"[ \t]*:(?P<name>[\w-]+):[ \t]+(?P<value>.+?)[ \t]*$")
+_PROPERTY = re.compile(r"[ \t]*:(?P<name>[\w-]+):(?P<gap>[ \t]*)(?P<value>(?<=[ \t])\S.*?|)[ \t]*$")
 _LINK = re.compile(r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
 _STYLE = re.compile(r"(?<![\w*/])(?P<mark>[*/])(?=\S)(?P<text>[^*/\n]+?)(?<=\S)(?P=mark)(?![\w*/])")
 _YEAR_AT_END = re.compile(r"[ \t]+(?P<year>(?:19[5-9]|20[0-4])\d)$")
@@ -40,6 +40,23 @@ _FIELDS = {
 """Properties of a drawer, and what they tell of a paper."""
 
 
+class OrgProperty(Struct, frozen=True):
+    """A property of a drawer: its name, what it says, where that stands, and whether a blank stands before it."""
+
+    name: str
+    text: str
+    at: Place
+    spaced: bool
+
+
+class OrgPaper(Struct, frozen=True):
+    """A paper that is listed, where the text of its heading or item stands, and the properties below it."""
+
+    found: PlacedPaper
+    at: Place
+    values: tuple[OrgProperty, ...]
+
+
 class _Heading(Struct, frozen=True):
     """A heading or an item as it stands, the properties below it, and the heading above it."""
 
@@ -49,7 +66,7 @@ class _Heading(Struct, frozen=True):
     at: Place
     section: str
     properties: dict[str, str]
-    below: str = ""
+    values: list[OrgProperty]
 
 
 class OrgReader:
@@ -66,7 +83,7 @@ class OrgReader:
         Raises:
             InputError: nothing in it looks like a paper.
         """
-        found, passed = decide(_items(text), _title(text))
+        found, passed = decide([_item(h, n, years=y) for h, n, y in _lines(text)], _title(text))
         if not found:
             raise InputError("no paper was found in this org file; list one a heading or an item", path=path)
         rows, entries = entries_of(found)
@@ -82,13 +99,21 @@ class OrgReader:
         )
 
 
-def _items(text: str) -> list[ListItem]:
-    """The headings and items of an org file, each with its best reading."""
+def listing(text: str) -> list[OrgPaper]:
+    """The papers of an org file, in the order of its entries."""
+    lines = _lines(text)
+    found, _ = decide([_item(h, n, years=y) for h, n, y in lines], _title(text))
+    at = {h.line: h for h, _, _ in lines}
+    return [OrgPaper(one, at[one.line].at, tuple(at[one.line].values)) for one in found]
+
+
+def _lines(text: str) -> list[tuple[_Heading, int, bool]]:
+    """The headings and items of an org file, their numbers, and whether a year ends most of them."""
     found = list(_headings(text))
     dated = [h for h in found if length(h.text) >= 3]
     # Where most headings end with a year, it is the year of the paper and not of its title.
     years = sum(_YEAR_AT_END.search(h.text) is not None for h in dated) * 2 > len(dated)
-    return [_item(h, n, years=years) for n, h in enumerate(found, start=1)]
+    return [(h, n, years) for n, h in enumerate(found, start=1)]
 
 
 def _item(heading: _Heading, number: int, *, years: bool) -> ListItem:
@@ -121,8 +146,8 @@ def _headings(text: str) -> Iterator[_Heading]:
     for number, (start, after) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), start=1):
         line = text[start:after].rstrip("\r\n")
         if m := _PROPERTY.match(line):
-            if last is not None and (field := _FIELDS.get(m["name"].lower())):
-                last.properties.setdefault(field, m["value"].replace(" and ", ", "))
+            if last is not None:
+                _note(last, m, start)
             continue
         heading = _HEADING.match(line)
         m = heading or (_ITEM.match(line) if not above or last is None or last.level == 99 else None)
@@ -134,9 +159,22 @@ def _headings(text: str) -> Iterator[_Heading]:
         section = next((above[n] for n in sorted(above, reverse=True) if n < level), "")
         if heading:
             above = {n: name for n, name in above.items() if n < level} | {level: m["text"]}
-        last = _Heading(number, level, m["text"], Place(start + m.start("text"), start + m.end("text")), section, {})
+        last = _Heading(
+            number, level, m["text"], Place(start + m.start("text"), start + m.end("text")), section, {}, []
+        )
     if last is not None:
         yield last
+
+
+def _note(heading: _Heading, m: re.Match[str], start: int) -> None:
+    """Note what a line of a drawer says of the heading above it."""
+    name, value = m["name"], m["value"]
+    if name.upper() in ("PROPERTIES", "END", "LOGBOOK"):
+        return
+    at = Place(start + m.start("value"), start + m.end("value"))
+    heading.values.append(OrgProperty(name, value, at, bool(m["gap"])))
+    if value and (field := _FIELDS.get(name.lower())):
+        heading.properties.setdefault(field, value.replace(" and ", ", "))
 
 
 def _pieces(text: str, offset: int) -> tuple[Span, ...]:

@@ -47,6 +47,22 @@ SEEDS = {
         "<li>Another one &amp; all. J. Doe, R. Roe. ACL 2020. <a href='https://arxiv.org/abs/2106.01702'>pdf</a>\n"
         "</ul>\n"
     ),
+    "page.html": (
+        "<!DOCTYPE html>\n<html><body><h1>Papers</h1><ul><li><b>A Title of Three Words</b><br>J. Doe, R. Roe<br>ACL"
+        ' 2020 [<a href="XXX">pdf</a>]</li><li>J. Doe. "Another Title in Here". In <i>Proc.</i>, 2021.</li></ul>\n'
+        "<h3>One more such Title</h3><p>J. Doe, R. Roe</p><p>ACL 2020 [<a href='https://arxiv.org/abs/2106.01702'>pdf"
+        "</a>]</p></body></html>\n"
+    ),
+    "list.org": (
+        "#+TITLE: Papers\n* TODO [[XXX][A Title of Three Words]] 2020 :a:b:\n:PROPERTIES:\n:AUTHOR: Doe, J. and Roe, R."
+        "\n:URL:\n:END:\n* Another Title in Here 2021 :c:\n  a note\n- One more such Title, J. Doe, R. Roe, ACL 2020 "
+        "[[https://arxiv.org/abs/2106.01702][pdf]]\n"
+    ),
+    "below.md": (
+        "# L\n\n## A Title of Three Words\n\n**Authors**: J. Doe, R. Roe  \n**Link**: [arXiv](XXX)\n\n"
+        "| Week | Readings |\n|--|--|\n| 1 | [Another Title Here](https://arxiv.org/abs/2106.01702)<br>"
+        "[One more Title Here](https://arxiv.org/abs/XXXX.XXXXX) |\n"
+    ),
     "refs.bib": (
         '@string{a = "b"}\n@article{k,\n  title = {{A} Title},\n  journal = a # {x},\n  url = "XXX"\n}\n% c\n'
         "@misc(l, title={B}, eprint = {2106.01702}, year = 2020,)\n@comment{x}\n"

@@ -13,7 +13,6 @@ FOREIGN = {
     "MODS": ("refs.xml", '<?xml version="1.0" encoding="UTF-8"?>\n<modsCollection>\n</modsCollection>\n'),
     "OPML": ("feeds.opml", '<?xml version="1.0"?>\n<!-- made by hand -->\n<opml version="2.0"></opml>\n'),
     "a news feed": ("feed.xml", '<?xml version="1.0"?><rss version="2.0"></rss>'),
-    "HTML": ("page.html", "<!DOCTYPE html>\n<html><body>Papers</body></html>"),
     "RTF": ("list.rtf", "{\\rtf1\\ansi A title\\par}"),
     "PostScript": ("paper.ps", "%!PS-Adobe-3.0\n%%Title: x\n"),
     "a RefWorks export": ("export.txt", "RT Journal Article\nSR Electronic\nA1 Hedge, Ada\nT1 On hedgehogs\n"),
