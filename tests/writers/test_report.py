@@ -56,8 +56,9 @@ def test_the_shipped_schema_is_the_one_of_the_types() -> None:
     """
     shipped, generated = report_schema.shipped_schema(), report_schema.schema()
     assert allowed(shipped, shipped) == allowed(generated, generated)
-    said = {name: definition["description"] for name, definition in shipped["$defs"].items()}
-    assert said == {name: inspect.cleandoc(getattr(report_schema, name).__doc__) for name in said}
+    for name, definition in shipped["$defs"].items():
+        described = getattr(report_schema, f"Reported{name}", None) or getattr(report_schema, name)
+        assert definition["description"] == inspect.cleandoc(described.__doc__)
 
 
 def test_a_report_is_valid_by_the_shipped_schema_and_reads_back(run: Run) -> None:
