@@ -178,6 +178,62 @@ def test_no_two_public_types_have_one_name() -> None:
     assert {name: found for name, found in homes.items() if len(found) > 1 and not name.startswith("_")} == {}
 
 
+DIALECT = {"keeper", "wish", "spool", "errand", "bill", "desk", "loud", "thin", "standing", "team", "stump", "sturdy",
+           "told"}  # fmt: skip
+"""Private words of earlier versions; what they meant is in the glossary of CONTRIBUTING under the field's own terms."""
+
+
+def names_in(name: str) -> Iterator[str]:
+    """The names that a module gives to what others see: functions, classes, arguments, fields, constants."""
+    for node in ast.walk(tree(name)):
+        match node:
+            case ast.FunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.arg():
+                yield node.arg
+            case ast.AnnAssign(target=ast.Name(id=field)) | ast.Assign(targets=[ast.Name(id=field)]) if field.isupper():
+                yield field
+            case ast.AnnAssign(target=ast.Name(id=field)):
+                yield field
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.attr
+
+
+def test_no_name_is_of_the_old_dialect() -> None:
+    """Features of the matcher, which are keys of `weights.json`, keep theirs."""
+    wrong = [
+        f"{module}: {name}"
+        for module in modules()
+        for name in sorted(set(names_in(module)))
+        for word in re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())
+        if word in DIALECT or word.removesuffix("s") in DIALECT
+    ]
+    assert wrong == []
+
+
+def test_the_glossary_is_short_and_its_types_are_there() -> None:
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    terms = re.findall(
+        r"^\| ([a-z][^|]*?) \| ", text[text.index("## The words") : text.index("## How to work")], re.MULTILINE
+    )
+    assert "claim" in terms
+    assert len(terms) - 1 <= 40
+    types = {name for module in modules() for name in public_types(module)}
+    assert types >= {"Work", "Record", "Entry", "Claim", "Precedent", "Verdict", "Candidate", "Alignment", "Evidence"}
+    assert types >= {
+        "Decision",
+        "Source",
+        "Route",
+        "Question",
+        "Answer",
+        "Reply",
+        "Batch",
+        "CostEstimate",
+        "ResultStore",
+    }
+    assert types >= {"IndexUpdater", "FillValue", "ReviewSession", "ProgressCallback"}
+
+
 def test_nothing_is_called_utils() -> None:
     vague = {"utils", "util", "helpers", "misc", "common"}
     assert [name for name in modules() if name.rpartition(".")[2] in vague] == []

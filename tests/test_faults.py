@@ -81,7 +81,7 @@ def test_a_fault_that_stays_leaves_rows_unanswered_loses_nothing_and_ends_in_tim
         assert outcomes(done) == outcomes(undisturbed)
         return
     # a 500 may be the fault of one title: halves are tried, once each, before the service itself is in doubt
-    most = 9 + 3 * FAST.tries if kind == "500" else 2 * FAST.tries_when_told if kind == "429:0.05" else 3 * FAST.tries
+    most = 9 + 3 * FAST.tries if kind == "500" else 2 * FAST.tries_with_wait if kind == "429:0.05" else 3 * FAST.tries
     assert world.stats()["requests"][service] <= most, "a dead service is left alone"
     said = [*done.notes, *(u.message for u in done.usage if u.source == service)]
     assert any(service in what.lower() for what in said), said

@@ -190,12 +190,12 @@ def fill(
     if in_place and output is not None:
         raise TypeError("give in_place or output, not both")
     chosen, listed = settings_of(settings, options), document_of(document)
-    into, told = (Path(name) if name is not None else None for name in (output, report))
+    into, report_to = (Path(name) if name is not None else None for name in (output, report))
     inputs = inputs_of([listed], chosen)
-    check_outputs([into, told], inputs, force=force)
+    check_outputs([into, report_to], inputs, force=force)
     done = _filled([listed], overwrite, add, chosen, progress)
     target: Path | Literal["in place"] | None = "in place" if in_place else into
-    return write_filled(done, target, told, inputs=inputs, force=force)[0]
+    return write_filled(done, target, report_to, inputs=inputs, force=force)[0]
 
 
 def fill_many(

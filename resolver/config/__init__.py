@@ -180,14 +180,14 @@ def load(arguments: Mapping[str, Any] | None = None) -> Settings:
             where = one.where if _is_name(name) else one.where.replace(name, "…")
             raise SettingsError(f"{where} is no setting; there are {known}", argument=one.argument)
     values = {name: _parsed(name, one) for name, one in given.items()}
-    told = _told_the_address(values, given, notes)
-    return Settings(**values, mailto_for=told, notes=(*notes, *unknown))
+    trusted = _trusted_with_address(values, given, notes)
+    return Settings(**values, mailto_for=trusted, notes=(*notes, *unknown))
 
 
 _ADDRESSES = {"acl_url": ACL_URL, "arxiv_url": ARXIV_URL, "openalex_url": OPENALEX_URL}
 
 
-def _told_the_address(values: dict[str, Any], given: Mapping[str, _Given], notes: list[str]) -> frozenset[str]:
+def _trusted_with_address(values: dict[str, Any], given: Mapping[str, _Given], notes: list[str]) -> frozenset[str]:
     """Take the key away where its host may not hear it; the services that are told the mail address."""
 
     def may_hear(secret: str, setting: str) -> bool:

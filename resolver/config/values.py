@@ -87,16 +87,16 @@ def _web_address(value: object) -> str:
     return text.rstrip("/")
 
 
-def without_secrets(address: str, *, told_apart: bool = False) -> str:
+def without_secrets(address: str, *, distinct: bool = False) -> str:
     """An address as it may be shown and written down: without a login and a query.
 
     Args:
         address: with or without them.
-        told_apart: let a digest stand for them, so that two addresses stay two.
+        distinct: let a digest stand for them, so that two addresses stay two.
     """
     parts = urlsplit(address)
     shown = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="")
-    if told_apart and shown != parts:
+    if distinct and shown != parts:
         shown = shown._replace(fragment=hashlib.sha256(address.encode(errors="replace")).hexdigest()[:8])
     return shown.geturl()
 

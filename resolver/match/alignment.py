@@ -75,7 +75,7 @@ class _Pairing:
         self.right = list(range(len(b.words)))
         self.agreed = self.inflected = self.swapped = 0.0
         self.slips = 0
-        self.stump = False
+        self.cut_word = False
 
     def equal(self) -> None:
         """Pair equal words: those in the same order first, so that of a word that occurs twice the right one is
@@ -131,14 +131,14 @@ class _Pairing:
                     self._pair(places, [i]) if flip else self._pair([i], places)
 
     def cut_off(self) -> None:
-        """Pair the stump at the end of a title that was cut off within a word: `coun` with `counseling`."""
+        """Pair what is left of the last word of a title that was cut off within a word: `coun` with `counseling`."""
         (short, mine), (long, theirs) = sorted(((self.a, self.left), (self.b, self.right)), key=lambda s: len(s[0].key))
         last = len(short.words) - 1
-        if last in mine and _begins(short, long) and not known(stump := short.words[last]) and not _value(stump):
-            whole = next((k for k in theirs if long.words[k].startswith(stump)), None)
+        if last in mine and _begins(short, long) and not known(cut_word := short.words[last]) and not _value(cut_word):
+            whole = next((k for k in theirs if long.words[k].startswith(cut_word)), None)
             if whole is not None:
                 self._pair([last], [whole]) if short is self.a else self._pair([whole], [last])
-                self.stump = short is self.a
+                self.cut_word = short is self.a
 
     def misspelt(self) -> None:
         """Pair words that differ by a slip or an ending; two real words of other meaning are `swapped`."""
@@ -207,7 +207,7 @@ class _Pairing:
             tail_missing=_is_tail(self.left, a) or (cut and longer is a and missing > 0),
             tail_extra=_is_tail(self.right, b) or (cut and longer is b and extra > 0),
             one_word=len(self.left) == len(self.right) == 1,
-            stump=self.stump,
+            cut_word=self.cut_word,
             unmatched=frozenset(a.words[i] for i in self.left),
             missing_words=tuple(a.words[i] for i in self.left if a.words[i] not in FUNCTION),
             extra_words=tuple(b.words[j] for j in self.right if b.words[j] not in FUNCTION),
@@ -299,8 +299,8 @@ def _is_head(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether what is unpaired is the whole part before the colon (but for words that occur elsewhere too)."""
     if not unpaired or not title.head or unpaired[-1] >= title.head:
         return False
-    told = sum(information(title.words[i]) for i in range(title.head))
-    return sum(information(title.words[i]) for i in unpaired) >= 0.7 * told
+    nats = sum(information(title.words[i]) for i in range(title.head))
+    return sum(information(title.words[i]) for i in unpaired) >= 0.7 * nats
 
 
 WHOLE = 0.7
@@ -309,8 +309,8 @@ WHOLE = 0.7
 
 def _is_part(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether the unpaired words are whole parts of the title, and leave others."""
-    told = [i for i in unpaired if title.words[i] not in FUNCTION]
-    if not told:
+    informative = [i for i in unpaired if title.words[i] not in FUNCTION]
+    if not informative:
         return False
     lacking = [
         part
@@ -319,7 +319,7 @@ def _is_part(unpaired: list[int], title: PreparedTitle) -> bool:
         >= WHOLE * sum(information(title.words[i]) for i in part)
     ]
     covered = {i for part in lacking for i in part}
-    return covered.issuperset(told) and len(covered) < len(title.words)
+    return covered.issuperset(informative) and len(covered) < len(title.words)
 
 
 def _is_tail(unpaired: list[int], title: PreparedTitle) -> bool:

@@ -3,7 +3,7 @@
 Titles of other people's papers are one word apart, corrections and data sets bear the title of their paper, and a
 book's review that of the book. None of these may be linked where the work itself is in no source. So each is a
 feature of its own, and a work that has one of `BARS` is named but never accepted: no sum of other agreements
-outweighs it. What carries a word more or less (an identifier, the whole team, a coined name) is said at `_carried`.
+outweighs it. What carries a word more or less (an identifier, all of the people, a coined name) is said at `_carried`.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_commo
 class OtherClaims(Struct, frozen=True):
     """What of a comparison decides whether a difference is carried by something else.
 
-    `people` is `agree`, `refuted` or `unknown`; `team` that all of the listed people are the record's, in order;
+    `people` is `agree`, `refuted` or `unknown`; `all_people` that all of the listed people are the record's, in order;
     `named` that both titles begin with a coined name that no other work bears which was found; `elsewhere` that the
     words which the record lacks are another work's.
     """
 
     people: str
-    team: bool
+    all_people: bool
     year: bool
     venue: bool
     identifier: bool
@@ -106,7 +106,7 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
     never a word that the list has more, which makes it their other paper. A coined name that no other work bears
     carries much, unless the listed people are others: then a word that the record adds, when year and venue agree.
     """
-    if (side.stump or _CUT.search(listed.text)) and side.tail_extra and not side.missing_words:
+    if (side.cut_word or _CUT.search(listed.text)) and side.tail_extra and not side.missing_words:
         return True
     if side.numbers or is_successor(record.title) != is_successor(listed.text):
         return False
@@ -117,7 +117,7 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
         if beside.people != "refuted":
             return True
         return not side.missing_words and beside.year and beside.venue
-    if not beside.team:
+    if not beside.all_people:
         return False
     if (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words):
         return True
@@ -153,7 +153,7 @@ def explained(side: Alignment, work: Sequence[Record], found: Sequence[Record]) 
         return False
     own = {r.title for r in work}
     others = (prepare(r.title).words for r in found if r.title not in own)
-    return any(sum(told for w, told in missing.items() if w in words) >= EXPLAINED * total for words in others)
+    return any(sum(nats for w, nats in missing.items() if w in words) >= EXPLAINED * total for words in others)
 
 
 def shared_name(a: PreparedTitle, b: PreparedTitle, others: Sequence[PreparedTitle]) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from resolver.match import model
 from resolver.match.apart import BARS
-from resolver.match.evidence import HELD, SAYS, covered_elsewhere, features, match_title, team
+from resolver.match.evidence import HELD, SAYS, covered_elsewhere, features, match_title, people_in_order
 from resolver.match.shortlist import choose_promising
-from resolver.match.works import TELLING, group, reissued, standing
+from resolver.match.works import TELLING, group, reissued, venue_rank
 from resolver.model import (
     NO_PRECEDENT,
     Candidate,
@@ -66,7 +66,7 @@ def _holding(claim: Claim, held: frozenset[Identifier], found: Decision, records
     works = [w for w in group(records) if not held.isdisjoint(i for r in w for i in r.ids)]
     if not works:
         return found
-    works.sort(key=standing)
+    works.sort(key=venue_rank)
     # Records that one look has put together are not parted by the next one, which may lack what had joined them.
     same = {prepare(r.title).key for r in works[0]}
     meant = tuple(r for w in works if w is works[0] or any(prepare(r.title).key in same for r in w) for r in w)
@@ -171,15 +171,17 @@ def _features(
     exact = {paper_of[n] for n, m in enumerate(matches) if m.alignment.exact}
     prepared = [prepare(w[0].title) for w in works]
     heads = _heads(records) if claim.title.head else Counter()
-    teams = {paper_of[n] for n, w in enumerate(works) if team(claim, w)}
+    same_people = {paper_of[n] for n, w in enumerate(works) if people_in_order(claim, w)}
     found = []
     for n, (work, match) in enumerate(zip(works, matches, strict=True)):
         others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
         elsewhere = covered_elsewhere(claim.title, match.alignment, others, heads)
         own = {paper_of[n]}
-        rest, same = len(exact - own), len(teams - own)
+        rest, named = len(exact - own), len(same_people - own)
         found.append(
-            features(claim, work, match, rivals=rest, elsewhere=elsewhere, teams=same, others=others, found=records)
+            features(
+                claim, work, match, rivals=rest, elsewhere=elsewhere, same_people=named, others=others, found=records
+            )
         )
     _mark_twins(found)
     return found
@@ -208,7 +210,7 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     found = _features(claim, works, matches, records)
     odds = [min(60.0, model.log_odds(f)) for f in found]
     odds = [o if BARS.isdisjoint(f) else min(o, model.BARRED) for o, f in zip(odds, found, strict=True)]
-    papers = [sorted(p, key=lambda n: (-round(odds[n], 6), standing(works[n]), n)) for p in _papers(works)]
+    papers = [sorted(p, key=lambda n: (-round(odds[n], 6), venue_rank(works[n]), n)) for p in _papers(works)]
     papers.sort(key=lambda p: -odds[p[0]])
     chances = model.probabilities([odds[p[0]] for p in papers])
     candidates, again = [], []
@@ -280,8 +282,8 @@ DOUBT = -0.3
 
 def _why(best: Candidate) -> str:
     """The grounds for an accepted link: how the titles compare, then who, when and where."""
-    told = {e.feature: e.says for e in best.evidence if abs(e.value) >= HALF}
-    return "; ".join([told[name] for name in _GROUNDS if name in told][:4])
+    says = {e.feature: e.says for e in best.evidence if abs(e.value) >= HALF}
+    return "; ".join([says[name] for name in _GROUNDS if name in says][:4])
 
 
 def _against(best: Candidate) -> str:

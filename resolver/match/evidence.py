@@ -40,7 +40,7 @@ def features(
     *,
     rivals: int = 0,
     elsewhere: float = 0.0,
-    teams: int = 0,
+    same_people: int = 0,
     others: Sequence[PreparedTitle] = (),
     found: Sequence[Record] = (),
 ) -> dict[str, float]:
@@ -52,7 +52,7 @@ def features(
         title: how the listed title fits the work's.
         rivals: how many other works have as good a title.
         elsewhere: share of the listed words that this work lacks, but another candidate has (0 to 1).
-        teams: how many other works are by all of the listed people.
+        same_people: how many other works are by all of the listed people.
         others: the titles of the other works.
         found: all records that any source gave.
     """
@@ -65,9 +65,9 @@ def features(
     agree = values.get("people_agree", 0.0)
     if side.letters_apart and agree >= VOUCHING:  # the people tell a lost letter from another word
         values |= {"swapped": 0.0, "one_word": 0.0, "slips": 1 / 3}
-    if not side.exact and (size := team(claim, work)):
+    if not side.exact and (size := people_in_order(claim, work)):
         values["team"] = size
-        values["team_rivals"] = math.log1p(teams)
+        values["team_rivals"] = math.log1p(same_people)
     ids = {i for r in work for i in r.ids}
     values["id_agrees"] = float(any(i in ids for i in claim.ids))
     values["rivals"] = math.log1p(rivals) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
@@ -79,7 +79,7 @@ def features(
     values |= _venue_features(claim, work)
     beside = apart.OtherClaims(
         people="refuted" if values.get("people_refuted") else "agree" if agree >= VOUCHING else "unknown",
-        team=bool(values.get("team")) or _sole_author(claim, work),
+        all_people=bool(values.get("team")) or _sole_author(claim, work),
         year=bool(values.get("year_same")),
         venue=values.get("venue_agrees", 0.0) > 0,
         identifier=bool(values["id_agrees"]),
@@ -114,11 +114,11 @@ def _name_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[
     """
     if not a.head or a.words[: a.head] != b.words[: b.head]:
         return {}
-    told = sum(map(information, a.words[: a.head]))
-    if told < RARE_NAME:
+    nats = sum(map(information, a.words[: a.head]))
+    if nats < RARE_NAME:
         return {}
-    rest = min(a.total, b.total) - told
-    return {"name_agrees": 1.0, "name_and_more": max(0.0, min(1.0, (side.agreed - told) / rest)) if rest > 0 else 1.0}
+    rest = min(a.total, b.total) - nats
+    return {"name_agrees": 1.0, "name_and_more": max(0.0, min(1.0, (side.agreed - nats) / rest)) if rest > 0 else 1.0}
 
 
 MOST_PEOPLE = 12
@@ -127,18 +127,18 @@ MOST_PEOPLE = 12
 REFUTED = 0.34
 """Share of the listed authors below which they are not the record's: one of three may be a slip, one of four hardly."""
 
-TEAM = 4
+TELLING_PEOPLE = 4
 """Listed authors from which on the people alone say much: so many names hardly meet by chance."""
 
 
-def team(claim: Claim, work: Sequence[Record]) -> float:
+def people_in_order(claim: Claim, work: Sequence[Record]) -> float:
     """Whether all of the listed people, two at least, are the work's, in their order: 0 to 1 by their number."""
     listed = claim.authors.people[:MOST_PEOPLE]
     if len(listed) < 2:
         return 0.0
     for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
         if all(names.agreement(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
-            return min(1.0, (len(listed) - 1) / (TEAM - 1))
+            return min(1.0, (len(listed) - 1) / (TELLING_PEOPLE - 1))
     return 0.0
 
 
@@ -151,12 +151,12 @@ def _sole_author(claim: Claim, work: Sequence[Record]) -> bool:
 
 
 def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
-    thin = max(0.0, 1.0 - min(side.agreed, a.telling) / TELLING)
+    scarcity = max(0.0, 1.0 - min(side.agreed, a.telling) / TELLING)
     part = side.head_missing or side.head_extra or side.tail_missing or side.tail_extra
     return {
         "exact": float(side.exact),
-        "thin": thin,
-        "exact_thin": thin * side.exact,
+        "thin": scarcity,
+        "exact_thin": scarcity * side.exact,
         "same_words": float(not side.exact and side.missing + side.extra == 0),
         "reordered": float(not side.exact and side.missing + side.extra == 0) * min(1.0, 2 * (1.0 - side.ratio)),
         "distance": min(1.0, 3 * (1.0 - side.ratio)),
@@ -165,7 +165,7 @@ def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict
         "missing_share": side.missing / a.total if a.total else 1.0,
         "extra_share": side.extra / b.total if b.total else 1.0,
         "unlike": max(0.0, 1.0 - 2 * side.agreed / max(a.total + b.total, 1.0) - ALIKE) if not side.exact else 0.0,
-        "stump": float(side.stump),
+        "stump": float(side.cut_word),
         "one_word": float(side.one_word) * min(1.0, side.swapped / DECISIVE),
         "slips": min(3, side.slips) / 3,
         "inflected": math.log1p(side.inflected),
@@ -179,19 +179,19 @@ def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict
     }
 
 
-def _people_features(listed: Authors, work: Sequence[Record], thin: float) -> dict[str, float]:
+def _people_features(listed: Authors, work: Sequence[Record], scarcity: float) -> dict[str, float]:
     people = [r.authors for r in work if r.authors]
     if not listed.people or not people:
-        return {"people_unknown_thin": thin}
+        return {"people_unknown_thin": scarcity}
     first, share = max((people_agreement(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
     strength = share if len(listed.people) > 1 else max(first, share)
     refuted = float(strength < REFUTED)
     return {
         "people_agree": strength,
-        "people_agree_thin": strength * thin,
+        "people_agree_thin": strength * scarcity,
         "first_agrees": first,
         "people_refuted": refuted,
-        "people_refuted_thin": refuted * thin,
+        "people_refuted_thin": refuted * scarcity,
     }
 
 
@@ -212,12 +212,17 @@ def _is_among(who: Person, namesakes: Sequence[Person], recorded: Sequence[Perso
     return any(names.agreement(who, q) >= names.PERHAPS for q in recorded)
 
 
-def _year_features(listed: int | None, recorded: Sequence[int], thin: float, agree: float) -> dict[str, float]:
+def _year_features(listed: int | None, recorded: Sequence[int], scarcity: float, agree: float) -> dict[str, float]:
     if listed is None or not recorded:
         return {"year_unknown": 1.0}
     gap = 0 if min(recorded) <= listed <= max(recorded) else min(abs(listed - y) for y in recorded)
     far = float(gap > 1) * (1.0 - 0.5 * agree)  # listed with a later version's year: the people vouch for it
-    return {"year_same": float(gap == 0), "year_near": float(gap == 1), "year_far": far, "year_far_thin": far * thin}
+    return {
+        "year_same": float(gap == 0),
+        "year_near": float(gap == 1),
+        "year_far": far,
+        "year_far_thin": far * scarcity,
+    }
 
 
 def _venue_features(claim: Claim, work: Sequence[Record]) -> dict[str, float]:

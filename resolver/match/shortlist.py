@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from resolver.match.evidence import team
+from resolver.match.evidence import people_in_order
 from resolver.model import Claim, PreparedTitle, Record
 from resolver.text.prepared import prepare
 from resolver.text.rarity import information
@@ -64,4 +64,4 @@ def _renamed(claim: Claim, title: PreparedTitle, record: Record) -> bool:
     if head and head == title.words[: title.head]:
         return True
     near = claim.year is None or record.year is None or abs(claim.year - record.year) <= RETITLED
-    return near and team(claim, (record,)) > 0
+    return near and people_in_order(claim, (record,)) > 0

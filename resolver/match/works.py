@@ -43,7 +43,7 @@ REWORDED = 0.12
 """Share of the shorter title's information that may differ between two titles of one work: a function word or an
 ending of a title of eight words. Set by hand."""
 
-WHOLE_TEAM = 0.6
+SAME_AUTHORS = 0.6
 """Share of the longer author list that the shorter one must have for two publications to be one paper."""
 
 FIRST_AUTHOR = names.INCOMPLETE
@@ -231,7 +231,7 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     if one.year and two.year and abs(one.year - two.year) > REISSUED_WITHIN:
         return False
     few, many = sorted((one.authors, two.authors), key=len)
-    if not few or len(few) < WHOLE_TEAM * len(many):
+    if not few or len(few) < SAME_AUTHORS * len(many):
         return False
     if names.agreement(one.authors[0], two.authors[0]) < FIRST_AUTHOR:
         return False
@@ -255,7 +255,7 @@ def one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:
     return len(group((*a, *b))) == 1 or reissued(a, b)
 
 
-def standing(work: Sequence[Record]) -> int:
+def venue_rank(work: Sequence[Record]) -> int:
     """The order in which one would cite the publications of a paper: conference or journal, Findings, workshop."""
     kinds = venues.labels(work[0].venue)
     if not work[0].published:

@@ -35,7 +35,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
     agree but for their ending. `swapped` is what the most telling pair of different words in the same
     place tells. `head_*` and `tail_*` say that what is missing or extra is just the part before or
     after a colon, or the end. `numbers` is true when the numbers differ, `one_word` when all that differs is
-    one word for another, `stump` when the listed title was cut off within a word. `*_words` are the words of either
+    one word for another, `cut_word` when the listed title was cut off within a word. `*_words` are the words of either
     that the other lacks, but for prepositions and articles; `*_part` that they are whole parts of their title: what
     stands before or after a colon, or in brackets. `letters_apart` when all that differs are real words one letter
     apart (`nose`, `noise`).
@@ -55,7 +55,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
     tail_missing: bool = False
     tail_extra: bool = False
     one_word: bool = False
-    stump: bool = False
+    cut_word: bool = False
     unmatched: frozenset[str] = frozenset()
     missing_words: tuple[str, ...] = ()
     extra_words: tuple[str, ...] = ()

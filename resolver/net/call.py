@@ -169,7 +169,7 @@ class Caller:
         pause = 0.0 if asked is not None else max(state.upcoming_sleep, host.pace.held())
         return (
             call.trial
-            or state.attempt_number >= (self._limits.tries if asked is None else self._limits.tries_when_told)
+            or state.attempt_number >= (self._limits.tries if asked is None else self._limits.tries_with_wait)
             or (_is_refusal(call, fault.reached) and host.breaker.refusals(call.lane) > 0)
             or self._stopped()
             or host.breaker.open(call.lane)

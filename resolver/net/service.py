@@ -167,7 +167,7 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
         grace_alone: the same once another service was silent and none has answered in this run; half as
             long after two, and so on.
         tries: requests in one call, at most.
-        tries_when_told: the same where the service says each time when to come back: it is alive, and others on the
+        tries_with_wait: the same where the service says each time when to come back: it is alive, and others on the
             same address may be asking as well.
         backoff: the first pause before a new try is between 0 and this, each further one up to
             twice as long ("full jitter").
@@ -182,7 +182,7 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
     grace: float = 9.0
     grace_alone: float = 2.5
     tries: int = 3
-    tries_when_told: int = 5
+    tries_with_wait: int = 5
     backoff: float = 0.5
     rest: float = 60.0
     download: float = 600.0

@@ -143,8 +143,8 @@ def database(text: str, path: Path | str = "") -> Database:
     parents = {inner.key.lower(): _values(inner, macros) for inner, _, _ in reversed(listed)}
     entries = (_entry(inner, at, text, lines, macros, parents, alone=sure) for inner, at, sure in listed)
     more = len(notes) - MOST_NOTES
-    told = notes if more <= 0 else [*notes[:MOST_NOTES], f"and {more} more places like these"]
-    return Database(tuple(entries), tuple(told), frozenset(macros))
+    shown = notes if more <= 0 else [*notes[:MOST_NOTES], f"and {more} more places like these"]
+    return Database(tuple(entries), tuple(shown), frozenset(macros))
 
 
 def _why(error: object) -> str:

@@ -27,7 +27,7 @@ def entries_of(found: Sequence[PlacedPaper]) -> tuple[tuple[Row, ...], tuple[Ent
         links, ids = links_in([("", link) for link in p.links])
         venue, year = p.venue, p.year
         if not venue and not year:
-            venue, year = _told_by(listed.section)
+            venue, year = _venue_and_year(listed.section)
         entries.append(
             Entry(
                 row=number,
@@ -56,7 +56,7 @@ def unread(passed: Sequence[Passed]) -> tuple[Unread, ...]:
     return tuple(Unread(item.line, item.text[:200], reason) for item in passed if item.what == "unread")
 
 
-def _told_by(heading: str) -> tuple[str, str]:
+def _venue_and_year(heading: str) -> tuple[str, str]:
     """The venue and year that a heading gives to all that stands below it: `2018`, `ACL 2022`, `CVPR'19`."""
     m = _VENUE_AND_YEAR.fullmatch(heading)
     if m is None:

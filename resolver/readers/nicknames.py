@@ -58,8 +58,8 @@ def _sets_names(listed: Sequence[Entry]) -> bool:
 
 def _share(year: str) -> float:
     """The share of titles of a year that begin with a name; the highest where no year is given."""
-    told = int(year) if re.fullmatch(r"\d{4}", year) else 9999
-    return next(share for last, share in _SHARES if told <= last)
+    known_year = int(year) if re.fullmatch(r"\d{4}", year) else 9999
+    return next(share for last, share in _SHARES if known_year <= last)
 
 
 def _without_name(entry: Entry) -> Entry:

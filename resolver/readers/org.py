@@ -129,8 +129,8 @@ def _item(heading: _Heading, number: int, *, years: bool) -> ListItem:
         link = heading.properties.get("link", "")
         links = tuple(dict.fromkeys((*reading.paper.links, *([link] if link else []))))
         paper = replace(reading.paper, links=links, url=reading.paper.url or link, **known)
-        told = bool(known) or bool(link)
-        reading = replace(reading, paper=paper, evidence=reading.evidence or (told and length(paper.title) >= 3))
+        has_claims = bool(known) or bool(link)
+        reading = replace(reading, paper=paper, evidence=reading.evidence or (has_claims and length(paper.title) >= 3))
     listed = reading.paper if reading is not None and reading.evidence and reading.score >= 0 else None
     return ListItem(
         line=heading.line, section=heading.section, form="heading", end=heading.line, group=heading.level,

@@ -312,9 +312,9 @@ def _mixes(title: Sequence[Span], proposal: Proposal) -> bool:
     """Whether a title in plain text holds something that is set apart, but for a name at its beginning."""
     if proposal.how not in ("plain", "reference"):
         return False
-    told = [p for p in title if re.search(r"\w", p.text)]
-    styles = {(p.bold, p.em, p.code, p.href) for p in told}
-    name = len(told) == 2 and told[0].bold and told[1].plain  # **BERT**: Pre-training of …
+    worded = [p for p in title if re.search(r"\w", p.text)]
+    styles = {(p.bold, p.em, p.code, p.href) for p in worded}
+    name = len(worded) == 2 and worded[0].bold and worded[1].plain  # **BERT**: Pre-training of …
     return len(styles) > 1 and not name
 
 

@@ -76,9 +76,9 @@ def noted(item: ListItem) -> ListItem:
 
 def is_item(pieces: Sequence[Span], reading: Reading) -> bool:
     """Whether a paragraph is an item of a list rather than a sentence about a paper."""
-    told = bool(reading.paper.authors) and bool(reading.paper.venue or reading.paper.year)
+    claims = bool(reading.paper.authors) and bool(reading.paper.venue or reading.paper.year)
     set_apart = reading.how not in ("plain", "reference")
-    return reading.evidence and (set_apart or told) and _heads(pieces, reading) and not _story(pieces, reading.paper)
+    return reading.evidence and (set_apart or claims) and _heads(pieces, reading) and not _story(pieces, reading.paper)
 
 
 def _heads(pieces: Sequence[Span], reading: Reading) -> bool:

@@ -57,7 +57,7 @@ class Token(Struct, frozen=True):
     joined: bool = False
 
     @property
-    def sturdy(self) -> bool:
+    def reliable(self) -> bool:
         """Whether a record that means the same title is likely to have the very same word."""
         word = self.text.lower()
         return not (self.joined or "'" in word or not word.isascii() or word in _ABBREVIATED)
@@ -72,7 +72,7 @@ class Token(Struct, frozen=True):
     def telling(self) -> int:
         """How well the word tells its title from others; longer words are rarer."""
         word = self.text.lower()
-        return min(len(word), 12) - 8 * self.common - 4 * (not self.sturdy or not word.isalpha())
+        return min(len(word), 12) - 8 * self.common - 4 * (not self.reliable or not word.isalpha())
 
 
 @lru_cache(maxsize=4096)
@@ -148,9 +148,9 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     ('weight', 'poisoning', 'attacks')
     """
     tokens = words(title)
-    sturdy = tuple(t for t in tokens if t.sturdy)
-    if len(sturdy) >= 4:
-        tokens = sturdy
+    reliable = tuple(t for t in tokens if t.reliable)
+    if len(reliable) >= 4:
+        tokens = reliable
     n = len(tokens)
     if n <= 3:
         sets = [tokens]
@@ -161,8 +161,8 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
         sets = [tokens[:b], tokens[:a] + tokens[b:], tokens[a:]]
     else:
         sets = [tokens[: (n + 1) // 2], tokens[n // 2 :]]
-    if len(sturdy) == 3 < n:
-        sets.append(sturdy)
+    if len(reliable) == 3 < n:
+        sets.append(reliable)
     telling = [s for s in sets if _weight(s) >= _TELLING]
     found = [_telling(s, most) for s in telling or [words(title)] if s]
     for extra in (_name(title), _rarest(title)):
@@ -186,7 +186,7 @@ def _rarest(title: str) -> tuple[str, ...]:
     for token in sorted(words(title), key=lambda t: -_nats(t)):
         if sum(map(_nats, chosen)) >= _ALONE and len(chosen) >= 2:
             break
-        if token.sturdy:
+        if token.reliable:
             chosen.append(token)
     return tuple(t.text.lower() for t in words(title) if t in chosen) if 2 <= len(chosen) <= _FEWEST else ()
 
@@ -216,9 +216,9 @@ def pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
     """
     tokens = _distinct(words(title))
-    sturdy = tuple(t for t in tokens if t.sturdy)
-    if _weight(sturdy) >= _VAGUE:
-        tokens = sturdy
+    reliable = tuple(t for t in tokens if t.reliable)
+    if _weight(reliable) >= _VAGUE:
+        tokens = reliable
     rest = sorted(tokens, key=lambda t: -t.telling)
     sets: list[tuple[str, ...]] = []
     while rest and len(sets) < 2:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.match import judge, model
-from resolver.match.evidence import SAYS, features, match_title, team
+from resolver.match.evidence import SAYS, features, match_title, people_in_order
 from resolver.model import Claim, Decision, Identifier, Precedent, Record
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, claim, preprint, record
 
@@ -92,8 +92,8 @@ def test_all_of_the_listed_people_in_their_order_say_much_even_under_another_tit
     assert seen(renamed, PSYLLM)["team"] == 1.0
     assert 0 < seen(claim("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["team"] < 0.5
     for authors in ("Yucheng Zhou, He Hu", "He Hu", "He Hu, Ada Lovelace", ""):
-        assert team((claim("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
-    assert seen(renamed, PSYLLM, teams=3)["team_rivals"] > 0
+        assert people_in_order((claim("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
+    assert seen(renamed, PSYLLM, same_people=3)["team_rivals"] > 0
 
 
 @pytest.mark.parametrize(

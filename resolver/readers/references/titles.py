@@ -77,9 +77,9 @@ def _find(text: str, place: TitleBounds) -> Segment | None:
 
 def _between_commas(text: str, it: _Stretch) -> Segment | None:
     """The title between the names and the venue where commas part them all, if there is one at all."""
-    told = [s for s in stops(text, it.start, it.limit) if s.at > it.start and _ends_sentence(text, it, s)]
-    if told:
-        return _segment(text, it.start, told[-1].at, 0.8)
+    ends = [s for s in stops(text, it.start, it.limit) if s.at > it.start and _ends_sentence(text, it, s)]
+    if ends:
+        return _segment(text, it.start, ends[-1].at, 0.8)
     for m in reversed(list(_COMMA.finditer(text, it.start, it.limit))):
         head, tail = text[it.start : m.start()], text[m.end() : it.limit]
         if not tail.strip(" ,.") or not venues.venue_like(tail) or venues.VENUE.match(head):

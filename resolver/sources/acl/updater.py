@@ -73,7 +73,7 @@ class IndexUpdater:
     ) -> None:
         self.location, self.http, self.notify = location, http, notify
         self.accept_smaller = accept_smaller
-        self.shown = without_secrets(location, told_apart=True) if "://" in location else location
+        self.shown = without_secrets(location, distinct=True) if "://" in location else location
         self.path = folder / "acl.sqlite"
         self._origin_path = folder / "acl.origin.json"
         self.progress = progress or (lambda stage, done, total: None)

@@ -176,8 +176,8 @@ def _type(work: OpenAlexWork, home: Location) -> WorkType:
 
 def _companion(work: OpenAlexWork, home: Location) -> str:
     """What goes with a work and is not the work; by its own type, or the one that its publisher deposited."""
-    told = (work.type or "", (home.raw_type or "").lower())
-    return next((_COMPANIONS[name] for name in told if name in _COMPANIONS), "")
+    types = (work.type or "", (home.raw_type or "").lower())
+    return next((_COMPANIONS[name] for name in types if name in _COMPANIONS), "")
 
 
 def _venue(home: Location) -> str:
