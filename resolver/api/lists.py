@@ -15,6 +15,7 @@ from resolver.api.local_titles import known_titles
 from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import lockfile
+from resolver.filling import require_fillable
 from resolver.filling.filled_list import FilledList, added_fields, fill_run
 from resolver.filling.filled_list import write as write_filled
 from resolver.filling.values import FillOptions
@@ -224,6 +225,8 @@ def _filled(
     chosen = [FillOptions(overwrite=fields, add=added_fields(added, document)) for document in listed]
     if not listed:
         return ()
+    for document in listed:
+        require_fillable(document)
     with open_library(settings, input_path=folder_of(listed[0]), progress=progress) as session:
         return tuple(fill_run(session.run(d), o) for d, o in zip(listed, chosen, strict=True))
 

@@ -15,7 +15,7 @@ from resolver.filling.edits import Edit, Filled, Left, apart, apply
 from resolver.filling.values import EntryValues, FillOptions, entry_values
 from resolver.model import Document, Resolution
 
-__all__ = ["Edit", "FillOptions", "Filled", "Left", "apply", "fill"]
+__all__ = ["Edit", "FillOptions", "Filled", "Left", "apply", "fill", "require_fillable"]
 
 Edits = Callable[[Document, Mapping[int, EntryValues], FillOptions], Iterator[Edit]]
 """What a format gives: the edits of a document, in any order, for the rows that something is known of."""
@@ -50,6 +50,20 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: FillOpt
         if e.old != e.new
     ]
     return Filled(text=apply(document.text, safe), edits=tuple(safe), left=tuple(left))
+
+
+def require_fillable(document: Document) -> None:
+    """Refuse a list that can't be filled before anything is asked for it.
+
+    Raises:
+        InputError: it was never a file, or its format can be read only.
+    """
+    if not document.format:
+        raise InputError("only a list that was read from a file can be filled", path=document.path or None)
+    try:
+        _format(document.format)
+    except InputError as error:
+        raise InputError(str(error), path=document.path) from None
 
 
 def _format(name: str) -> Edits:

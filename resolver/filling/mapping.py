@@ -44,7 +44,7 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOp
     """Edits of the items that may be papers."""
     json_ = document.format == "json"
     read = {"json": mapping.json_items, "yaml": mapping.yaml_items, "frontmatter": front_items}[document.format]
-    items = read(document.text)
+    items = read(document.text, document.path)
     syntax: Syntax = _Json(document.text) if json_ else _Yaml(document.text)
     names = _names(items)
     for number, item in enumerate(items, start=1):

@@ -115,11 +115,13 @@ def _readers() -> tuple[Reader, ...]:
     from resolver.readers.org import OrgReader
     from resolver.readers.page import HtmlPageReader
     from resolver.readers.ris import RisReader
+    from resolver.readers.tagged import TaggedReader
     from resolver.readers.text import TextReader
 
     return (
         HtmlPageReader(),
         BibTeXReader(),
+        TaggedReader(),
         RisReader(),
         OrgReader(),
         FrontMatterReader(),

@@ -21,20 +21,21 @@ _SYNONYMS: dict[str, str] = {
     "title": "title papertitle publicationtitle articletitle documenttitle fulltitle worktitle titleofpaper "
     "titleofthepaper titles papertitles paper papername name publication article work papers publications papersummary "
     "paperandsummary papernotes paperlinks 标题 论文标题 论文名称 论文题目 题目 "
-    "文章名称 文章标题 论文 文章 論文 タイトル 論文名 논문 제목 논문제목 논문명 titre titel título titulo",
+    "文章名称 文章标题 论文 文章 論文 タイトル 論文名 논문 제목 논문제목 논문명 titre titel título titulo ti",
     "authors": "authors author authornames authorfullnames creators creator by 作者 著者 저자 "
-    "auteurs auteur autoren autor autores",
+    "auteurs auteur autoren autor autores af au",
     "year": "year publicationyear pubyear date publicationdate published publishedyear issued "
     "年份 年 发表时间 时间 日期 年度 発表年 연도 발행일 발표일 날짜 "
-    "année annee jahr año ano fecha",
-    "venue": "venue journal booktitle conference conf pub publicationvenue journalconference source sourcetitle "
+    "année annee jahr año ano fecha py",
+    "venue": "venue journal booktitle conference conf pub publicationvenue journalconference sourcetitle source "
+    "publicationtitle proceedingstitle "
     "publishedin publishedat containertitle journalname venuename conferencejournal confjournal 会议 期刊 "
     "发表 发表会议 来源 会议期刊 学会 会議 学会誌 학회 저널 "
-    "revue zeitschrift revista konferenz conférence conferencia",
+    "revue zeitschrift revista konferenz conférence conferencia so",
     "doi": SCHEMES["doi"].columns,
     "url": "url link links urls paperurl paperlink linktopaper urlpdf pdfurl pdflink pdf href officialurl paperpdf "
     "identifier identifiers paperid website webpage paper paperurls 链接 论文链接 地址 论文地址 リンク 링크 "
-    "lien enlace",
+    "lien enlace articleurl",
     **{scheme.column: scheme.columns for kind, scheme in SCHEMES.items() if kind != "doi"},
     "key": "key citationkey bibkey citekey citekeys bibtexkey entrykey id",
     "section": "section category topic group subcategory",

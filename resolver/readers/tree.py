@@ -62,7 +62,13 @@ Node = Scalar | Seq | Map
 
 
 def json_tree(text: str, path: Path | str) -> Node:
-    """Raises InputError for what is no JSON, with its line."""
+    """The tree of a JSON text; of JSON Lines, a list of what its lines hold.
+
+    Raises:
+        InputError: no JSON, with its line.
+    """
+    if _several_lines(text) or Path(path).suffix.lower() in {".jsonl", ".ndjson"}:
+        return _json_lines(text, path)
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
@@ -70,6 +76,33 @@ def json_tree(text: str, path: Path | str) -> Node:
     except (RecursionError, ValueError) as error:  # numbers of thousands of digits are a ValueError
         raise InputError(f"the JSON can't be read: {str(error).lower()[:100]}", path=path) from None
     return _Json(text, path).value(_skip(text, 0), 0)[0]
+
+
+def _several_lines(text: str) -> bool:
+    """Whether each line is an object of its own: the first one is, and another one follows."""
+    begin = _skip(text, 0)
+    end = text.find("\n", begin)
+    if not text.startswith("{", begin) or end < 0 or not text.startswith("{", _skip(text, end)):
+        return False
+    try:
+        json.loads(text[begin:end])
+    except (RecursionError, ValueError):
+        return False
+    return True
+
+
+def _json_lines(text: str, path: Path | str) -> Node:
+    scanner, items, start = _Json(text, path), list[Node](), 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip(" \t\r"):
+            try:
+                json.loads(line)
+            except (RecursionError, ValueError) as error:
+                said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+                raise InputError(f"this line is no JSON: {said.lower()[:100]}", path=path, line=number) from None
+            items.append(scanner.value(_skip(text, start), 0)[0])
+        start += len(line) + 1
+    return Seq(tuple(items), Place(0, len(text)))
 
 
 def _skip(text: str, pos: int) -> int:

@@ -71,6 +71,7 @@ SEEDS = {
         '[{"title": "A Title", "URL": null, "author": [{"family": "D\\u00f6e"}]}, '
         '{"title": "B", "doi": "", "x": [1.5e3, true]}]'
     ),
+    "refs.jsonl": '{"title": "A Title", "url": ""}\n{"title": "B", "x": [1, {"y": null}]}\n',
     "refs.yaml": (
         "papers:\n- title: 'A Title'\n  url:\n  authors: [A, \"B\"]\n- title: B\n  doi: ~ # c\n  x: |-\n    y\n"
     ),
@@ -205,6 +206,10 @@ def csl(holes: Sequence[str]) -> str:
     )
 
 
+def json_lines(holes: Sequence[str]) -> str:
+    return "".join(json.dumps({"title": TITLE, "venue": h, "url": h, "doi": ""}) + "\n" for h in holes)
+
+
 def yaml_list(holes: Sequence[str]) -> str:
     return "".join(f"- title: {TITLE}\n  url: {hole or '~'}\n  venue: '{hole}'\n  doi:\n" for hole in holes)
 
@@ -229,7 +234,7 @@ def plain(holes: Sequence[str]) -> str:
 
 FORMATS: dict[str, Callable[[Sequence[str]], str]] = {
     "list.md": markdown, "table.md": table, "list.csv": cells, "refs.bib": bib, "refs.json": csl,
-    "refs.yaml": yaml_list, "CITATION.cff": citation_file, "page.qmd": page,
+    "refs.jsonl": json_lines, "refs.yaml": yaml_list, "CITATION.cff": citation_file, "page.qmd": page,
     "refs.ris": ris, "list.txt": plain,
 }  # fmt: skip
 
