@@ -36,7 +36,7 @@ _GET = "select question, asked, found, body from answer where source = ? and rou
 _PUT = """
 insert into answer(source, route, question, asked, found, body) values(?, ?, ?, ?, ?, ?)
 on conflict do update set asked = excluded.asked, found = excluded.found, body = excluded.body
-where excluded.asked >= answer.asked
+where excluded.asked >= answer.asked or answer.asked > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 day')
 """
 _COUNT = """
 select source, sum(found), sum(1 - found), min(asked), max(asked) from answer group by source order by source
@@ -112,7 +112,8 @@ class Answers:
             source: its name.
             route: the route's name.
             items: the answers; `Unavailable` is none, and is left out.
-            asked: when they were given (ISO 8601, UTC, to the second). An older answer never replaces a newer one.
+            asked: when they were given (ISO 8601, UTC, to the second). An older answer never replaces a newer
+                one, unless that is dated in the future.
         """
         rows = [
             (source, route, packing.key(question), asked, packing.near(question, answer), packing.pack(answer))

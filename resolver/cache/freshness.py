@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from resolver.model import Answer, Found, Origin
 
+SKEW = timedelta(days=1)
+"""How far another machine's clock may be ahead of this one's: a wrong time zone, but no wrong year."""
+
 
 class Stored(Struct, frozen=True):
     """An answer that was kept: when it was given (ISO 8601, UTC; a date alone means its beginning), and
@@ -35,9 +38,11 @@ class Freshness(Struct, frozen=True):
         return cls() if max_age is None else cls(found=max_age, not_found=max_age)
 
     def fresh(self, stored: Stored, now: datetime) -> bool:
-        """Whether the answer still counts at the time `now`. One from the future does."""
+        """Whether the answer still counts at the time `now`. One from far in the future does not."""
         age = now - moment(stored.asked)
-        return age <= (self.found if isinstance(stored.answer, Found) and stored.near else self.not_found)
+        return age >= -SKEW and age <= (
+            self.found if isinstance(stored.answer, Found) and stored.near else self.not_found
+        )
 
 
 def moment(text: str) -> datetime:

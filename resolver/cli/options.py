@@ -33,12 +33,12 @@ def _trust_settings(_context: click.Context, _option: click.Parameter, wanted: b
 
 _FLAGS = (
     click.option("--sources", metavar="NAMES", help="Use these sources only: acl,arxiv,openalex."),
-    click.option("--offline", is_flag=True, default=None, help="Ask no service: index, cache and snapshot only."),
-    click.option("--refresh", is_flag=True, default=None, help="Ask again even where the cache has an answer."),
+    click.option("--offline", is_flag=True, default=None, help="Ask no service: index, kept, recorded answers only."),
+    click.option("--refresh", is_flag=True, default=None, help="Ask again even where an answer is kept."),
     click.option("--max-age", type=float, metavar="DAYS", help="Ask again where the answer is older."),
     click.option("--max-cost", type=float, metavar="USD", help="Stop asking before more is spent."),
     click.option("--max-requests", type=int, metavar="N", help="Stop asking before more are sent."),
-    click.option("--cache-dir", metavar="DIR", help="Folder of the answers and the local index."),
+    click.option("--cache-dir", metavar="DIR", help="Folder of the kept answers and the local index."),
     click.option(
         "--snapshot",
         metavar="DIR|none",

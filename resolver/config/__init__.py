@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ OPENALEX_URL = "https://api.openalex.org"
 ARXIV_DELAY = 3.0
 """Seconds between two requests to arXiv, by its terms of use (info.arxiv.org/help/api/tou.html)."""
 
+
+_PROJECT = "bib-resolver"
+"""The name of this project's distribution."""
 
 _PREFIX = "RESOLVER_"
 _LONGEST_NAME = 30
@@ -123,6 +127,11 @@ class Settings(Struct, frozen=True, kw_only=True):
                 return folder / "cache"
         here = Path("cache")
         return here if any(here.glob("*.jsonl")) else None
+
+    def prefers_recorded(self, folder: Path) -> bool:
+        """Whether recorded answers come before live ones: where they were asked for, in the project's own checkout,
+        and offline. What merely lies beside a list stands in only for services that do not answer."""
+        return bool(self.snapshot) or self.offline or _is_own_checkout(folder.parent)
 
     def public(self) -> dict[str, str | float | bool | None]:
         """What may stand in a report: no secrets, no mail address, no folders of this machine."""
@@ -219,6 +228,16 @@ def trust_settings() -> Path | None:
             reason = (error.strerror or str(error)).lower()
             raise SettingsError(f"{path}: that it is trusted can't be written down: {reason}") from None
     return path
+
+
+def _is_own_checkout(folder: Path) -> bool:
+    """Whether a folder is a checkout of this project, whose recorded answers are part of it."""
+    try:
+        with (folder / "pyproject.toml").open("rb") as file:
+            project = tomllib.load(file).get("project")
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(project, dict) and project.get("name") == _PROJECT
 
 
 def _parsed(name: str, given: _Given) -> Any:

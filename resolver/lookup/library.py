@@ -17,7 +17,7 @@ from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness, Stored, moment, stamp
 from resolver.cache.snapshot import Snapshot
 from resolver.callbacks import CountCallback
-from resolver.model import Answer, Origin, Question, Reply, Unavailable, Usage
+from resolver.model import Answer, Found, NotFound, Origin, Question, Reply, Unavailable, Usage
 from resolver.net.service import Spent
 from resolver.sources.base import Route, Source, ask_safely
 from resolver.text.cleaning import clean_answer
@@ -43,6 +43,8 @@ class Library:
         sources: all that will be asked, in the order in which they are reported.
         answers: the cache, if there is one.
         snapshot: recorded answers, if there are any.
+        recorded_first: a fresh recorded answer comes before a live one, and before what the local index has not.
+            Else it stands in only where there is no live one.
         offline: ask only local routes.
         dry: ask only local routes, and answer `NOT_YET` to whatever a run would have to ask.
         freshness: how old an answer may be.
@@ -57,6 +59,7 @@ class Library:
         *,
         answers: Answers | None = None,
         snapshot: Snapshot | None = None,
+        recorded_first: bool = True,
         offline: bool = False,
         dry: bool = False,
         freshness: Freshness | None = None,
@@ -65,7 +68,8 @@ class Library:
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._sources = tuple(sources)
-        self._answers, self._snapshot = answers, snapshot
+        self._answers, self._snapshot, self._recorded_first = answers, snapshot, recorded_first
+        self._recorded: list[str] = []
         self._offline, self._dry, self._refresh = offline, dry, refresh
         self._freshness = freshness or Freshness()
         self._meter = meter or (lambda _: Spent())
@@ -122,6 +126,16 @@ class Library:
         """The sources that did not answer something they were asked, though an older answer may have stood in."""
         return tuple(s.name for s in self._sources if s.name in self._silent)
 
+    def recorded(self) -> tuple[str, ...]:
+        """A sentence on the recorded answers that were used: they lie beside a list, and may be anybody's."""
+        with self._change:
+            days = sorted(self._recorded)
+        if not days or self._snapshot is None:
+            return ()
+        when = f"on {days[0]}" if days[0] == days[-1] else f"from {days[0]} to {days[-1]}"
+        what = "1 recorded answer was" if len(days) == 1 else f"{len(days)} recorded answers were"
+        return (f"{what} used, recorded {when}, from the folder {self._snapshot.folder.name}/",)
+
     def forget(self) -> None:
         """Let go of the replies given so far, which the cache has, so that a long list needs no more memory."""
         with self._change:
@@ -175,6 +189,13 @@ class Library:
             self._silent.add(source.name)
         if unanswered and kept is None:
             kept = self._kept(source.name, route.name, unanswered)
+        if route.local and self._recorded_first and self._snapshot is not None:
+            # An index may be older, or built of less, than what was recorded.
+            lacking = [q for q, answer in answers.items() if isinstance(answer, NotFound)]
+            recorded = self._snapshot.get_many(source.name, route.name, lacking)
+            better = {q: s for q, s in recorded.items() if isinstance(s.answer, Found)}
+            self._give(self._reply(source, route, q, stored) for q, stored in better.items())
+            answers = {q: answer for q, answer in answers.items() if q not in better}
         self._give(
             self._reply(source, route, q, kept[q].newest)
             if kept and isinstance(answer, Unavailable) and q in kept
@@ -190,7 +211,8 @@ class Library:
         for question in questions:
             stored = [store[question] for store in stores if question in store]
             if stored:
-                fresh = (s for s in stored if not self._refresh and self._freshness.fresh(s, now))
+                usable = (s for s in stored if s.origin != "snapshot" or self._recorded_first)
+                fresh = (s for s in usable if not self._refresh and self._freshness.fresh(s, now))
                 kept[question] = _Kept(next(fresh, None), max(stored, key=lambda s: moment(s.asked)))
         return kept
 
@@ -202,6 +224,8 @@ class Library:
             self._given.update(made)
             for _, reply in made:
                 self._counts[reply.source].add(reply)
+                if reply.origin == "snapshot" and not isinstance(reply.answer, Unavailable):
+                    self._recorded.append(reply.asked[:10])
 
     def _reply(self, source: Source, route: Route, question: Question, stored: Stored) -> Reply:
         return Reply(

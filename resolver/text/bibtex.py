@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from resolver.text import latex
 
+LONGEST_EXPANDED = 100_000
+"""Characters of a value whose macros are written out; author lists of thousands have 60,000."""
+
 _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(r"\{[^{}]*\}|\"[^{}\"]*\"")
 
@@ -18,11 +21,13 @@ def expand(raw: str, macros: Mapping[str, str]) -> str:
 
     Args:
         raw: what stands behind the equals sign.
-        macros: values of `@string`s by their lower-case names; an unknown name stands for itself.
+        macros: values of `@string`s by their lower-case names; an unknown name stands for itself. A value that
+            would become longer than any book's stays as it is written: ten macros of ten each are a bomb.
     """
     if _PLAIN.fullmatch(raw):
         return raw[1:-1]
-    return "".join(_part(p, macros) for p in parts(raw))
+    pieces = [_part(p, macros) for p in parts(raw)]
+    return raw if sum(map(len, pieces)) > max(LONGEST_EXPANDED, len(raw)) else "".join(pieces)
 
 
 def parts(raw: str) -> list[str]:

@@ -33,6 +33,13 @@ _GENERATED = re.compile(rb"generated on (\d{4}-\d\d-\d\d)")
 _AND = re.compile(r"\s+and\s+")
 
 
+_LONGEST_ENTRY = 2_000_000
+"""Characters of an entry; with its abstract the longest has 30,000."""
+
+_MOST_UNPACKED = 2_000_000_000
+"""Bytes of an unpacked export; it has 100 million. A gzip file of 2 MB can hold 2 GB of blanks."""
+
+
 def read(
     source: Path | bytes, *, progress: PositionCallback | None = None, skipped: NoteCallback | None = None
 ) -> Iterator[Record]:
@@ -89,7 +96,7 @@ def _blocks(source: Path | bytes, progress: PositionCallback | None) -> Iterator
     """The file cut at each line that begins with `@`, which is left off; open braces take in the next piece."""
     name = None if isinstance(source, bytes) else source
     decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
-    rest, open_part, begun = "\n", "", False
+    rest, open_part, begun, unpacked = "\n", "", False, 0
     try:
         stream, raw, size = _open(source)
         with raw, stream:
@@ -103,11 +110,14 @@ def _blocks(source: Path | bytes, progress: PositionCallback | None) -> Iterator
                     whole = f"{open_part}\n@{piece}" if open_part else piece
                     # The layout's entries close with a brace on a line of its own, so that only
                     # others need their braces counted.
-                    if not whole.endswith("\n}") and _is_open(whole):
+                    if not whole.endswith("\n}") and len(whole) < _LONGEST_ENTRY and _is_open(whole):
                         open_part = whole
                         continue
                     open_part = ""
                     yield whole
+                unpacked += len(data)
+                if unpacked > _MOST_UNPACKED or len(rest) > _LONGEST_ENTRY:
+                    raise InputError("is no export of the Anthology (it has no end)", path=name or "the BibTeX export")
                 if progress:
                     progress(raw.tell(), size)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
