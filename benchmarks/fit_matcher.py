@@ -131,9 +131,9 @@ def collect(data: Path, every: int) -> list[Example]:
 
 def look_up(cases: Sequence[Case]) -> list[list[Record]]:
     """What all sources give for the cases."""
-    claims = [parse_claim(structs.replace(c.entry, row=n)) for n, c in enumerate(cases, 1)]
+    numbered = [structs.replace(c.entry, row=n) for n, c in enumerate(cases, 1)]
     with open_library(load({"snapshot": "none"}), progress=lambda s, d, t: print(s, d, t, flush=True)) as session:
-        return [list(f.records) for f in session.find(claims, exhaustive=True)]
+        return [list(f.records) for f in session.find(numbered, exhaustive=True)]
 
 
 def entries(data: Path, every: int) -> list[Case]:

@@ -29,6 +29,7 @@ _SHORT = frozenset(
     "a an the of for in on to and or with via from by at as into over is are la le les de des der die das und".split()
 )
 """Short words of which a lost letter leaves no word."""
+LONGEST_REMNANT = max(map(len, _SHORT)) - 1
 
 PREFIXES = frozenset(
     "non multi cross semi self meta pre post co sub super anti inter intra un mono bi tri re de".split()
@@ -123,9 +124,10 @@ class _Pairing:
             (self.left, self.a.words, self.right, self.b.words, False),
             (self.right, self.b.words, self.left, self.a.words, True),
         ):
+            begun = "".join([long_words[j][0] for j in long])
             for i in tuple(short):
                 letters = short_words[i]
-                if not 2 <= len(letters) <= 6 or not letters.isalpha():
+                if letters not in begun or not 2 <= len(letters) <= 6 or not letters.isalpha():
                     continue
                 if places := _initials_at(letters, long, long_words):
                     self._pair(places, [i]) if flip else self._pair([i], places)
@@ -159,6 +161,10 @@ class _Pairing:
 
     def _maimed_function_words(self) -> None:
         """Pair what a lost letter left of `of`, `by` or `and` with it, on either side."""
+        if not any(_is_remnant(self.a.words[i]) for i in self.left) and not any(
+            _is_remnant(self.b.words[j]) for j in self.right
+        ):
+            return
         for i in tuple(self.left):
             j = next((j for j in self.right if _maimed(self.a.words[i], self.b.words[j])), None)
             if j is not None:
@@ -215,6 +221,11 @@ class _Pairing:
             extra_part=_is_part(self.right, b),
             letters_apart=self._letters_apart(),
         )
+
+
+def _is_remnant(word: str) -> bool:
+    """Whether a word may be what is left of a short one."""
+    return len(word) <= LONGEST_REMNANT and word not in FUNCTION
 
 
 def _maimed(a: str, b: str) -> bool:
@@ -288,6 +299,7 @@ def _values(words: list[str]) -> list[str]:
     return [value for w in words if (value := _value(w))]
 
 
+@lru_cache(maxsize=8192)  # the words of a field are few
 def _value(word: str) -> str:
     """The value of a whole-word number, roman numeral, ordinal or version; an empty string for other words."""
     if m := re.fullmatch(r"(v?)(\d+)(?:st|nd|rd|th)?", word):
@@ -310,15 +322,14 @@ WHOLE = 0.7
 def _is_part(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether the unpaired words are whole parts of the title, and leave others."""
     informative = [i for i in unpaired if title.words[i] not in FUNCTION]
-    if not informative:
+    if not informative or len(parts(title.text)) == 1:
         return False
-    lacking = [
-        part
-        for part in parts(title.text)
-        if sum(information(title.words[i]) for i in part if i in unpaired)
-        >= WHOLE * sum(information(title.words[i]) for i in part)
-    ]
-    covered = {i for part in lacking for i in part}
+    covered: set[int] = set()
+    for part in parts(title.text):
+        if any(i in part for i in informative):
+            weights = {i: information(title.words[i]) for i in part}
+            if sum([nats for i, nats in weights.items() if i in unpaired]) >= WHOLE * sum(weights.values()):
+                covered.update(part)
     return covered.issuperset(informative) and len(covered) < len(title.words)
 
 

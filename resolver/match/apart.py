@@ -32,7 +32,7 @@ _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
 _NAME = 3
 """Words that a coined name before the colon has at most, with what stands beside it (`CLPsych 2025 Shared Task`)."""
 
-BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_common", "twin"})
+BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_common", "twin", "contested"})
 """The features of which one keeps a work from being accepted."""
 
 

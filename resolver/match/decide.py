@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from resolver.match import model
 from resolver.match.apart import BARS
-from resolver.match.evidence import HELD, SAYS, covered_elsewhere, features, match_title, people_in_order
+from resolver.match.evidence import HELD, SAYS, VOUCHING, covered_elsewhere, features, match_title, people_in_order
 from resolver.match.shortlist import choose_promising
 from resolver.match.works import TELLING, group, reissued, venue_rank
 from resolver.model import (
@@ -184,6 +184,7 @@ def _features(
             )
         )
     _mark_twins(found)
+    _mark_contested(found)
     return found
 
 
@@ -196,6 +197,21 @@ def _mark_twins(found: Sequence[dict[str, float]]) -> None:
         for f in (*theirs, *others):
             if not f.get("id_agrees"):
                 f["twin"] = 1.0
+
+
+_AGREEING = ("people_agree", "id_agrees", "year_same", "venue_agrees")
+"""Features that say that something which the list claims beside the title is the record's."""
+
+
+def _mark_contested(found: Sequence[dict[str, float]]) -> None:
+    """Where no claim agrees with a work that bears the listed title, and another bears it after a name, the list may
+    have dropped the name (`Team at Shared Task 3: X`): neither is accepted."""
+    behind_a_name = [f for f in found if f.get("head_extra") and not f.get("missing")]
+    if not behind_a_name:
+        return
+    for f in found:
+        if f.get("exact") and not any(f.get(name, 0.0) >= VOUCHING for name in _AGREEING):
+            f["contested"] = 1.0
 
 
 def _heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:

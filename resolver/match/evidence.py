@@ -316,6 +316,7 @@ SAYS: Mapping[str, str] = {
     "type_differs": "the record is of another type than the listed work",
     "nothing_in_common": "the identifier is the record's, but the titles have nothing in common",
     "twin": "another work of nearly this title is by exactly the listed people",
+    "contested": "no claim agrees, and another work bears this title after a name",
     HELD: "a person or an earlier run decided for it",
     "reissue": "another publication of the same paper",
     "id_agrees": "an identifier in the list is the record's",

@@ -182,15 +182,15 @@ def _same_title(a: Record, b: Record) -> bool:
         return True
     if side.numbers:
         return False  # the next year's overview, the second part: another work, however equal the words
-    if companion_of(a.title)[0] != companion_of(b.title)[0] or is_successor(a.title) != is_successor(b.title):
-        return False
     loss = side.missing + side.extra
     short = min(prepare(a.title).total, prepare(b.title).total)
-    whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
-    if loss <= REWORDED * max(short, 1.0):
-        return True
-    # With or without its subtitle: only where the rest is telling and the people agree, for series share a beginning.
-    return whole_part and side.agreed >= TELLING and people_in_common(a, b) >= ABRIDGED_PEOPLE
+    if loss > REWORDED * max(short, 1.0):
+        # With or without its subtitle: only where the rest is telling and the people agree, for series share a
+        # beginning.
+        whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
+        if not whole_part or side.agreed < TELLING or people_in_common(a, b) < ABRIDGED_PEOPLE:
+            return False
+    return companion_of(a.title)[0] == companion_of(b.title)[0] and is_successor(a.title) == is_successor(b.title)
 
 
 def _same_people(a: Record, b: Record) -> bool:
@@ -224,8 +224,6 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
     next of a series, and later than that another paper of a recurring name.
     """
     one, two = a[0], b[0]
-    if _of_a_series(one, two):
-        return False
     if prepare(one.title).key != prepare(two.title).key or prepare(one.title).telling < TELLING:
         return False
     if one.year and two.year and abs(one.year - two.year) > REISSUED_WITHIN:
@@ -235,7 +233,9 @@ def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
         return False
     if names.agreement(one.authors[0], two.authors[0]) < FIRST_AUTHOR:
         return False
-    return all(any(names.agreement(p, q) >= names.ONE_PERSON for q in many) for p in few)
+    if not all(any(names.agreement(p, q) >= names.ONE_PERSON for q in many) for p in few):
+        return False
+    return not _of_a_series(one, two)
 
 
 def _of_a_series(one: Record, two: Record) -> bool:

@@ -134,17 +134,16 @@ _MAY_BEGIN = re.compile(
     r"demo|tutor|front|back|table|content|cover|title|index|subject|preface|forew|proceed|extend|author)",
     re.IGNORECASE,
 )
-_MAY_END = re.compile(
-    r"(?:erratum|correction|corrigendum|addendum|reply|rejoinder|response|comment|commentary|discussion|review|"
-    r"materials?|information|data|dataset|set|package|code|appendix|abstract|video|slides|poster|talk|keynote|panel|demo|"
-    r"tutorial)\s*[)\]]?\s*\.?$",
-    re.IGNORECASE,
+_MAY_END = frozenset(
+    "erratum correction corrigendum addendum reply rejoinder response comment commentary discussion review material "
+    "materials information data dataset set package code appendix abstract video slides poster talk keynote panel demo "
+    "tutorial".split()
 )
 """What such titles begin with, or end in, in short: most titles need no closer look."""
 
 _RETRACTED = re.compile(
-    r"^\W*(?:(?:article\s+)?retracted(?:\s+(?:article|paper|chapter))?|withdrawn(?:\s+(?:article|paper))?|"
-    r"(?:removed|temporary\s+removal))\b\s*(?::|—|–|-|\]|\))\s*|\s*[\[(](?:retracted|withdrawn)(?:\s+article)?[\])]\s*$",
+    r"^\W*(?:(?:article\s+)?retracted(?:\s+(?:article|paper|chapter))?|"
+    r"withdrawn(?:\s+(?:article|paper))?)\b\s*(?::|—|–|-|\]|\))\s*|\s*[\[(](?:retracted|withdrawn)(?:\s+article)?[\])]\s*$",
     re.IGNORECASE,
 )
 
@@ -162,7 +161,8 @@ def companion_of(title: str) -> tuple[str, str]:
     for kind, front in _FRONTS if _MAY_BEGIN.match(text) else ():
         if (m := front.match(text)) and len(rest := text[m.end() :].strip(" .,;")) >= 8:
             return kind, _unquoted(rest)
-    for kind, back in _BACKS if _MAY_END.search(text[-32:]) else ():
+    last = text.rstrip(" .)]")[-12:].lower()
+    for kind, back in _BACKS if last.rpartition(" ")[2].lstrip("([") in _MAY_END else ():
         if (m := back.search(text)) and len(rest := text[: m.start()].strip()) >= 8:
             return kind, _unquoted(rest)
     return "", text
@@ -180,14 +180,14 @@ def is_successor(title: str) -> bool:
     return _SUCCESSOR.search(plain(title[:LONGEST])) is not None
 
 
-@lru_cache(maxsize=8192)
 def without_retraction(title: str) -> str:
     """The title without `RETRACTED ARTICLE:` or `WITHDRAWN:`, which publishers put in front of it.
 
     >>> without_retraction("RETRACTED ARTICLE: Hibernation Schedules")
     'Hibernation Schedules'
     """
-    return _RETRACTED.sub("", title) if "RETRACT" in title.upper() or "WITHDRAWN" in title.upper() else title
+    lowered = title.lower()
+    return _RETRACTED.sub("", title) if "retracted" in lowered or "withdrawn" in lowered else title
 
 
 def _unquoted(title: str) -> str:

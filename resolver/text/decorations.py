@@ -14,7 +14,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _YEAR_IN_BRACKETS = re.compile(r"\s*[\[(](?:[A-Za-z][\w&'’ -]{1,24}[ ,'’-]\s*)?['’]?((?:19|20)\d\d)[\])]\.?\s*$")
-_AFTER_A_DASH = re.compile(r"\s+[-–—]\s+([^-–—:()]{2,60}?)\s*[\[(,]?\s*((?:19|20)\d\d)\s*[\])]?\.?\s*$")
+_AFTER_A_DASH = re.compile(
+    r"\s+[-–—|]\s+((?:[^-–—:()|]|(?<=\w)-(?=\w)){2,60}?)\s*[\[(,]?\s*((?:19|20)\d\d)\s*[\])]?\.?\s*$"
+)
 # Titles themselves begin with `[Re]` (of what they reproduce) and the names of special tokens, `[MASK]`.
 _LEADING = re.compile(
     r"^\s*(?:\[(?!(?:re|mask|cls|sep|pad|unk)\])[^\]]{1,20}\]|\(\d{4}\)|\d{1,3}[.)])\s+(?=\S.{9,})", re.IGNORECASE
@@ -34,6 +36,8 @@ def strip(title: str) -> Undecorated:
 
     >>> strip("A Structured Self-attentive Sentence Embedding - Zhouhan Lin(2017)")
     Undecorated(title='A Structured Self-attentive Sentence Embedding', year='2017', name='Zhouhan Lin')
+    >>> strip("Sentence-Level Agreement for Neural Parsers | EMNLP 2019").name
+    'EMNLP'
     """
     text, year, name = plain(title), "", ""
     while (short := _LABEL.sub("", text)) != text and short:

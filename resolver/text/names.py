@@ -237,8 +237,10 @@ def agreement(a: Person, b: Person) -> float:
         return PARTIAL  # a part of a name that was split, `Tse-Hsun` of Tse-Hsun Chen
     if {t for t in in_common if len(t) > 2} and (fa in whole_b or fb in whole_a or fa in fb or fb in fa):
         # A doubled or shortened surname. One word in common is not enough where both give a first name: Maria Silva
-        # and Ana Silva Costa are two people.
-        return PARTIAL if len(in_common) > 1 or not ga or not gb else NAMESAKE
+        # and Ana Silva Costa are two people, and Chen Qian and Jingdong Chen have but a syllable in common.
+        if len(in_common) > 1 or not ga or not gb:
+            return PARTIAL
+        return NAMESAKE if whole_a[0][0] == whole_b[0][0] else SAME_SURNAME
     return 0.0
 
 

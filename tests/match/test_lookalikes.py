@@ -223,3 +223,13 @@ def test_a_coined_name_that_nobody_else_bears_carries_a_retitled_paper_and_no_sp
     assert judge(retitled, (paper,)).accepted is not None
     spliced = claim("Quillformer: Sparse Detection in Scanned Parish Registers", authors=LISTED, year="2024")
     assert judge(spliced, (paper, other)).accepted is None
+
+
+def test_the_very_title_without_an_agreeing_claim_competes_with_one_that_has_a_name_before_it() -> None:
+    bare = record(TITLE, OTHERS, 2019, "doi:10.5555/bare.1")
+    named = record(f"HedgeTeam at Shared Task 3: {TITLE}", TEAM, 2021, "doi:10.5555/named.1")
+    assert judge(claim(TITLE), (bare, named)).status == "ambiguous"
+    assert judge(claim(TITLE, authors=LISTED, year="2021"), (bare, named)).accepted is None
+    told = judge(claim(TITLE, authors="Rosa Quintana and Tomasz Wilk", year="2019"), (bare, named))
+    assert told.accepted is not None
+    assert told.accepted.records[0] == bare
