@@ -42,14 +42,28 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: FillOpt
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
     by_row = {r.entry.row: v for r in resolutions if not r.precedent.untouched and (v := entry_values(r)) is not None}
     proposed = list(_format(document.format)(document, by_row, chosen))
-    kept, clashing = apart(proposed)
+    foreign = [e for e in proposed if not _writable(e.new, document.encoding)]
+    kept, clashing = apart([e for e in proposed if e not in foreign] if foreign else proposed)
     safe, spoiling = sound(document, kept)
     left = [
         Left(row=e.row, line=e.line, field=e.field, says="could not be put in safely; left as it was")
         for e in (*clashing, *spoiling)
         if e.old != e.new
     ]
+    left += [
+        Left(row=e.row, line=e.line, field=e.field, says=f"has letters that {document.encoding} lacks; left as it was")
+        for e in foreign
+    ]
     return Filled(text=apply(document.text, safe), edits=tuple(safe), left=tuple(left))
+
+
+def _writable(text: str, encoding: str) -> bool:
+    """Whether a text can be written in the encoding of the file."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def require_fillable(document: Document) -> None:

@@ -50,8 +50,9 @@ def read(path: Path | str) -> Document:
     """Read a list of papers.
 
     Args:
-        path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, RIS, YAML,
-            or plain text with one title a line.
+        path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, JSON Lines, RIS, YAML,
+            the head of a page about a paper, an export of PubMed, EndNote or Web of Science, or plain text with one
+            title a line; in UTF-8, UTF-16, or an encoding that can be inferred.
 
     Raises:
         InputError: the file can't be read; one line that says what, where and what to do.
@@ -61,7 +62,8 @@ def read(path: Path | str) -> Document:
         raise InputError("the file's name is not UTF-8; rename it", path=visible(str(file)))
     decoded = decode.decode(_load(file), file)
     document = read_text(decoded.text, file)
-    return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding)
+    notes = (decoded.note, *document.notes) if decoded.note else document.notes
+    return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding, notes=notes)
 
 
 def read_text(text: str, path: Path | str = "text") -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,11 +12,15 @@ from resolver.errors import InputError
 
 
 class Decoded(Struct, frozen=True):
-    """The text of a file without its byte order mark, whether it had one, and in what encoding it is."""
+    """The text of a file without its byte order mark, whether it had one, and in what encoding it is.
+
+    `note` says so where the encoding was inferred.
+    """
 
     text: str
     bom: bool
     encoding: str = "utf-8"
+    note: str = ""
 
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -29,10 +34,10 @@ _KINDS = (
 
 
 def decode(data: bytes, path: Path) -> Decoded:
-    """UTF-8 with or without a byte order mark, or UTF-16 with one.
+    """UTF-8 with or without a byte order mark, UTF-16 with one, or one of the encodings that spreadsheets still write.
 
     Raises:
-        InputError: another encoding (with line and byte), or no text at all.
+        InputError: damaged text (with line and byte), or no text at all.
     """
     for magic, what in _KINDS:
         if data.startswith(magic):
@@ -49,7 +54,63 @@ def decode(data: bytes, path: Path) -> Decoded:
     body = data[len(codecs.BOM_UTF8) :] if bom else data
     if (nul := body.find(b"\0")) >= 0:
         raise _no_text(path, body.count(b"\n", 0, nul) + 1)
-    return Decoded(_strictly(body, "utf-8", path), bom=bom)
+    try:
+        return Decoded(body.decode("utf-8"), bom=bom)
+    except UnicodeDecodeError:
+        inferred = None if bom else _inferred(body)
+    return inferred or Decoded(_strictly(body, "utf-8", path), bom=bom)
+
+
+_CANDIDATES = {
+    "cp1252": "Windows-1252 (Western European)", "cp1250": "Windows-1250 (Central European)", "gb18030": "GBK/GB 18030",
+    "cp932": "Shift-JIS", "big5": "Big5", "cp949": "EUC-KR", "cp1251": "Windows-1251 (Cyrillic)",
+}  # fmt: skip
+"""Encodings that Excel and old editors save tables in, by the names of Python's codecs."""
+_POLISH = re.compile(r"[£¥ª³¹º¼¾¿](?=[^\W\d_])|(?<=[^\W\d_])[£¥ª³¹º¼¾¿]")
+_CZECH = (re.compile("[šžŠŽ]"), re.compile("[èæøìùòïðÈÆØÌÙÒÏ]"))
+_SHOWN = 20
+
+
+def _inferred(data: bytes) -> Decoded | None:
+    """A text in another encoding, as far as charset-normalizer finds one in which it makes sense.
+
+    A text that is UTF-8 for the most part is damaged UTF-8: read in another encoding, all of it would be spoilt.
+    """
+    from charset_normalizer import from_bytes
+
+    lenient = data.decode("utf-8", "replace")
+    damaged = lenient.count("\ufffd")
+    if sum(not ch.isascii() for ch in lenient) >= 2 * damaged:
+        return None
+    best = from_bytes(data, cp_isolation=list(_CANDIDATES), preemptive_behaviour=False).best()
+    if best is None:
+        return None
+    encoding = _western_or_central(data) if best.encoding in ("cp1250", "cp1252") else best.encoding
+    try:
+        text = data.decode(encoding)
+        if text.encode(encoding) != data:
+            return None
+    except UnicodeError:
+        return None
+    first = next(n for n, ch in enumerate(text) if not ch.isascii())
+    line = text.count("\n", 0, first) + 1
+    near = " ".join(text[max(0, first - _SHOWN) : first + _SHOWN].split())
+    note = f"the file is not UTF-8 and was read as {_CANDIDATES[encoding]}: line {line} reads “{near}”"
+    return Decoded(text, bom=False, encoding=encoding, note=note)
+
+
+def _western_or_central(data: bytes) -> str:
+    """Windows-1252 or 1250, which statistics can't tell apart in a few names.
+
+    Polish in 1252 has signs inside of words (£ukasz), Czech has letters beside š and ž that no Western text with those
+    two has.
+    """
+    try:
+        western = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "cp1250"
+    czech = all(pattern.search(western) for pattern in _CZECH)
+    return "cp1250" if czech or _POLISH.search(western) else "cp1252"
 
 
 def _no_text(path: Path, line: int) -> InputError:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from resolver import readers
 from resolver.errors import InputError
+from resolver.filling import fill
+from resolver.readers import decode
+from tests.fill.filling import PSYQA, resolution
 
 MARKDOWN = "# Papers\n\n* **Attention Is All You Need** — Vaswani *et al.*, NeurIPS 2017. [[link]](https://arxiv.org/abs/1706.03762)\n"
 
@@ -60,14 +64,48 @@ def test_a_missing_file_a_folder_and_an_empty_file(tmp_path: Path) -> None:
         assert "empty" in complaint(tmp_path / "empty.csv")
 
 
-def test_another_encoding_is_named_with_line_and_byte(tmp_path: Path) -> None:
-    path = tmp_path / "latin.csv"
-    path.write_bytes("title,authors\nA title,Müller\nB title,José\n".encode("latin-1"))
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "title,authors\nA title,Müller\nB title,José\n"),
+        ("cp1252", "# Papers\n\n- **On hedgehogs – a “study”** — Ada Hédge, ACL 2020. [[pdf]](XXX)\n"),
+        ("cp1250", "title,authors\nOn hedgehogs,Łukasz Żółć\n"),
+        ("cp1250", "title,authors\nAnalýza sentimentu v češtině,Jiří Nováček\n"),
+        ("gb18030", "标题,作者\n神经机器翻译研究综述,李强\n"),
+        ("cp932", "title,authors\n深層学習による固有表現抽出,山田太郎\n"),
+    ],
+)
+def test_encodings_that_spreadsheets_write_are_read_noted_and_written_back(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.encode(encoding))
+    document = readers.read(path)
+    assert document.text == text
+    assert document.encoding == encoding
+    assert "not UTF-8 and was read as" in document.notes[0]
+    assert decode.encode(document.text, document.encoding, bom=document.bom) == text.encode(encoding)
+
+
+def test_damaged_utf8_is_named_with_line_and_byte_and_never_read_as_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.csv"
+    path.write_bytes("title,authors\nA title,Müller\n".encode() + b"B title,Jos\xe9 M\n")
     message = complaint(path)
-    assert message.startswith(f"{path}, line 2: ")
-    assert "0xFC at position 10" in message
-    assert "Müller" in message
+    assert message.startswith(f"{path}, line 3: ")
+    assert "0xE9 at position 12" in message
     assert "save the file as UTF-8" in message
+
+
+def test_a_letter_that_the_encoding_lacks_is_left_out_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("title,venue,doi\nOn hédges,,\n".encode("cp1252"))
+    document = readers.read(path)
+    record = msgspec.structs.replace(PSYQA, venue="Proceedings of Łódź 会议")
+    done = fill(document, [resolution(document.entries[0], record)])
+    assert [edit.field for edit in done.edits] == ["doi"]
+    assert [(left.field, left.says) for left in done.left] == [
+        ("venue", "has letters that cp1252 lacks; left as it was")
+    ]
 
 
 @pytest.mark.parametrize(
