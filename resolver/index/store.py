@@ -24,7 +24,7 @@ from msgspec import Struct
 from resolver.errors import ResolverError
 from resolver.model import Identifier, Person, Record, WorkType
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with every change to the tables or to what they are filed under; other versions are rebuilt."""
 
 APPLICATION_ID = 0x7265736C
@@ -94,6 +94,7 @@ class Own(Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     partial_authors: bool = False
     comment: str = ""
     retracted: str = ""
+    companion: str = ""
 
 
 _NO_TEX = "\0"
@@ -139,6 +140,7 @@ def pack(record: Record, shared: int) -> bytes:
             record.partial_authors,
             record.comment,
             record.retracted,
+            record.companion,
         )
     )
 
@@ -182,6 +184,7 @@ def unpack(own: Own, shared: Shared) -> Record:
         category=shared.category,
         comment=own.comment,
         retracted=own.retracted,
+        companion=own.companion,
         key=own.key,
     )
 

@@ -90,7 +90,7 @@ def _matched(old: Known, found: Resolution, work: Work, today: str) -> Known:
         if old.record is not None and old.verdict.accept in old.record.ids:
             return _lost(old, found, today)
         return msgspec.structs.replace(old, status="not_found", record=None, sources=(), doubt=best_id(work.record))
-    if old.record is not None and not _same_work(old.record, work.record):
+    if old.record is not None and not _same_work(old.record, work.record, found):
         if not old.verdict.accept:
             return msgspec.structs.replace(old, doubt=best_id(work.record))
     elif old.record is not None and not old.verdict and _strangers(old.record, work.record):
@@ -118,8 +118,20 @@ def _one(a: Candidate, b: Candidate) -> bool:
     return one_paper(a.records, b.records)
 
 
-def _same_work(a: Record, b: Record) -> bool:
-    return not set(a.ids).isdisjoint(b.ids) or one_paper((a,), (b,))
+def _same_work(old: Record, new: Record, found: Resolution) -> bool:
+    return not set(old.ids).isdisjoint(new.ids) or one_paper((old,), (new,)) or _renumbered(old, new, found)
+
+
+def _renumbered(old: Record, new: Record, found: Resolution) -> bool:
+    """Whether a publication only got another number: title, people and year stayed, and no work has the old number.
+
+    While some work has it, the two may be two entries of one catalogue, or a paper and the next year's of its name.
+    """
+    there = {i for c in found.decision.candidates for r in c.records if titles.key(r.title) == titles.key(old.title)
+             for i in r.ids}  # fmt: skip
+    people = [names.family_key(p) for p in old.authors] == [names.family_key(p) for p in new.authors]
+    same = titles.key(old.title) == titles.key(new.title) and old.year == new.year and people and bool(old.authors)
+    return same and there.isdisjoint(old.ids)
 
 
 def _strangers(old: Record, new: Record) -> bool:
