@@ -102,9 +102,10 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
     """Whether something vouches for a record whose title has other words than the listed one.
 
     A title that the list cut off is cut off. All of the listed people, in their order, carry a part that one side
-    lacks (a name before a colon or in brackets, a subtitle) and, when the year agrees, one word that the list lost;
-    never a word that the list has more, which makes it their other paper. A coined name that no other work bears
-    carries much, unless the listed people are others: then a word that the record adds, when year and venue agree.
+    lacks (a name before a colon or in brackets, a subtitle) and, when the year agrees, one word that the list lost,
+    or, when the venue does too, the end; never a word that the list has more, which makes it their other paper. A
+    coined name that no other work bears carries much, unless the listed people are others: then a word that the
+    record adds, when year and venue agree.
     """
     if (side.cut_word or _CUT.search(listed.text)) and side.tail_extra and not side.missing_words:
         return True
@@ -121,7 +122,8 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
         return False
     if (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words):
         return True
-    return not side.missing_words and len(side.extra_words) == 1 and beside.year
+    lost_end = side.tail_extra and beside.venue
+    return not side.missing_words and beside.year and (len(side.extra_words) == 1 or lost_end)
 
 
 def _another_type(kind: ListedType, record: Record, beside: OtherClaims) -> bool:

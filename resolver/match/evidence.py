@@ -79,7 +79,7 @@ def features(
     values |= _venue_features(claim, work)
     beside = apart.OtherClaims(
         people="refuted" if values.get("people_refuted") else "agree" if agree >= VOUCHING else "unknown",
-        all_people=bool(values.get("team")) or _sole_author(claim, work),
+        all_people=bool(values.get("team")) or _sole_author(claim, work, same_year=bool(values.get("year_same"))),
         year=bool(values.get("year_same")),
         venue=values.get("venue_agrees", 0.0) > 0,
         identifier=bool(values["id_agrees"]),
@@ -142,12 +142,14 @@ def people_in_order(claim: Claim, work: Sequence[Record]) -> float:
     return 0.0
 
 
-def _sole_author(claim: Claim, work: Sequence[Record]) -> bool:
-    """Whether the one listed author, with a given name, is the record's only one."""
+def _sole_author(claim: Claim, work: Sequence[Record], *, same_year: bool) -> bool:
+    """Whether the one listed author, with a given name, is the record's only one; or its first, before `et al.`,
+    where the year agrees as well."""
     listed = claim.authors
-    if len(listed.people) != 1 or listed.et_al or len(listed.people[0].given.strip(".")) < 2:
+    if len(listed.people) != 1 or len(listed.people[0].given.strip(".")) < 2:
         return False
-    return any(len(r.authors) == 1 and names.agreement(listed.people[0], r.authors[0]) >= 1.0 for r in work)
+    fitting = [r.authors for r in work if r.authors and names.agreement(listed.people[0], r.authors[0]) >= names.SAME]
+    return same_year if listed.et_al and fitting else any(len(people) == 1 for people in fitting)
 
 
 def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:

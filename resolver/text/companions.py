@@ -109,7 +109,8 @@ _BACK = {
 """What such titles end in, in brackets or behind a colon or a dash."""
 
 _SUCCESSOR = re.compile(
-    r"^(?:re[- ]?thinking|re[- ]?visiting|revisited|beyond|more\s+on|towards?\s+(?:better|improved)|"
+    r"^(?:re[- ]?thinking|re[- ]?visiting|revisited|beyond(?!(?:\s+[\w-]+){1,3}:)|"
+    r"more\s+on|towards?\s+(?:better|improved)|"
     r"replicating|reproducing|\[re\])\b|"
     r"\b(?:revisited|reconsidered|reloaded|retrospective|replication|reproducibility|reproduction|in\s+practice|"
     r"(?:\w+\s+)?years\s+(?:later|after|on)|continued|extended\s+version)\s*\W*$|"

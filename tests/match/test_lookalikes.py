@@ -133,6 +133,25 @@ def test_the_whole_team_carries_a_part_that_one_side_lacks(listed: str, recorded
     assert found.accepted is not None, found.reason
 
 
+@pytest.mark.parametrize(
+    ("listed", "recorded"),
+    [
+        (TITLE, f"Overview of {TITLE}"),
+        (f"HedgePol: {TITLE}", f"Beyond Rewards: {TITLE}"),
+        (TITLE, f"{TITLE} through Psychometric Practice"),
+    ],
+)
+def test_the_first_author_with_year_and_venue_carries_what_a_list_changed_around_the_title(
+    listed: str, recorded: str
+) -> None:
+    venue = "Proceedings of the Annual Meeting of the Association for Computational Linguistics"
+    paper = only(recorded, TEAM, venue=venue)
+    meant = judge(claim(listed, authors="Ada Igelstein et al.", year="2021", venue="ACL"), (paper,))
+    assert meant.accepted is not None, meant.reason
+    invented = judge(claim(listed, authors="Rosa Quintana et al.", year="2021", venue="ACL"), (paper,))
+    assert invented.accepted is None
+
+
 def test_the_team_does_not_carry_a_word_that_the_list_has_more() -> None:
     more = TITLE.replace("Dialogue", "Multilingual Dialogue")
     assert judge(claim(more, authors=LISTED, year="2021"), (only(TITLE, TEAM),)).accepted is None
