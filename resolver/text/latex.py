@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
 _BOXES = re.compile(
     r"\\(?:texttt|textsf|textnormal|textup|textmd|mbox|makebox|uline|uwave|hl|fixedcase|href\s*\{[^{}]*\})\s*(?=\{)"
 )
+_COMMA_BELOW = re.compile(r"\\textcommabelow\s*(?:\{\s*(\w)\s*\}|\s(\w))")
+"""The one accent of LaTeX's kernel that pylatexenc lacks."""
 _LOGO = re.compile(r"\\(LaTeX|TeX|BibTeX)(?![A-Za-z])")
 # Money: a number and then a space or the end of a clause, in text that has no commands ($5 and $6).
 _MONEY = re.compile(r"(?<!\\)\$(?=\d[\d,.]*\s?[kKmMbB]?(?:\s|[,.;:!?)-]|$))")
@@ -48,7 +51,8 @@ _PRINTED = frozenset(
     "textquotedblright textemdash textendash textasciicircum textasciitilde textbackslash textless textgreater "
     "textbar textbraceleft textbraceright texttrademark textregistered textcopyright textonesuperior "
     "texttwosuperior textthreesuperior textellipsis textperiodcentered textbullet textdegree texttimes "
-    "textexclamdown textquestiondown textmu textsection textparagraph sharp nrightarrow S P LaTeX TeX BibTeX".split()
+    "textcommabelow textexclamdown textquestiondown textmu textsection textparagraph sharp nrightarrow S P "
+    "LaTeX TeX BibTeX".split()
 )
 """Further commands, of text, that do nothing but print."""
 
@@ -112,6 +116,8 @@ def to_text(text: str) -> str:
         return text
     if not _MORE.search(text):  # most titles of BibTeX: braces that protect capitals, and nothing else
         return _SPACES.sub(" ", _BRACES.sub("", text)).strip()
+    if "\\textcommabelow" in text:
+        text = _COMMA_BELOW.sub(lambda m: normalize("NFC", f"{m[1] or m[2]}\u0326"), text)
     source = _BOXES.sub("", _LOGO.sub(r"{\1}", _BARE.sub(r"\\\1", text)))
     if "\\" not in text:
         source = _MONEY.sub(r"\\$", source)

@@ -1,7 +1,7 @@
 """Unicode to the LaTeX that databases are written in, after the manner of the ACL Anthology's export.
 
 For BibTeX, what plain LaTeX (kernel of 2020 or later, T1 fonts) can print becomes a macro; everything
-else, such as Chinese, Cyrillic or a stacked Vietnamese accent, stays UTF-8. For BibLaTeX (`unicode`)
+else, such as Chinese, Cyrillic or a Vietnamese horn, stays UTF-8. For BibLaTeX (`unicode`)
 letters and punctuation stay UTF-8, which biber reads, and only what LaTeX itself would take for a command
 is escaped; single Greek letters and symbols are mathematics in both, since text fonts lack them.
 Nothing here can unbalance braces: a value from anywhere gives a value that BibTeX can parse.
@@ -35,7 +35,7 @@ _TYPOGRAPHY = {
 _MARKS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0304": "=", "\u0307": ".",
     "\u0306": "u", "\u030c": "v", "\u030b": "H", "\u0327": "c", "\u0328": "k", "\u030a": "r", "\u0323": "d",
-    "\u0331": "b",
+    "\u0331": "b", "\u0326": "textcommabelow",
 }  # fmt: skip
 """Combining marks and LaTeX's accent of the same shape."""
 
@@ -90,12 +90,34 @@ def _letter(ch: str) -> str:
         return _TYPOGRAPHY[ch]
     if (other := _replaced(ch)) is not None:
         return other
-    decomposed = unicodedata.normalize("NFD", ch)
-    if len(decomposed) == 2 and decomposed[0].isascii() and decomposed[1] in _MARKS:
-        accent, base = _MARKS[decomposed[1]], decomposed[0]
-        return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() or accent in "=." else f"{{\\{accent}{base}}}"
+    if accented := _accented(ch):
+        return accented
     macro = str(_encoder().unicode_to_latex(ch))
     return f"{{{macro}}}" if _KERNEL.fullmatch(macro) else ch
+
+
+@lru_cache(maxsize=4096)
+def _accented(cluster: str) -> str:
+    r"""A letter with its marks, one on the other where there are several; empty where LaTeX lacks one of them.
+
+    >>> print(_accented("ễ"), _accented("ặ"), _accented("ș"), _accented("ı́"), _accented("ơ"))
+    {\~{\^e}} {\u{\d{a}}} {\textcommabelow{s}} {\'{\i}}
+    """
+    decomposed = unicodedata.normalize("NFD", cluster)
+    base, marks = decomposed[0], decomposed[1:]
+    if not marks or not all(mark in _MARKS for mark in marks) or not (base.isascii() or base in _DOTLESS):
+        return ""
+    made = _DOTLESS.get(base, base)
+    for mark in marks:
+        accent = _MARKS[mark]
+        braced = accent.isalpha() or accent in "=." or len(made) > 1
+        made = f"\\{accent}{{{made}}}" if braced else f"\\{accent}{made}"
+    return f"{{{made}}}"
+
+
+_DOTLESS = {"ı": "\\i", "ȷ": "\\j"}
+_CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+"""A letter and marks that Unicode has no single character for."""
 
 
 def _replaced(ch: str) -> str | None:
@@ -137,7 +159,13 @@ def _turned(given: str) -> str:
 
 
 def _coded(given: str) -> str:
-    return given if given.isascii() else "".join(ch if ch.isascii() else _letter(ch) for ch in given)
+    if given.isascii():
+        return given
+    return "".join(ch if ch.isascii() else _letter(ch) for ch in _CLUSTER.sub(_stacked, given))
+
+
+def _stacked(cluster: re.Match[str]) -> str:
+    return _accented(cluster[0]) or cluster[0]
 
 
 def _spelled(given: str) -> str:
@@ -190,6 +218,10 @@ def encode_part(text: str, *, unicode: bool = False) -> str:
     words = {m.start(): m.end() for m in _GREEK_WORD.finditer(text)}
     out, i = [], 0
     while i < len(text):
+        if not unicode and (cluster := _CLUSTER.match(text, i)) and (accented := _accented(cluster[0])):
+            out.append(accented)
+            i = cluster.end()
+            continue
         if i in words:  # a Greek word is text, not a row of variables
             out.append(text[i : words[i]])
             i = words[i]

@@ -17,7 +17,14 @@ from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
 HOSTILE = Record(
     source="x",
     title=r"100% of \input{/etc/passwd} & C# in snake_case: $5, {braces} ^ ~ “Żółć” @article{x, α<β",
-    authors=(Person("O'Brien and Sons, Ltd."), Person("Žabokrtský", "Zdeněk", "Jr."), Person("da Łódź", "José")),
+    authors=(
+        Person("O'Brien and Sons, Ltd."),
+        Person("Žabokrtský", "Zdeněk", "Jr."),
+        Person("da Łódź", "José"),
+        Person("Nguyễn", "Đặng Mẫn"),
+        Person("Țurcanu", "Ștefan"),
+        Person("Dı\u0301az", "Ana"),
+    ),
     year=2020,
     month="October 31–November 4",
     venue="Proceedings of R&D_10 #1 (50%)",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
+from resolver.text import latex
 from resolver.writers import tex
 from resolver.writers.casing import protect
 
@@ -30,10 +31,32 @@ def test_unicode_becomes_the_latex_a_careful_author_types(text: str, latex: str)
     assert tex.encode(text) == latex
 
 
-@pytest.mark.parametrize("text", ["中文信息处理", "Nguyễn", "Привет мир", "Ελληνικά", "ħ", "ș", "x̌", "🤖"])
+@pytest.mark.parametrize("text", ["中文信息处理", "Phương", "Привет мир", "Ελληνικά", "ħ", "Hảo", "🤖"])
 def test_what_plain_latex_cannot_print_stays_utf_8(text: str) -> None:
     """Among them what converters get wrong: pylatexenc has h with a macron for the letter ħ."""
     assert tex.encode(text) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Nguyễn", r"Nguy{\~{\^e}}n"),
+        ("Mẫn Hiếu", r"M{\~{\^a}}n Hi{\'{\^e}}u"),
+        ("Đặng", r"{\DJ}{\u{\d{a}}}ng"),
+        ("Ștefan Țurcanu", r"{\textcommabelow{S}}tefan {\textcommabelow{T}}urcanu"),
+        ("x\u030c", r"{\v{x}}"),
+    ],
+)
+def test_marks_on_marks_and_commas_below_are_written_and_read_back(name: str, written: str) -> None:
+    assert tex.encode(name) == written
+    assert tex.adapt(name) == written
+    assert unicodedata.normalize("NFC", latex.to_text(written)) == unicodedata.normalize("NFC", name)
+    assert tex.encode(name, unicode=True) == unicodedata.normalize("NFC", name)
+
+
+def test_a_mark_on_a_letter_without_its_dot_is_one_accent() -> None:
+    assert tex.encode("D\u0131\u0301az") == r"D{\'{\i}}az"
+    assert latex.to_text(r"D{\'{\i}}az") == "Díaz"
 
 
 def test_a_decomposed_letter_gets_the_accent_of_its_composed_form() -> None:
