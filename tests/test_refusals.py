@@ -131,3 +131,30 @@ def test_a_list_with_a_refused_title_ends_with_its_files(
     world.rules(Rule("(?i:zymurgical)", 400, REFUSED))
     assert main(["run", "list.csv", "-o", "out", "-q"]) == 4
     assert Path("out/enriched.csv").read_text().count(",matched,") == 2
+
+
+EMPTY_FEED = """<?xml version="1.0"?><feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"
+ xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>arXiv Query</title><updated>2026-01-01T00:00:00Z</updated>
+<opensearch:itemsPerPage>300</opensearch:itemsPerPage><opensearch:totalResults>0</opensearch:totalResults>
+<opensearch:startIndex>0</opensearch:startIndex></feed>"""
+EMPTY_LIST = '{"meta": {"count": 0}, "results": []}'
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("arxiv", Rule("search_query=[^&]", 200, EMPTY_FEED, "application/atom+xml")),
+        ("openalex", Rule("/openalex/(works|autocomplete)", 200, EMPTY_LIST)),
+    ],
+)
+def test_a_service_that_finds_nothing_at_all_has_not_said_that_there_is_nothing(
+    world: Services, tmp_path: Path, source: str, rule: Rule
+) -> None:
+    entries = (entry(CHAIN), entry(ATTENTION), entry(BERT), entry(IMAGENET))
+    world.rules(rule)
+    assert "not_found" not in statuses(world, tmp_path, entries, sources=source)
+
+
+def test_several_unknown_titles_are_still_not_found(world: Services, tmp_path: Path) -> None:
+    entries = tuple(entry(f"Horticultural {word} for Retired Cooks") for word in ("Therapy", "Music", "Poetry", "Sums"))
+    assert set(statuses(world, tmp_path, entries)) == {"not_found"}

@@ -23,6 +23,13 @@ Term = TypeVar("Term")
 Shares = Mapping[Asked, Sequence[Record]]
 
 
+CANARY = "Attention Is All You Need"
+"""A title that every service here has: whoever finds nothing for several questions at once must find this one."""
+
+SUSPICIOUS = 3
+"""Questions for which nothing at all came, from which on the service itself is in doubt. One or two unknown titles are
+common, and asking after them would cost a request each time."""
+
 REFUSABLE = frozenset({400, 413, 414, 500})
 """Statuses of an answer to a query that one of its questions may have spoilt: it is refused, too long, or more than
 the service's own search can parse (500)."""
@@ -65,6 +72,10 @@ class Rounds(ABC, Generic[Asked, Term]):
     def give_up(self, question: Asked, records: Sequence[Record], page: ResultPage) -> Answer:
         """The answer where the last round has not shown all rows either."""
 
+    def finds_known(self) -> bool:
+        """Whether a request of this form brings a work that the service surely has; asked when one brought nothing."""
+        return True
+
     def is_last(self, asked: Mapping[Asked, Term], crowded: Mapping[Asked, Term], turn: int) -> bool:
         """Whether another round is of no use."""
         return turn >= self.most
@@ -87,6 +98,9 @@ class Rounds(ABC, Generic[Asked, Term]):
                 halves = attribution.halves(asked)
                 return {q: answer for half in halves for q, answer in self.ask(half, before, turn).items()}
             return dict.fromkeys(asked, Unavailable(self.explain(page)))
+        if not page.total and len(asked) >= SUSPICIOUS and not self.finds_known():
+            nothing = f"{self.service} finds nothing at the moment, not even what it surely has"
+            return dict.fromkeys(asked, Unavailable(nothing))
         shares = self.share(list(asked), page, before)
         answers: dict[Question, Answer] = {}
         crowded: dict[Asked, Term] = {}

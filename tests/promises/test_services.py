@@ -168,7 +168,8 @@ def test_arxiv_gets_long_queries_by_post_since_its_edge_refuses_addresses_of_200
         seen[r.method].append(len(server.url) + len(r.path) + len(r.body))
     assert 1700 < max(seen["GET"]) <= 1802
     assert min(seen["POST"]) > 1750
-    assert query_of(server)["search_query"][0].count("Marmalade") == 21, "a long one is sent as a whole"
+    # the last request asks for a title that arXiv surely has, since nothing was found
+    assert query_of(server, -2)["search_query"][0].count("Marmalade") == 21, "a long one is sent as a whole"
 
 
 def test_openalex_lines_have_7900_bytes_at_most_and_4000_once_a_longer_one_was_refused(

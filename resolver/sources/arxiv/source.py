@@ -16,7 +16,7 @@ from resolver.sources.arxiv.client import ArxivClient, message
 from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import Batch, ResultPage, Route, ask_safely
-from resolver.sources.rounds import REFUSABLE, Rounds, Shares, WordRounds
+from resolver.sources.rounds import CANARY, REFUSABLE, Rounds, Shares, WordRounds
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
@@ -154,6 +154,9 @@ class _TitleRounds(WordRounds[str]):
 
     def explain(self, failure: Failed) -> str:
         return _explain(failure)
+
+    def finds_known(self) -> bool:
+        return self._client.finds(phrase(CANARY))
 
     def narrow(self, question: ByTitle, term: str) -> str:
         return self._narrow(question.title)

@@ -144,6 +144,12 @@ def _acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
     return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known[:1] if i.kind == "acl" for end in ("", "/"))
 
 
+CANARIES = {
+    "doi": ("10.18653/v1/n19-1423", "10.1145/3065386", "10.48550/arxiv.1706.03762"),
+    "locations.landing_page_url": ("http://arxiv.org/abs/1706.03762", "https://arxiv.org/abs/1706.03762"),
+}
+"""Values of a filter of which OpenAlex surely has one: BERT, ImageNet with deep networks, attention."""
+
 FIELDS: tuple[tuple[str, _Values], ...] = (
     ("openalex", _works),
     ("locations.landing_page_url", _arxiv_pages),

@@ -67,6 +67,7 @@ class OpenAlexClient:
         self._stopped = ""  # why nothing is asked any more in this run
         self.spent = ""  # why nothing that costs is
         self._dropped: list[str] = []  # fields that the service no longer has
+        self._known: dict[str, bool] = {}
         self.line = queries.LINE  # bytes that a request line may have
 
     def works(self, target: str, *, usd: float = CREDIT) -> ResultPage | Failed:
@@ -97,6 +98,13 @@ class OpenAlexClient:
         self._dropped.append(refused[0])
         self._http.notify(f"{NAME}: has no field `{refused[0]}` any more; its works are read without it")
         return refused[0]
+
+    def finds(self, target: str, *, usd: float = CREDIT) -> bool:
+        """Whether a list of what the service surely has is not empty; asked once for each target."""
+        if target not in self._known:
+            page = self.works(target, usd=usd)
+            self._known[target] = not isinstance(page, Failed) and page.total > 0
+        return self._known[target]
 
     def one(self, identifier: Identifier) -> Record | Failed | None:
         """One work with all its authors, which is free; `None` when OpenAlex has none."""

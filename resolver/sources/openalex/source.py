@@ -17,7 +17,7 @@ from resolver.sources import attribution
 from resolver.sources.base import TITLE, Batch, ResultPage, Route, ask_safely, unreadable
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explained
-from resolver.sources.rounds import REFUSABLE, Rounds, Shares, WordRounds
+from resolver.sources.rounds import CANARY, REFUSABLE, SUSPICIOUS, Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
 
 
@@ -100,6 +100,11 @@ class OpenAlex:
         if isinstance(outcome, Failed) and outcome.status in REFUSABLE and len(part) > 1:
             middle = len(part) // 2
             return self._listed(field, part[:middle], asked, known) | self._listed(field, part[middle:], asked, known)
+        if not isinstance(outcome, Failed) and not outcome.total and len(part) >= SUSPICIOUS:
+            form = batches.CANARIES.get(field)
+            if form is not None and not self._client.finds(queries.listing(field, form)):
+                nothing = Unavailable("OpenAlex finds nothing at the moment, not even what it surely has")
+                return dict.fromkeys(part, nothing)
         return _join(part, known, outcome)
 
     def _lists(self, asked: Mapping[Identifier, tuple[str, ...]]) -> Iterator[list[Identifier]]:
@@ -196,6 +201,9 @@ class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
     def is_settled(self, question: ByTitle, records: Sequence[Record]) -> bool:
         return bool(records)
 
+    def finds_known(self) -> bool:
+        return self._client.finds(queries.titled([CANARY]))
+
     def is_last(
         self, asked: Mapping[ByTitle, Sequence[str]], crowded: Mapping[ByTitle, Sequence[str]], turn: int
     ) -> bool:
@@ -220,6 +228,9 @@ class _KeywordRounds(WordRounds[tuple[str, ...]]):
 
     def explain(self, failure: Failed) -> str:
         return explained(failure)
+
+    def finds_known(self) -> bool:
+        return self._client.finds(queries.worded([CANARY.lower()]), usd=batches.SEARCH.usd)
 
     def narrow(self, question: ByTitle, term: tuple[str, ...]) -> tuple[str, ...]:
         return (queries.all_keywords(question.title),)
