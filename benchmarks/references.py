@@ -7,6 +7,9 @@ biomedical papers, rendered by Crossref, and 2,000 of the Anthology's records re
 language processing uses. A label may be cut where the print went into italics (`Functional GacS in`); such a
 reference counts as right when the title begins with it and goes on without a stop (`cut`). Of references in styles
 without titles, those are right in which none was seen. `--smoke` asserts the floors, `--missed N` shows failures.
+
+End to end: `--run N` resolves a sample of N of them, and 300 invented ones, through the sources of the environment
+(`RESOLVER_OPENALEX_URL` and so on), and prints precision, recall and F1.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import json
 import random
 import re
 import sys
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -26,10 +30,10 @@ from msgspec import Struct
 
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Record, Resolution, Run
-from resolver.readers.references import read_reference
+from resolver.readers.references import read_reference, unbroken
 from resolver.sources.acl import bibtex
-from resolver.writers.base import Options
-from resolver.writers.styled import Text
+from resolver.writers.base import WriterOptions
+from resolver.writers.styled import StyledTextWriter
 
 STYLES = (
     "acl", "apa", "ieee", "mla", "chicago-author-date", "vancouver", "lncs", "nature", "harvard",
@@ -42,6 +46,7 @@ FLOORS = {"as printed": 0.96, "apa": 0.96, "harvard3": 0.92, "ieee": 0.97, "mode
 """Shares of right titles, with what was measured rounded down; `TITLED` is the bar over all that have titles."""
 
 TITLED, UNTITLED, RENDERED = 0.96, 0.97, 0.96
+INVENTED = 300
 _TAG = re.compile(r"</?(?:title|sub|sup|i|b)>", re.IGNORECASE)
 
 
@@ -61,11 +66,16 @@ def main() -> None:
     parser.add_argument("--smoke", action="store_true", help="assert the floors")
     parser.add_argument("--missed", type=int, default=0, metavar="N", help="show N failures of each style")
     parser.add_argument("--style", default="", help="show those of one style only")
+    parser.add_argument("--run", type=int, default=0, metavar="N", help="resolve a sample of N references")
+    parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     file = arguments.data / "references_dev.jsonl.gz"
     if not file.exists():
         sys.exit(f"{file}: there are no references with their titles; nothing was measured")
     known = list(labelled(file))
+    if arguments.run:
+        end_to_end(known, arguments.run, arguments.seed)
+        return
     made = list(rendered(arguments.data / "acl" / "anthology.bib.gz"))
     shares = segmentation([*known, *made], arguments.missed, arguments.style)
     if arguments.smoke:
@@ -172,9 +182,71 @@ def printed(records: Sequence[Record], style: str) -> list[str]:
         for n, r in enumerate(records, start=1)
     ]
     run = Run(document=Document(path="", columns=(), rows=(), entries=()), resolutions=resolutions, usage=())
-    made = Text().render(run, Options(style=style, sort="year"))
+    made = StyledTextWriter().render(run, WriterOptions(style=style, sort="year"))
     text = made if isinstance(made, str) else b"".join(made).decode()
     return text.rstrip("\n").split("\n\n")
+
+
+# ------------------------------------------------------------------ end to end
+
+
+def end_to_end(known: Sequence[Known], count: int, seed: int) -> None:
+    """Resolve a sample and invented references through the sources of the environment, and print what came out."""
+    import resolver
+
+    chooser = random.Random(seed)
+    sample = chooser.sample(list(known), min(count, len(known)))
+    made_up = list(invented(known, INVENTED, chooser))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "references.txt"
+        file.write_text("\n\n".join(" ".join(k.string.split()) for k in (*sample, *made_up)) + "\n", encoding="utf-8")
+        run = resolver.run(file)
+        report(sample, made_up, {r.entry.reference: r for r in run.resolutions})
+
+
+def report(sample: Sequence[Known], made_up: Sequence[Known], found: dict[str, Resolution]) -> None:
+    """Print right and wrong links by kind of reference."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: list[tuple[Known, Resolution]] = []
+    for reference in (*sample, *made_up):
+        resolution = found.get(unbroken(reference.string))
+        said = outcome(reference, resolution)
+        kind = "invented" if reference.style == "invented" else _kind(reference)
+        rows[kind][said] += 1
+        rows[f"  {reference.style}"][said] += 1
+        if said == "wrong" and resolution is not None:
+            wrong.append((reference, resolution))
+    print("| | references | right | wrong | missed | rightly none | unread | precision | recall | F1 |")
+    print("|---|" + "--:|" * 9)
+    for kind, c in rows.items():
+        linked, meant = c["right"] + c["wrong"], c["right"] + c["missed"] + c["unread"] + c["wrong present"]
+        precision, recall = c["right"] / linked if linked else 1.0, c["right"] / meant if meant else 1.0
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        cells = " | ".join(str(c[n]) for n in ("right", "wrong", "missed", "none", "unread"))
+        print(f"| {kind} | {c.total() - c['wrong present']} | {cells} | {precision:.4f} | {recall:.4f} | {f1:.4f} |")
+    for reference, resolution in wrong:
+        best = resolution.decision.accepted
+        print(f"- WRONG: {reference.string[:300]}\n    {reference.doi}: {str(best.records[0])[:600] if best else ''}")
+
+
+def outcome(reference: Known, resolution: Resolution | None) -> str:
+    """`right`, `wrong`, `missed`, `none` (nothing was linked where nothing is) or `unread`."""
+    if resolution is None:
+        return "none" if reference.absent else "unread"
+    if resolution.status != "matched":
+        return "none" if reference.absent else "missed"
+    best = resolution.decision.accepted
+    dois = {i.value for r in (best.records if best else ()) for i in r.ids if i.kind == "doi"}
+    return "right" if reference.doi.lower() in dois and not reference.absent else "wrong"
+
+
+def invented(known: Sequence[Known], count: int, chooser: random.Random) -> Iterator[Known]:
+    """References to papers that nobody wrote: the title of one broken into that of another, the rest of a third."""
+    titled = [k for k in known if len(k.title.split()) >= 8 and k.string.count(k.title) == 1]
+    for one, two, frame in zip(*(chooser.sample(titled, count) for _ in range(3)), strict=True):
+        head, tail = one.title.split(), two.title.split()
+        title = " ".join([*head[: len(head) // 2], *tail[len(tail) // 2 :]])
+        yield Known(string=frame.string.replace(frame.title, title), title=title, style="invented", absent=True)
 
 
 if __name__ == "__main__":

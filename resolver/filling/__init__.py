@@ -105,6 +105,10 @@ def _format(name: str) -> Edits:
         from resolver.filling import org
 
         return org.edits
+    if name == "references":
+        from resolver.filling import references
+
+        return references.edits
     if name == "text":
         from resolver.filling import text
 

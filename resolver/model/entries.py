@@ -15,7 +15,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     `row` counts the entries from 1; `line` is where it begins in the file. `links` are the raw links and
     identifiers without placeholders; `ids` are those of them that parse. `type` is the type in the words of the
     list's format (`phdthesis`, `JOUR`, `article-journal`), where the format has types. `other_title` is another
-    reading of the title, where the list alone does not tell which of two is meant.
+    reading of the title, where the list alone does not tell which of two is meant. `reference` is the whole reference,
+    where the list has it as one text: what its parts are was then read by rules, and the whole is evidence beside them.
     """
 
     row: int
@@ -30,6 +31,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     ids: tuple[Identifier, ...] = ()
     type: str = ""
     other_title: str = ""
+    reference: str = ""
 
 
 class Precedent(Struct, frozen=True, kw_only=True):

@@ -116,6 +116,7 @@ def _readers() -> tuple[Reader, ...]:
     from resolver.readers.markdown import MarkdownReader
     from resolver.readers.org import OrgReader
     from resolver.readers.page import HtmlPageReader
+    from resolver.readers.reference_list import ReferenceReader
     from resolver.readers.ris import RisReader
     from resolver.readers.tagged import TaggedReader
     from resolver.readers.text import TextReader
@@ -129,6 +130,7 @@ def _readers() -> tuple[Reader, ...]:
         FrontMatterReader(),
         JsonReader(),
         YamlReader(),
+        ReferenceReader(),
         TableReader(),
         MarkdownReader(),
         TableReader(guess=True),

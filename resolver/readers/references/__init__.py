@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from resolver.readers.references.parse import read_reference
 from resolver.readers.references.parts import ReferenceParts, Segment
+from resolver.readers.references.wrapped import unbroken
 
-__all__ = ["ReferenceParts", "Segment", "read_reference", "segment"]
+__all__ = ["ReferenceParts", "Segment", "read_reference", "segment", "unbroken"]
 
 
 _SEVERAL = re.compile(r",|;|\band\b|&|\bet al\b|、|\b[^\W\d_a-z]\.")
