@@ -25,12 +25,36 @@ class Decoded(Struct, frozen=True):
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _KINDS = (
-    (b"PK\x03\x04", "a spreadsheet or an archive; save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file; save the sheet as CSV (UTF-8)"),
-    (b"%PDF", "a PDF; give a CSV table or a Markdown list"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file; save the sheet as CSV (UTF-8), or the text as .txt"),
+    (b"%PDF", "a PDF; copy its references into a text file, or give a CSV table or a Markdown list"),
     (b"\x1f\x8b", "compressed (gzip); unpack it first"),
+    (b"BZh", "compressed (bzip2); unpack it first"),
+    (b"\xfd7zXZ", "compressed (xz); unpack it first"),
+    (b"7z\xbc\xaf", "an archive (7z); unpack it first"),
     (b"SQLite format 3", "an SQLite database; export the table as CSV"),
+    (b"PAR1", "a Parquet file; export the table as CSV"),
+    (b"\x89PNG", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF8", "an image (GIF)"),
 )
+_ZIP = b"PK\x03\x04"
+_ZIPPED = (
+    (b"word/", "a Word document (.docx); save it as text, or copy its references into a text file"),
+    (b"xl/", "a spreadsheet (.xlsx); save the sheet as CSV (UTF-8)"),
+    (b"opendocument.spreadsheet", "a spreadsheet (.ods); save the sheet as CSV (UTF-8)"),
+    (b"opendocument.text", "a text document (.odt); save it as text"),
+    (b"epub", "a book (EPUB)"),
+)
+"""What tells of a zip archive's content: names of files in it, which stand uncompressed in its head and directory."""
+_ZIP_LOOKED_AT = 65_536
+
+
+def _kind(data: bytes) -> str:
+    """What bytes are that are no text, by the marks that such files begin with; empty for none of them."""
+    if data.startswith(_ZIP):
+        ends = data[:_ZIP_LOOKED_AT] + data[-_ZIP_LOOKED_AT:]
+        return next((what for name, what in _ZIPPED if name in ends), "an archive (zip); unpack it first")
+    return next((what for magic, what in _KINDS if data.startswith(magic)), "")
 
 
 def decode(data: bytes, path: Path) -> Decoded:
@@ -39,9 +63,8 @@ def decode(data: bytes, path: Path) -> Decoded:
     Raises:
         InputError: damaged text (with line and byte), or no text at all.
     """
-    for magic, what in _KINDS:
-        if data.startswith(magic):
-            raise InputError(f"this is {what}", path=path)
+    if what := _kind(data):
+        raise InputError(f"this is {what}", path=path)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):  # the first begins like UTF-16
         raise InputError("this is UTF-32; save the file as UTF-8", path=path)
     for mark, encoding in _UTF16:

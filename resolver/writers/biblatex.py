@@ -77,7 +77,8 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
     values = {
         "title": bib.title(record, unicode=True),
         "author": bib.people(record.authors, cut=record.partial_authors, unicode=True),
-        "editor": bib.people(record.editors, unicode=True),
+        # the editors of an article are its journal's, and a style would print them
+        "editor": "" if kind == "article" and record.authors else bib.people(record.editors, unicode=True),
         "type": _DEGREES.get(bib.degree(record), "") if kind == "thesis" else "",
         "volume": code(record.volume),
         "number": code(record.number),

@@ -74,10 +74,24 @@ def _piece(text: str, before: str, code: Code, *, shouted: bool, sentence: bool)
         ahead = before + text[: found.start()]
         opens = not re.search(r"\w", ahead) or _SENTENCE_END.search(ahead) is not None
         follows = text[found.end() : found.end() + 1]
-        out.append(_word(found[0], code, opens=opens, follows=follows, shouted=shouted, sentence=sentence))
+        if found[0][0].isupper() and not shouted and _ASKED.search(ahead[-_NEAR:]):
+            out.append(_asked(found[0], code))
+        else:
+            out.append(_word(found[0], code, opens=opens, follows=follows, shouted=shouted, sentence=sentence))
         end = found.end()
     out.append(code(text[end:]))
     return "".join(out)
+
+
+_ASKED = re.compile(r"[?!][\"'”’)]{0,2}\s{1,3}$")
+_NEAR = 6
+
+
+def _asked(word: str, code: Code) -> str:
+    """A word behind a question mark: styles keep the capital behind a colon alone (btxhak, section 4)."""
+    if any(ch.isupper() for ch in word[1:]):
+        return f"{{{code(word)}}}"
+    return f"{{{code(word[0])}}}{code(word[1:])}"
 
 
 def _word(word: str, code: Code, *, opens: bool, follows: str, shouted: bool, sentence: bool) -> str:

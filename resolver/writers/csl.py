@@ -59,20 +59,21 @@ def item(record: Record, key: str) -> CslItem:
         key: its citation key, the item's `id`.
     """
     preprint = record.type == "preprint"
+    journal = record.type == "article"  # its editors and place are the journal's, and no style is to print them
     arxiv = line(record.id("arxiv"))
     variables: CslItem = {
         "id": key,
         "type": _TYPES[record.type],
         "title": line(record.title),
         "author": people(record.authors, cut=record.partial_authors),
-        "editor": people(record.editors),
+        "editor": [] if journal and record.authors else people(record.editors),
         "issued": _issued(record),
         "container-title": "" if record.type == "thesis" else line(record.venue),
         "volume": line(record.volume),
         "issue": line(record.number) if record.type == "article" else "",
         "page": re.sub(r"\s*[–—−]\s*|--+", "-", line(record.pages)),
         "publisher": line(record.venue) if record.type == "thesis" else line(record.publisher),
-        "publisher-place": line(record.address),
+        "publisher-place": "" if journal else line(record.address),
         "genre": _GENRES.get(bib.degree(record), "") if record.type == "thesis" else "",
         "DOI": bib.any_doi(record),
         "URL": bib.url(record),

@@ -111,7 +111,10 @@ def test_a_letter_that_the_encoding_lacks_is_left_out_and_told(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"PK\x03\x04....", "spreadsheet"),
+        (b"PK\x03\x04....xl/workbook.xml", "spreadsheet (.xlsx)"),
+        (b"PK\x03\x04....word/document.xml", "Word document (.docx)"),
+        (b"PK\x03\x04....list.csv", "archive (zip)"),
+        (b"\x89PNG\r\n\x1a\n", "image (PNG)"),
         (b"%PDF-1.7 ...", "PDF"),
         (gzip.compress(b"title\nA\n", mtime=0), "gzip"),
         (b"title,year\nA\x00B,2020\n", "NUL"),

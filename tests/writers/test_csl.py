@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from resolver.model import Person, Record, WorkType
-from resolver.writers import WriterOptions, csl
+from resolver.writers import WriterOptions, biblatex, csl
 from resolver.writers.base import line
 from tests.writers.test_bibtex import RECORDS
 from tests.writers.works import MENTALCHAT, PSYQA, open_question, resolved, run_of
@@ -159,3 +159,20 @@ def _texts(value: Any) -> Iterator[str]:
 def test_what_was_not_matched_is_never_cited() -> None:
     run = run_of((), [], resolved(1, PSYQA), open_question(2, "Something Else", MENTALCHAT))
     assert [i["id"] for i in json.loads(csl.CslWriter().render(run, WriterOptions()))] == ["sun-etal-2021-psyqa"]
+
+
+def test_a_journal_article_names_neither_the_editors_nor_the_place_of_its_journal() -> None:
+    record = Record(
+        source="acl",
+        title="On hedgehogs",
+        type="article",
+        venue="Computational Hedges",
+        year=2020,
+        authors=(Person("Hedge", "Ada"),),
+        editors=(Person("Leaf", "Bo"),),
+        address="Cambridge, MA",
+    )
+    made = csl.item(record, "k")
+    assert "editor" not in made
+    assert "publisher-place" not in made
+    assert "editor" not in biblatex.entry(record, "k")

@@ -94,3 +94,16 @@ def test_latin_letters_come_back_from_latex(text: str) -> None:
 )
 def test_only_capitals_that_are_spelling_are_protected(title: str, protected: str) -> None:
     assert protect(title) == protected
+
+
+@pytest.mark.parametrize(
+    ("title", "protected"),
+    [
+        ("Is it so? A study of things", "Is it so? {A} study of things"),
+        ("Stop! Who Goes There?", "Stop! {W}ho Goes There?"),
+        ("Why? LLMs know", "Why? {LLMs} know"),
+        ("What: A study", "What: A study"),
+    ],
+)
+def test_a_capital_behind_a_question_or_a_call_stays(title: str, protected: str) -> None:
+    assert protect(title) == protected
