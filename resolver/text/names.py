@@ -18,8 +18,10 @@ _PARTICLES = frozenset(
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _ET_AL = re.compile(
-    r"[,;\s]*(?:[*_]*\bet\.?\s+al\b\.?[*_]*|\band\s+others\b|\bu\.\s?a\.|等|\.\.\.|…)[*_.\s]*$", re.IGNORECASE
+    r"[,;\s]*(?:[*_]*\bet\.?\s+al\b\.?[*_]*|\b(?:and|&)\s+(?:\d+\s+)?(?:others|more)\b|\+\s*\d+(?:\s+(?:others|more|authors))?|\bu\.\s?a\.|等|\.\.\.|…)[*_.\s]*$",
+    re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(r"\s*,\s*(?:\.\.\.|…)\s*,\s*(?:and\s+|&\s*)?")  # `Peters, ..., Zettlemoyer`
 _MARKS = re.compile(r"[*†‡§¶#]+|\$\^\{?[^$]*\}?\$|[¹²³⁰-⁹]+|(?<=\w)\^?\[[^\]]*\]")
 # Marks of affiliation: digits right behind a name (`Hao Sun1,2`), and an accent cut off from its letter.
 _NUMBERS = re.compile(r"(?<=[^\W\d_]{2})\d{1,2}(?:,\d{1,2})*(?=[\s,;*†]|$)|\s+(?=[\u0300-\u036f])")
@@ -120,8 +122,8 @@ def _in_order(tokens: list[str]) -> Person:
     suffix = ""
     if len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]):
         suffix = tokens.pop()
-    if len(tokens) < 2:
-        return Person(" ".join(tokens), "", suffix)
+    if len(tokens) < 2 or (tokens[0] in _PARTICLES and all(t in _PARTICLES for t in tokens[:-1])):
+        return Person(" ".join(tokens), "", suffix)  # a surname alone may have several words: van der Poel
     start = len(tokens) - 1
     for i in range(1, len(tokens) - 1):
         if tokens[i].lower() in _PARTICLES and tokens[i][0].islower():
@@ -138,8 +140,8 @@ def authors(text: str) -> Authors:
     """
     cleaned = _BRACKETS.sub("", _NUMBERS.sub("", _MARKS.sub("", _TIE.sub(" ", html.unescape(text)))))
     cleaned = unicodedata.normalize("NFC", _YEAR.sub("", cleaned.strip(" ,;")))
-    short = _ET_AL.sub("", cleaned)
-    et_al = short != cleaned
+    short = _LEFT_OUT.sub(", ", _ET_AL.sub("", cleaned.replace(" AND ", " and ")))
+    et_al = len(short) < len(cleaned)
     names = [n.strip(" ,;") if _INITIAL.search(n) else n.strip(" ,.;") for n in _split_names(short)]
     return Authors(tuple(person(n) for n in names if re.search(r"\w", n)), et_al)
 

@@ -129,3 +129,25 @@ def test_no_text_breaks_the_parser(text: str) -> None:
     for who in authors(text).people:
         family_key(who)
         assert agreement(who, who) in (0.0, 0.8, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("written", "families"),
+    [
+        ("Ada Igelstein, Bo Hérisson, and 5 others", ["Igelstein", "Hérisson"]),
+        ("Ada Igelstein +6", ["Igelstein"]),
+        ("Ada Igelstein, Bo Hérisson, ..., Chen Ciwei", ["Igelstein", "Hérisson", "Ciwei"]),
+        ("van der Stekel et al.", ["van der Stekel"]),
+        ("de Igel et al.", ["de Igel"]),
+    ],
+)
+def test_a_list_that_says_that_there_are_more_names_no_person_by_that(written: str, families: list[str]) -> None:
+    read = authors(written)
+    assert [p.family for p in read.people] == families
+    assert read.et_al
+
+
+def test_bibtex_joins_names_by_and_in_any_case() -> None:
+    read = authors("Igelstein, Ada AND Hérisson, Bo AND Ciwei, Chen")
+    assert [p.family for p in read.people] == ["Igelstein", "Hérisson", "Ciwei"]
+    assert not read.et_al
