@@ -209,3 +209,44 @@ def test_the_workflow_has_the_rights_that_it_needs_and_no_more() -> None:
     assert WORKFLOW["permissions"] == {"contents": "write", "pull-requests": "write"}
     assert set(WORKFLOW[True]) == {"schedule", "workflow_dispatch"}, "YAML 1.1 reads `on` as true"
     assert WORKFLOW["concurrency"]["group"]
+
+
+def test_every_action_that_is_used_is_pinned_to_a_commit() -> None:
+    texts = [ROOT / "action.yml", ROOT / "docs" / "refresh.yml", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    used = [name for path in texts for name in re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))]
+    assert [name for name in used if not re.search(r"@(?:[0-9a-f]{40}|COMMIT)$", name)] == []
+
+
+def test_what_is_installed_is_checked_by_its_hash() -> None:
+    (install,) = [step["run"] for step in ACTION["runs"]["steps"] if step.get("name") == "Install"]
+    assert "--require-hashes" in install
+    assert "--no-deps" in install
+
+
+@pytest.mark.parametrize("branch", ["main", "master", "release/2.0", "--delete", "gh-pages"])
+def test_a_branch_that_people_work_on_is_never_replaced(repository: Repository, branch: str) -> None:
+    before = repository.git("rev-parse", "main", at=repository.origin)
+    assert repository.act(lists="README.md", branch=branch) == 2
+    assert repository.git("rev-parse", "main", at=repository.origin) == before
+
+
+def test_a_branch_with_somebodys_commit_on_it_is_left_alone(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "-b", "resolver-refresh")
+    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    repository.git(*person, "commit", "--quiet", "--allow-empty", "-m", "My own work")
+    repository.git("push", "--quiet", "origin", "resolver-refresh")
+    repository.next_week()
+    before = repository.git("rev-parse", "resolver-refresh", at=repository.origin)
+    assert repository.act(lists="README.md") == 2
+    assert "somebody has committed" in repository.said
+    assert repository.git("rev-parse", "resolver-refresh", at=repository.origin) == before
+
+
+def test_another_file_that_a_step_before_changed_is_not_proposed(repository: Repository) -> None:
+    (repository.checkout / "notes.txt").write_text("mine", encoding="utf-8")
+    repository.git("add", "notes.txt")
+    repository.git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", "Notes")
+    repository.git("push", "--quiet", "origin", "main")
+    (repository.checkout / "notes.txt").write_text("changed by a build step", encoding="utf-8")
+    assert repository.act(lists="README.md") == 0, repository.said
+    assert sorted(repository.proposed()) == ["README.md", "resolver.lock"]
