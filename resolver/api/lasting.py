@@ -15,6 +15,7 @@ from resolver.decisions import ReviewSession, lockfile, read_list, read_lists
 from resolver.filling.values import FillOptions as FillOptions
 from resolver.model import Document, Run
 from resolver.pipeline import open_library
+from resolver.readers import require_a_file
 from resolver.refreshing import RefreshOutcome
 from resolver.refreshing import refresh as refreshed
 from resolver.refreshing.delivery import Reports, alone, check_reports, each_once, write_lists, write_reports
@@ -68,6 +69,7 @@ def refresh(
     """
     named = [lists] if isinstance(lists, str | Path) else lists
     paths = each_once([Path(path) for path in named])
+    require_a_file(paths, "can't be refreshed")
     wanted = Reports(*(Path(name) if name is not None else None for name in (markdown, json, feed)))
     check_reports(paths, wanted, force=force)
     fill_options = FillOptions(overwrite=overwritable(overwrite))
@@ -108,6 +110,7 @@ def review(
         InputError: the list or the lock file can't be read.
         SettingsError: a setting can't be used.
     """
+    require_a_file([path], "can't be reviewed: it would have no place in a lock file")
     chosen = settings_of(settings, options)
 
     def find(document: Document) -> Run:

@@ -152,6 +152,9 @@ def run(
     return msgspec.structs.replace(finished, written=written)
 
 
+_NOT_IN_PLACE = "can't be written in place"
+
+
 def fill(
     document: List,
     *,
@@ -191,6 +194,8 @@ def fill(
     if in_place and output is not None:
         raise TypeError("give in_place or output, not both")
     chosen, listed = settings_of(settings, options), document_of(document)
+    if in_place:
+        readers.require_a_file([listed.path], _NOT_IN_PLACE)
     into, report_to = (Path(name) if name is not None else None for name in (output, report))
     inputs = inputs_of([listed], chosen)
     check_outputs([into, report_to], inputs, force=force)
@@ -213,7 +218,10 @@ def fill_many(
 
     With `in_place`, all of them are written or none.
     """
-    done = _filled(list(documents), overwrite, add, settings_of(settings, options), progress)
+    listed = [document_of(each) for each in documents]
+    if in_place:
+        readers.require_a_file([each.path for each in listed], _NOT_IN_PLACE)
+    done = _filled(listed, overwrite, add, settings_of(settings, options), progress)
     return write_filled(done, "in place") if in_place else done
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,9 @@ from resolver.text.cleaning import visible, whole
 
 MAX_BYTES = 200_000_000
 """A list of papers is never this large; a file that is was given by mistake."""
+
+STANDARD_INPUT = "-"
+"""The path that stands for what is piped in, which can be read and never be written in place."""
 
 _MOST = {"csv": MAX_BYTES, "markdown": 10_000_000, "html": 10_000_000}
 _MOST_PARSED = 50_000_000
@@ -138,7 +142,20 @@ def _readers() -> tuple[Reader, ...]:
     )
 
 
+def require_a_file(paths: Iterable[Path | str], why: str) -> None:
+    """Refuse the standard input where a file is needed.
+
+    Raises:
+        InputError: one of the paths is the standard input.
+    """
+    if any(str(path) == STANDARD_INPUT for path in paths):
+        raise InputError(f"the standard input {why}; name a file", path=STANDARD_INPUT)
+
+
 def _load(path: Path) -> bytes:
+    if str(path) == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return _bounded(data, path)
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
@@ -155,6 +172,10 @@ def _load(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(f"the file can't be read ({reason})", path=path) from None
+    return _bounded(data, path)
+
+
+def _bounded(data: bytes, path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise InputError(f"the input is larger than {MAX_BYTES // 1_000_000} MB; is it a list of papers?", path=path)
     return data
