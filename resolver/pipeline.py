@@ -48,7 +48,7 @@ from resolver.model import (
 )
 from resolver.net.http import Budget, Http, RequestLimits
 from resolver.sources import open_sources
-from resolver.sources.base import Source
+from resolver.sources.base import TOO_SHORT, Source
 from resolver.writers.keys import keys
 
 LEADS = 3.0
@@ -243,9 +243,8 @@ def conclude(finding: Finding) -> Resolution:
     if decision.status == "not_found" and silent:
         reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first
         asked = "; ".join(f"{source}: {reason}" for source, reason in sorted(reasons.items()))
-        decision = msgspec.structs.replace(
-            decision, status="unanswered", confidence=0.0, reason=f"not everyone could be asked ({asked})"
-        )
+        why = TOO_SHORT if set(reasons.values()) == {TOO_SHORT} else f"not everyone could be asked ({asked})"
+        decision = msgspec.structs.replace(decision, status="unanswered", confidence=0.0, reason=why)
     return Resolution(
         entry=finding.entry,
         precedent=finding.precedent,

@@ -158,3 +158,12 @@ def test_a_service_that_finds_nothing_at_all_has_not_said_that_there_is_nothing(
 def test_several_unknown_titles_are_still_not_found(world: Services, tmp_path: Path) -> None:
     entries = tuple(entry(f"Horticultural {word} for Retired Cooks") for word in ("Therapy", "Music", "Poetry", "Sums"))
     assert set(statuses(world, tmp_path, entries)) == {"not_found"}
+
+
+@pytest.mark.parametrize("title", ["It", "α"])
+def test_a_title_that_is_too_short_to_be_searched_is_no_outage(world: Services, tmp_path: Path, title: str) -> None:
+    done = run(world, tmp_path, FAST, (entry(title), entry(ATTENTION)), sources="arxiv")
+    assert [r.status for r in done.resolutions] == ["unanswered", "matched"]
+    assert done.resolutions[0].decision.reason == "the title is too short to be searched for"
+    assert not done.unreachable
+    assert not done.silent

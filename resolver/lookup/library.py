@@ -19,7 +19,7 @@ from resolver.cache.snapshot import Snapshot
 from resolver.callbacks import CountCallback
 from resolver.model import Answer, Found, NotFound, Origin, Question, Reply, Unavailable, Usage
 from resolver.net.service import Spent
-from resolver.sources.base import Route, Source, ask_safely
+from resolver.sources.base import TOO_SHORT, Route, Source, ask_safely
 from resolver.text.cleaning import clean_answer
 
 _Key = tuple[str, str, Question]
@@ -185,7 +185,7 @@ class Library:
         if self._answers is not None and not route.local:
             self._answers.put_many(source.name, route.name, answers, stamp(now))
         unanswered = [q for q, answer in answers.items() if isinstance(answer, Unavailable)]
-        if unanswered:
+        if any(answers[q] != Unavailable(TOO_SHORT) for q in unanswered):
             self._silent.add(source.name)
         if unanswered and kept is None:
             kept = self._kept(source.name, route.name, unanswered)
@@ -252,9 +252,12 @@ class _Counts:
     def __init__(self) -> None:
         self._origins: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
+        self._unasked = 0
 
     def add(self, reply: Reply) -> None:
-        if isinstance(reply.answer, Unavailable):
+        if reply.answer == Unavailable(TOO_SHORT):
+            self._unasked += 1
+        elif isinstance(reply.answer, Unavailable):
             self._reasons[reply.answer.reason] += 1
         else:
             self._origins[reply.origin] += 1
@@ -262,7 +265,7 @@ class _Counts:
     def usage(self, source: str, spent: Spent) -> Usage:
         return Usage(
             source=source,
-            questions=self._origins.total() + self._reasons.total(),
+            questions=self._origins.total() + self._reasons.total() + self._unasked,
             requests=spent.requests,
             index_hits=self._origins["index"],
             cache_hits=self._origins["cache"],

@@ -18,6 +18,9 @@ from resolver.model import Answer, IdKind, NotFound, Question, Record, Unavailab
 TITLE = "title"
 PEOPLE = "people"
 
+TOO_SHORT = "the title is too short to be searched for"
+"""The reason of an `Unavailable` that is no outage: the source was not asked, and nobody can ask it better later."""
+
 LONGEST_MESSAGE = 200
 """Characters of a service's own words that are passed on."""
 

@@ -15,7 +15,7 @@ from resolver.sources.arxiv import batches, records
 from resolver.sources.arxiv.client import ArxivClient, message
 from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
 from resolver.sources.arxiv.records import NAME
-from resolver.sources.base import Batch, ResultPage, Route, ask_safely
+from resolver.sources.base import TOO_SHORT, Batch, ResultPage, Route, ask_safely
 from resolver.sources.rounds import CANARY, REFUSABLE, Rounds, Shares, WordRounds
 
 DELAY = 3.0
@@ -124,9 +124,7 @@ class Arxiv:
 
     def _by_title(self, questions: Sequence[ByTitle], wide: Expression, narrow: Expression) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := wide(q.title))}
-        answers: dict[Question, Answer] = {
-            q: Unavailable("nothing in this title can be searched for at arXiv") for q in questions if q not in askable
-        }
+        answers: dict[Question, Answer] = {q: Unavailable(TOO_SHORT) for q in questions if q not in askable}
         return answers | _TitleRounds(self._client, narrow).ask(askable)
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:

@@ -14,7 +14,7 @@ from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, Not
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
-from resolver.sources.base import TITLE, Batch, ResultPage, Route, ask_safely, unreadable
+from resolver.sources.base import TITLE, TOO_SHORT, Batch, ResultPage, Route, ask_safely, unreadable
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explained
 from resolver.sources.rounds import CANARY, REFUSABLE, SUSPICIOUS, Rounds, Shares, WordRounds
@@ -176,7 +176,7 @@ class OpenAlex:
             elif queries.all_keywords(question.title):
                 answers[question] = self._complete(question, beyond=True)
             else:
-                answers[question] = Unavailable("nothing in this title can be searched for at OpenAlex")
+                answers[question] = Unavailable(TOO_SHORT)
         return answers | _KeywordRounds(self._client).ask(asked)
 
 
