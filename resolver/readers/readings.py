@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -31,6 +31,10 @@ from resolver.readers.spans import SOFT, Span, links, text_of, with_bare_links
 
 MOST_WORDS = 45
 """Words of a title, at most; the longest of the Anthology's 112,036 titles has 43."""
+
+MOST_PROPOSALS = 120
+"""Stretches of one item that are tried as its title, at most: each takes time in proportion to the item, which in a
+paragraph of a thousand links adds up to minutes."""
 
 _EMOJI = r"\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d"
 _LEAD = re.compile(
@@ -122,7 +126,7 @@ def read_titled(pieces: Sequence[Span]) -> Reading | None:
 
 def _readings(pieces: Sequence[Span]) -> list[Reading]:
     whole = with_bare_links(pieces)
-    return [r for p in dict.fromkeys(_proposals(whole)) if (r := _read(whole, p)) is not None]
+    return [r for p in dict.fromkeys(islice(_proposals(whole), MOST_PROPOSALS)) if (r := _read(whole, p)) is not None]
 
 
 def read_title(title: Sequence[Span], after: Sequence[Span]) -> Reading | None:
