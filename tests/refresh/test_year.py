@@ -115,7 +115,8 @@ def test_a_year(diary: Diary) -> None:
     assert diary.weeks(4) == ({0}, [], [])
     assert {path: path.read_bytes() for path in files} == files
     assert {path: path.stat().st_mtime_ns for path in files} == stamps
-    assert (diary.requests() - asked) / 4 <= 12
+    # Two of a week's requests make sure that a service which finds none of several papers finds one that it has.
+    assert (diary.requests() - asked) / 4 <= 14
 
     # March: a person decides between the twins
     assert main(["review", "README.md", "--row", "7", "--accept", "2023.emnlp-main.8"]) == 0

@@ -58,6 +58,7 @@ def world(**changes: Any) -> dict[str, Any]:
         "works:retracted": _work(3, RETRACTED, "Cy Porcelain; Ann Vase", 2024, "10.5555/retracted.1"),
         "works:merged": _work(5, MERGED, "Eve Velvet; Sam Plush", 2023, "10.5555/velvet.1"),
         "works:lost": _work(6, LOST, "Flo Lamp; Ray Beam", 2022, "10.5555/lost.1"),
+        "works:famous": _famous(),
         "works:private": _work(9, PRIVATE, "Hal Whistle; Pip Steam", 2024, "10.5555/private.1"),
     }
     known.update({name.replace("_", ":", 1): value for name, value in changes.items()})
@@ -130,6 +131,17 @@ def _work(number: int, title: str, authors: str, year: int, doi: str) -> dict[st
         "publication_year": year, "doi": doi, "type": "article", "type_crossref": "proceedings-article",
         "locations": [[f"https://doi.org/{doi}", "A Conference", "conference", "publishedVersion"]],
     }  # fmt: skip
+
+
+def _famous() -> dict[str, Any]:
+    """The work that a service surely has, by which one that finds nothing is told from one that has nothing."""
+    return {
+        **_work(1, "Attention Is All You Need", "Ashish Vaswani; Noam Shazeer", 2017, "10.48550/arxiv.1706.03762"),
+        "arxiv_id": "1706.03762",
+        "locations": [
+            ["https://arxiv.org/abs/1706.03762", "arXiv (Cornell University)", "repository", "submittedVersion"]
+        ],
+    }
 
 
 @contextmanager
