@@ -214,6 +214,9 @@ def report(sample: Sequence[Known], made_up: Sequence[Known], found: dict[str, R
         kind = "invented" if reference.style == "invented" else _kind(reference)
         rows[kind][said] += 1
         rows[f"  {reference.style}"][said] += 1
+        if said == "missed" and resolution is not None and reference.title:
+            near = [c.records[0].title for c in resolution.decision.candidates]
+            print(f"- missed: {reference.string[:300]}\n    {resolution.decision.reason}: {near[:2]}")
         if said == "wrong" and resolution is not None:
             wrong.append((reference, resolution))
     print("| | references | right | wrong | missed | rightly none | unread | precision | recall | F1 |")

@@ -9,6 +9,7 @@ from resolver.match import model
 from resolver.match.apart import BARS
 from resolver.match.evidence import HELD, SAYS, VOUCHING, covered_elsewhere, features, match_title, people_in_order
 from resolver.match.shortlist import choose_promising
+from resolver.match.whole_reference import title_in_whole
 from resolver.match.works import TELLING, group, reissued, venue_rank
 from resolver.model import (
     NO_PRECEDENT,
@@ -50,6 +51,9 @@ def judge(claim: Claim, records: Sequence[Record], precedent: Precedent = NO_PRE
     found = _judge(claim, records)
     if found.status != "matched" and claim.undecorated is not None:
         found = _judge(claim.undecorated, records)
+    if found.status != "matched" and (whole := title_in_whole(claim, records)) is not None:
+        again = _judge(whole, records)
+        found = again if again.status == "matched" else found
     if precedent.accepted:
         return _holding(claim, frozenset(precedent.accepted), found, records)
     return _as_before(claim, frozenset(precedent.found), found, records) if precedent.found else found
