@@ -76,12 +76,19 @@ def read_text(text: str, path: Path | str = "text") -> Document:
     head = text[:_HEAD]
     if not head.strip():
         raise InputError("the file is empty", path=file)
-    if (other := foreign.named(head)) is not None:
+    if (other := foreign.named(head)) is not None and not _has_references(text, file):
         raise InputError(f"this looks like {other.name}, which is not read; {other.instead or READABLE}", path=file)
-    reader = next(r for r in _readers() if r.sniff(head, file))
+    reader = next(r for r in _readers() if r.sniff(text if r.name == "latex" else head, file))
     if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
         raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)
     return _tell_unread(reader.read(file, text))
+
+
+def _has_references(text: str, path: Path) -> bool:
+    """Whether a LaTeX file holds its references, wherever in it."""
+    from resolver.readers.latex_references import LatexReferenceReader
+
+    return LatexReferenceReader().sniff(text, path)
 
 
 def _tell_unread(document: Document) -> Document:
@@ -116,6 +123,7 @@ def _readers() -> tuple[Reader, ...]:
     from resolver.readers.bibtex import BibTeXReader
     from resolver.readers.csv import TableReader
     from resolver.readers.frontmatter import FrontMatterReader
+    from resolver.readers.latex_references import LatexReferenceReader
     from resolver.readers.mapping import JsonReader, YamlReader
     from resolver.readers.markdown import MarkdownReader
     from resolver.readers.org import OrgReader
@@ -126,6 +134,7 @@ def _readers() -> tuple[Reader, ...]:
     from resolver.readers.text import TextReader
 
     return (
+        LatexReferenceReader(),
         HtmlPageReader(),
         BibTeXReader(),
         TaggedReader(),
