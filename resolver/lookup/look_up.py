@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from resolver.callbacks import CountCallback, ProgressCallback
 from resolver.identifiers import question_rank, related
+from resolver.lookup.beginnings import beginnings
 from resolver.lookup.library import NOT_YET, Library
 from resolver.lookup.plan import FEW, Step, steps
 from resolver.model import (
@@ -268,7 +269,17 @@ def _refused(finding: Finding, question: Question, source: Source) -> bool:
 def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
     if TITLE not in route.takes:
         return []
-    return [(f, ByTitle(title)) for f in findings if (title := _title(f))]
+    asked = list(findings)
+    wanted: Wanted = [(f, ByTitle(title)) for f in asked if (title := _title(f))]
+    return wanted + _beginnings(asked, route)
+
+
+def _beginnings(findings: Iterable[Finding], route: Route) -> Wanted:
+    """Of whole references that are not matched yet the beginnings of their titles, a hundred to a request."""
+    if not (route.exact and route.batch_size > 1):
+        return []
+    open_ones = (f for f in findings if f.entry.reference and (f.decision is None or f.decision.accepted is None))
+    return [(f, ByTitle(part)) for f in open_ones for part in beginnings(f.claim.search_title)]
 
 
 def _title(finding: Finding) -> str:

@@ -38,7 +38,7 @@ def title_in_whole(claim: Claim, records: Sequence[Record]) -> Claim | None:
 
 
 def _stands_in(record: Record, reference: str) -> bool:
-    if not record.title or not record.authors or record.year is None or prepare(record.title).telling < LEAST:
+    if not record.title or not record.authors or record.year is None:
         return False
     if re.search(rf"(?<!\d){record.year}(?!\d)", reference) is None:
         return False
@@ -46,7 +46,8 @@ def _stands_in(record: Record, reference: str) -> bool:
     if place is None or names.family_key(record.authors[0]) not in titles.key(reference[: place[0]]):
         return False
     start, end = place
-    if _BEFORE.search(reference[:start]) and _AFTER.match(reference, end):
+    bounded = _BEFORE.search(reference[:start]) and _AFTER.match(reference, end)
+    if bounded and prepare(record.title).telling >= LEAST:
         return True
     return _numbers_follow(record, reference[end:])
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from resolver.claims import parse_claim
+from resolver.lookup.beginnings import beginnings
 from resolver.match import judge
 from resolver.model import Entry, Identifier, Person, Record
 
@@ -56,3 +57,9 @@ def test_volume_and_page_tell_that_a_cut_title_is_the_one() -> None:
     cut = msgspec.structs.replace(RECORD, title="Prickly attention transformers for burrow dialogue")
     assert status(WRONGLY_DIVIDED, cut) == "matched"
     assert status(WRONGLY_DIVIDED, msgspec.structs.replace(cut, pages="99–101")) != "matched"
+
+
+def test_the_beginnings_of_a_title_are_those_before_names_and_formulas() -> None:
+    assert beginnings("Casparian strips in needles of Pinus bungeana: isolation") == ("Casparian strips in needles of",)
+    assert beginnings("Discrimination against 13 C during degradation") == ()
+    assert beginnings("Prickly attention for long documents") == ()
