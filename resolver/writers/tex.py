@@ -249,7 +249,7 @@ def balanced(text: str) -> bool:
 
 def sound(given: str) -> bool:
     """Whether LaTeX from elsewhere can stand in a field, for parsers that count escaped braces and those that don't."""
-    return balanced(given) and balanced(_ESCAPED.sub("", given)) and not given.endswith("\\")
+    return balanced(given) and balanced(_ESCAPED.sub("", given)) and not given.rstrip().endswith("\\")
 
 
 def quoted(value: str) -> str:
