@@ -115,6 +115,7 @@ def _names(value: str) -> list[str]:
 def fields(entry: str) -> dict[str, str]:
     """The fields of an entry in the export's layout, with their delimiters, white space as one space; type and key."""
     found = re.findall(r"(?ms)^    (\w+) = (.*?),?\n(?=    \w+ = |\}\n?)", entry)
+    # An entry begins so, or the export is broken.
     kind, key = re.match(r"@(\w+)\{([^,]*),", entry).groups()  # type: ignore[union-attr]
     values = {name: re.sub(r"\s+", " ", value) for name, value in found}
     return {"(type)": kind, "(key)": key, **{name: _delimited(value) for name, value in values.items()}}

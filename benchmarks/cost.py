@@ -179,7 +179,7 @@ def count(source: Source, counts: Counter[tuple[str, str]]) -> None:
             counts[source.name, route.name] += len(questions)
         return plain(route, questions)
 
-    source.ask = counting  # type: ignore[method-assign]
+    source.ask = counting  # type: ignore[method-assign]  # counts what this one source is asked
 
 
 # ------------------------------------------------------------------ tables

@@ -214,6 +214,7 @@ def without(case: Case, records: Sequence[Record]) -> Example:
 # ------------------------------------------------------------------ fit and cross-validation
 
 
+# Numpy's element type is of no account here.
 def fitted(examples: Sequence[Example], table: Table, used: np.ndarray) -> tuple[Matrix, Matrix]:  # type: ignore[type-arg]
     """Weights, and calibration on the real rows; `used` says which entries may be looked at."""
     weights = logit.fit(table, np.array([SHARES[e.kind] for e in examples]) * used)

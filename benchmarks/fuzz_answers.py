@@ -283,9 +283,11 @@ def case(number: int, seed: int, answers: Sequence[Any], feeds: Sequence[str]) -
     source: Source
     if draw.random() < 0.6:
         http = Playback(broken(draw.choice(answers), draw), headers, status)
+        # A stand-in that answers from memory.
         source = OpenAlex(http, "https://fuzz.invalid", "")  # type: ignore[arg-type]
     else:
         http = Playback(broken_feed(draw.choice(feeds), draw), headers, status)
+        # A stand-in that answers from memory.
         source = Arxiv(http, "https://fuzz.invalid", 0.0)  # type: ignore[arg-type]
     route = draw.choice(source.routes)
     asked = [q for q in QUESTIONS if _takes(route.takes, q)]

@@ -103,6 +103,7 @@ def main() -> None:
         sys.exit("not as good as it was:\n" + "\n".join(short))
 
 
+# Counts by name, as JSON has them.
 def shortcomings(figures: dict[str, dict], resolutions: Sequence[Resolution]) -> list[str]:  # type: ignore[type-arg]
     """What of the fixed sample of `--smoke` falls short of its bars, a line each."""
     parts = figures["hallmark"]
@@ -132,7 +133,7 @@ def hallmark(path: Path) -> list[Item]:
     return [_item(n, json.loads(line)) for n, line in enumerate(path.open(encoding="utf-8"), 1)]
 
 
-def _item(number: int, raw: dict) -> Item:  # type: ignore[type-arg]
+def _item(number: int, raw: dict) -> Item:  # type: ignore[type-arg]  # one JSON object of the set
     given = raw["fields"]
     links = [given[name] for name in ("doi", "url", "eprint") if given.get(name)]
     entry = Entry(
@@ -259,7 +260,7 @@ def as_json(
     flagged: Sequence[Resolution],
     cases: Sequence[Case],
     rows: Sequence[Resolution],
-) -> dict[str, dict]:  # type: ignore[type-arg]
+) -> dict[str, dict]:  # type: ignore[type-arg]  # counts by name, as JSON has them
     """The figures, for a comparison of versions."""
     found = list(zip(items, present, flagged, strict=True))
     parts = {

@@ -130,7 +130,7 @@ def uncached() -> None:
 
         return decorate
 
-    functools.lru_cache = lru_cache  # type: ignore[assignment]
+    functools.lru_cache = lru_cache  # type: ignore[assignment]  # caches are switched off to see every call
 
 
 def trace(path: Path, row: int) -> Way:
@@ -156,7 +156,7 @@ def trace(path: Path, row: int) -> Way:
             session.run(one)
         finally:
             sys.setprofile(None)
-            threading.setprofile(None)  # type: ignore[arg-type]
+            threading.setprofile(None)  # type: ignore[arg-type]  # None ends profiling; typeshed lacks it
     return way
 
 

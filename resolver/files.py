@@ -100,7 +100,7 @@ def _stage(target: Path, content: Iterable[bytes]) -> Path:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(target))
-    except BaseException:
+    except BaseException:  # Ctrl-C too: no half-written file may stay
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)

@@ -235,6 +235,7 @@ def test_two_threads_with_the_same_questions_ask_once(box: Box) -> None:
     library = box.run(source)
     results: list[Mapping[Question, Reply]] = []
     threads = [
+        # A lambda with a default for the loop's value.
         threading.Thread(target=lambda some=some: results.append(library.ask(source, BATCH, some)))  # type: ignore[misc]
         for some in ([A, B], [B, C], [C, A], [A, B, C])
     ]

@@ -228,10 +228,11 @@ def test_many_at_once_keep_their_order_and_their_claims_are_checked(local: Setti
 @pytest.mark.parametrize("wrong", ["Attention is all you need", {"title": "x"}])
 def test_one_entry_is_not_taken_for_several(wrong: object) -> None:
     with pytest.raises(TypeError, match="several"):
-        resolver.resolve_many(wrong)  # type: ignore[arg-type]
+        resolver.resolve_many(wrong)  # type: ignore[arg-type]  # a wrong type is the test
 
 
 @pytest.mark.parametrize("wrong", [{"titel": "x"}, {"doi": "10.1/x"}, None, 7])
 def test_an_entry_that_is_none_is_refused_by_its_number(wrong: object) -> None:
     with pytest.raises(TypeError, match="entry 2"):
+        # A wrong type is the test.
         resolver.resolve_many(["Attention is all you need", wrong])  # type: ignore[list-item]

@@ -123,6 +123,7 @@ ENTRIES = (
     known=st.lists(st.lists(st.sampled_from(POOL), max_size=7, unique=True), min_size=3, max_size=3),
 )
 def test_no_run_sends_more_than_was_planned_at_most(listed: list[Entry], known: list[list[object]]) -> None:
+    # Three makers of three types in one line.
     acl, pre, far = (make(*some) for make, some in zip((anthology, arxiv, openalex), known, strict=True))  # type: ignore[arg-type]
     most = {b.source: b.most_requests for b in planned(listed, acl, pre, far).estimates}
     done(listed, acl, pre, far)

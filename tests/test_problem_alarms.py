@@ -29,12 +29,13 @@ def paper(**claims: object) -> Record:
         "venue": "The Tenth International Conference on Learning Representations, ICLR 2022, Virtual Event",
         "type": "inproceedings",
     }
-    return Record(**(known | claims))  # type: ignore[arg-type]
+    return Record(**(known | claims))  # type: ignore[arg-type]  # keywords of the test, checked when it runs
 
 
 def found(*records: Record, replies: tuple[Reply, ...] = (), **claims: object) -> list[Problem]:
     """The problems of an entry that claims this, matched to these records."""
     known: dict[str, object] = {"row": 1, "title": records[0].title}
+    # Keywords of the test, checked when it runs.
     return list(problems.find(parse_claim(Entry(**(known | claims))), merge(records), records, replies))  # type: ignore[arg-type]
 
 

@@ -32,6 +32,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
         yield services
 
 
+# Entries of any number.
 def statuses(world: Sim, folder: Path, entries: tuple = LIST, **others: object) -> list[str]:  # type: ignore[type-arg]
     return [r.status for r in run(world, folder, FAST, entries, **others).resolutions]
 

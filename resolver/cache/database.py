@@ -110,7 +110,7 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         db.execute("commit")
-    except BaseException:
+    except BaseException:  # Ctrl-C too: half a change must not stay
         with suppress(sqlite3.Error):  # SQLite itself has rolled back after some errors
             db.execute("rollback")
         raise
@@ -155,7 +155,7 @@ def _prepared(path: Path, mode: str) -> sqlite3.Connection:
         if is_damage(err):
             raise DamagedError from err
         raise
-    except BaseException:
+    except BaseException:  # Ctrl-C too: no connection may stay open
         db.close()
         raise
     return db

@@ -31,7 +31,7 @@ class ResultStore(Sequence[Resolution]):
         try:
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # lives as long as this object
         except OSError:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as this object
         self._ends = array("Q")
         self._keys: Mapping[int, str] = {}
 

@@ -56,6 +56,7 @@ def _text(value: object) -> str:
 
 def home(text: str) -> str:
     """`~` is the home folder; an address stays as it is."""
+    # Path.expanduser raises for an unknown user; this leaves the text.
     return os.path.expanduser(text) if text.startswith("~") else text  # noqa: PTH111
 
 

@@ -230,6 +230,7 @@ class _Yaml:
         good = [(name, value) for name, value in node.pairs if self._one_line(name, value)]
         if not good:
             return None
+        # `_one_line` has left scalars only.
         linked = [pair for pair in good if "://" in pair[1].value]  # type: ignore[union-attr]
         name, value = (linked or good)[-1]
         end = LINE_END.search(self.text, value.at.end)

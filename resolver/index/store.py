@@ -225,7 +225,7 @@ def connect(path: Path) -> sqlite3.Connection:
         )
         try:
             _check(connection, path)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: no connection may stay open
             connection.close()
             raise
     except sqlite3.DatabaseError as error:

@@ -154,7 +154,7 @@ def _why(error: object) -> str:
 
 def _values(block: object, macros: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for field in block.fields:  # type: ignore[attr-defined]
+    for field in block.fields:  # type: ignore[attr-defined]  # the parser's blocks of entries have fields
         found.setdefault(_name(field.key).lower(), bibtex.expand(str(field.value), macros))
     return found
 
@@ -174,7 +174,9 @@ def _entry(
     *,
     alone: bool,
 ) -> BibEntry:
+    # The parser's blocks of entries have these.
     kind, key = str(block.entry_type), str(block.key)  # type: ignore[attr-defined]
+    # The parser's blocks of entries have fields.
     pairs = [(str(f.key), str(f.value)) for f in block.fields]  # type: ignore[attr-defined]
     fields = _located(text, at, key, pairs)
     given = _values(block, macros)

@@ -64,6 +64,7 @@ class EntryClaims(Struct, frozen=True, kw_only=True):
         )
 
 
+# The word for it; the built-in is not needed here.
 def document(format: str, path: Path, text: str, listed: Iterable[EntryClaims], notes: Sequence[str] = ()) -> Document:  # noqa: A002
     """The list of these entries, with a table of all that they say."""
     claims = list(listed)

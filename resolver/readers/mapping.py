@@ -101,6 +101,7 @@ def yaml_items(text: str, path: Path | str = "") -> list[MappingItem]:
     return [] if tree is None else list(items_of(tree, text))
 
 
+# The word for it; the built-in is not needed here.
 def _document(format: str, path: Path, text: str, items: list[MappingItem]) -> Document:  # noqa: A002
     if not items and _CITATION_FILE.search(text):
         raise InputError("this citation file names no paper: neither a preferred-citation nor references", path=path)

@@ -184,6 +184,7 @@ def _pieces(text: str, offset: int) -> tuple[Span, ...]:
     def add(start: int, end: int, **style: object) -> None:
         if end > start:
             fragment = (Fragment(0, offset + start, offset + end),)
+            # The style is handed through as keywords.
             found.append(Span(text[start:end], fragments=fragment, ends=offset + end, **style))  # type: ignore[arg-type]
 
     marks = sorted([*_LINK.finditer(text), *_STYLE.finditer(text)], key=lambda m: m.start())

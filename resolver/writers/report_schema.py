@@ -204,4 +204,4 @@ def shipped_schema() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))  # noqa: T201
+    print(json.dumps(schema(), indent=2, ensure_ascii=False))  # noqa: T201  # a script's output

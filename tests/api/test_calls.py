@@ -34,9 +34,10 @@ def test_a_result_is_short_and_whole_as_values(folder: Path) -> None:
     assert len(repr(found)) < 200
     assert repr(found).startswith("<Resolution of row 1: matched, PsyQA: A Chinese Dataset")
     told = json.loads(json.dumps(found.to_dict()))
+    # Found: asserted above.
     assert (told["title"], told["authors"], told["year"]) == (found.work.record.title, ["Hao Sun", "Zhenru Lin"], 2021)  # type: ignore[union-attr]
     assert told["listed"]["title"] == found.entry.title
-    assert told["ids"] == [str(i) for i in found.work.record.ids]  # type: ignore[union-attr]
+    assert told["ids"] == [str(i) for i in found.work.record.ids]  # type: ignore[union-attr]  # found: asserted above
 
 
 def test_where_nothing_was_accepted_no_value_stands_for_the_work(folder: Path) -> None:
@@ -249,4 +250,4 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
         if name != "__version__":
             assert getattr(resolver, name).__doc__, name
     with pytest.raises(AttributeError):
-        resolver.nothing_of_the_kind  # noqa: B018
+        resolver.nothing_of_the_kind  # noqa: B018  # looking it up is the test

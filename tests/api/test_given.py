@@ -24,7 +24,7 @@ class NotAvailable:
     def __eq__(self, other: object) -> Any:
         return self
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as pandas.NA is: not hashable
 
     def __bool__(self) -> bool:
         raise TypeError("boolean value of NA is ambiguous")

@@ -122,7 +122,7 @@ def test_a_list_that_was_changed_meanwhile_is_not_overwritten(
 
     def meanwhile(self: Session, document: object) -> object:
         (world / "README.md").write_text("somebody's own work", encoding="utf-8")
-        return honest(self, document)  # type: ignore[arg-type]
+        return honest(self, document)  # type: ignore[arg-type]  # the original, called with what it was given
 
     monkeypatch.setattr(Session, "run", meanwhile)
     assert main(["fill", "README.md", "-i", "-q"]) == 2

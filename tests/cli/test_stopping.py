@@ -56,6 +56,7 @@ def start(
 
 def wait_for(condition: object, process: subprocess.Popen[str]) -> None:
     until = time.monotonic() + 120
+    # Callable here: the default is replaced above.
     while not condition() and process.poll() is None and time.monotonic() < until:  # type: ignore[operator]
         time.sleep(0.02)
 

@@ -114,4 +114,5 @@ def outcome(
 
 
 def problem(kind: str, says: str = "wrong", claimed: str = "") -> Problem:
+    # A value of the table of cases.
     return Problem(kind=kind, claimed=claimed, recorded="", says=says)  # type: ignore[arg-type]

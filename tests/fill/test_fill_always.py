@@ -306,6 +306,7 @@ def test_an_edit_that_would_spoil_its_entry_is_left_out_and_told(monkeypatch: py
     honest = table.edits
 
     def evil(*args: object) -> list[Edit]:
+        # A value of the table of cases.
         return [msgspec.structs.replace(e, new='x\n"') if e.row == 2 else e for e in honest(*args)]  # type: ignore[arg-type]
 
     monkeypatch.setattr(table, "edits", evil)

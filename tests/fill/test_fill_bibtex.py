@@ -19,6 +19,7 @@ def bib(
     text: str, *records: Record, problems: object = (), options: FillOptions | None = None, strict: bool = True
 ) -> str:
     """The database filled; both parsers of this field must read it."""
+    # A value of the table of cases.
     done = filled(text, *(records or (PIPELINE,)), path="refs.bib", problems=problems, options=options)  # type: ignore[arg-type]
     assert len(bibtexparser.parse_string(done).entries) == len(bibtexparser.parse_string(text).entries)
     if strict:
@@ -98,7 +99,7 @@ def added(
 ) -> str:
     """What was put in behind the last field."""
     before = entry(fields, kind, title)
-    done = bib(before, *records, **more)  # type: ignore[arg-type]
+    done = bib(before, *records, **more)  # type: ignore[arg-type]  # keywords of the test, checked when it runs
     assert done.startswith(before[:-3])
     return done[len(before) - 3 :].removesuffix("\n}\n")
 

@@ -99,9 +99,11 @@ CSL = {
     [{"indent": 2}, {"indent": "\t"}, {"separators": (",", ":")}, {}, {"indent": 1, "separators": (" ,", " : ")}],
 )
 def test_members_of_csl_json_are_added_in_the_layout_of_the_file(layout: dict[str, object]) -> None:
+    # Keywords of the test, checked when it runs.
     before = json.dumps([CSL, {"title": "Łódź 😀"}], **layout)  # type: ignore[arg-type]
     done = filled(before, path="refs.json")
     more = {"DOI": "10.18653/v1/p19-1452", "URL": PIPELINE.url, "page": "4593-4601"}
+    # Keywords of the test, checked when it runs.
     assert done == json.dumps([{**CSL, **more}, {"title": "Łódź 😀"}], **layout)  # type: ignore[arg-type]
 
 

@@ -16,6 +16,7 @@ THERE = "https://aclanthology.org/P19-1452/"
 def one(item: str, *records: object, options: FillOptions | None = None, problems: object = ()) -> str:
     """An item filled, in a list that has one other item whose link is there."""
     head = "# Papers\n\n"
+    # A value of the table of cases.
     done = filled(f"{head}{item}\n", *(records or (PSYQA,)), path="README.md", options=options, problems=problems)  # type: ignore[arg-type]
     assert done.startswith(head)
     return done.removeprefix(head).removesuffix("\n")

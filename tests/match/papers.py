@@ -12,6 +12,7 @@ from resolver.text.names import person
 def ids(text: str) -> tuple[Identifier, ...]:
     """`acl:P18-1001 doi:10.1/x` as identifiers."""
     pairs = (word.split(":", 1) for word in text.split())
+    # A value of the table of cases.
     return tuple(Identifier(kind, value) for kind, value in pairs)  # type: ignore[arg-type]
 
 

@@ -24,6 +24,7 @@ PSYLLM = preprint(
 
 def seen(written: str | Claim, *work: Record, **more: float) -> dict[str, float]:
     listed = claim(written) if isinstance(written, str) else written
+    # Keywords of the test, checked when it runs.
     return features(listed, work, match_title(listed.title, work), **more)  # type: ignore[arg-type]
 
 
@@ -170,6 +171,7 @@ def test_evidence_adds_up_to_the_odds() -> None:
 
 
 def decided(listed: Claim, *records: Record, **before: tuple[Identifier, ...]) -> Decision:
+    # Keywords of the test, checked when it runs.
     return judge(listed, records, Precedent(**before))  # type: ignore[arg-type]
 
 

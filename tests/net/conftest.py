@@ -51,14 +51,14 @@ def serve() -> Iterator[Callable[..., Server]]:
                     with lock:
                         busy[0] -= 1
 
-            do_POST = do_GET  # noqa: N815
+            do_POST = do_GET  # noqa: N815  # the name that http.server asks for
 
             def log_message(self, *args: Any) -> None:
                 pass
 
         http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         http.daemon_threads = True
-        http.handle_error = lambda *_: None  # type: ignore[method-assign]
+        http.handle_error = lambda *_: None  # type: ignore[method-assign]  # a broken pipe is what the tests make
         server = Server(f"http://127.0.0.1:{http.server_address[1]}")
         threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         running.append(http)

@@ -19,6 +19,7 @@ def limited(serve: Callable[..., Server]) -> Callable[..., tuple[Http, Callable[
 
     def make(*acts: Act, **budget: float) -> tuple[Http, Callable[..., Reached | Failed], Server]:
         server = serve(*acts)
+        # Keywords of the test, checked when it runs.
         http = Http(limits=FAST, budget=Budget(**budget))  # type: ignore[arg-type]
         service = Service(name="there", base_url=server.url)
         return http, lambda usd=0.0: http.request(service, "GET", usd=usd), server

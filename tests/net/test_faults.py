@@ -53,6 +53,7 @@ def test_for_good_it_is_a_failure_in_time_with_a_reason(sim: Sim, name: str, kin
         outcomes = [ask(http, sim, name) for _ in range(10)]
     assert all(isinstance(outcome, Failed) for outcome in outcomes)
     assert all(outcome.reason.startswith(f"{name}: ") for outcome in outcomes if isinstance(outcome, Failed))
+    # The kind of answer is what is asserted.
     assert "not asked again" in outcomes[-1].reason  # type: ignore[union-attr]
     assert sim.stats()["requests"].get(name, 0) <= 2 * FAST.tries
 

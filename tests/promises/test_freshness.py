@@ -60,6 +60,7 @@ def ask(answers: Answers, age: timedelta, *, down: bool = False, **options: obje
     """The reply to a question that was answered that long ago, the library, and how often the source was asked."""
     shelf = arxiv(PSYQA_ARXIV, down=["ids"] if down else [])
     answers.put_many("arxiv", "ids", {QUESTION: FOUND}, stamp(NOW - age))
+    # Keywords of the test, checked when it runs.
     library = Library([shelf], answers=answers, clock=lambda: NOW, **options)  # type: ignore[arg-type]
     asked: list[Question] = [QUESTION]
     return library.ask(shelf, shelf.routes[0], asked)[QUESTION], library, shelf.requests()

@@ -98,8 +98,8 @@ def test_what_stands_where_an_identifier_is_missing_is_known_from_one(text: str,
     ],
 )  # fmt: skip
 def test_every_kind_has_its_page(kind: str, value: str, page: str) -> None:
-    assert url_of(Identifier(kind, value)) == page  # type: ignore[arg-type]
-    assert parse(page) == Identifier(kind, value)  # type: ignore[arg-type]
+    assert url_of(Identifier(kind, value)) == page  # type: ignore[arg-type]  # a value of the table of cases
+    assert parse(page) == Identifier(kind, value)  # type: ignore[arg-type]  # a value of the table of cases
 
 
 @pytest.mark.parametrize(

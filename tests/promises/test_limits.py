@@ -141,6 +141,7 @@ def test_identifiers_that_were_found_are_followed_twice_and_no_third_time() -> N
 def test_a_plan_expects_of_each_step_the_share_that_real_lists_left_to_it(kind: str, share: float) -> None:
     """docs/requests.md, "Before a run": measured by `benchmarks/requests.py`."""
     shelf = arxiv()
+    # A value of the table of cases.
     step = Step(kind=kind, source=shelf, route=shelf.routes[0])  # type: ignore[arg-type]
     ids: list[Question] = [ById(Identifier("arxiv", f"2301.{n:05}")) for n in range(10_000)]
     planned = estimate_cost(step, ids)

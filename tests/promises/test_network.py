@@ -21,10 +21,12 @@ Serve = Callable[..., Server]
 
 def client(clock: Clock, **options: object) -> Http:
     """As a run has it, but for the time."""
+    # Keywords of the test, checked when it runs.
     return Http(clock=clock, sleep=clock.wait, **options)  # type: ignore[arg-type]
 
 
 def there(server: Server, **fields: object) -> Service:
+    # Keywords of the test, checked when it runs.
     return Service(name="there", base_url=server.url, **fields)  # type: ignore[arg-type]
 
 

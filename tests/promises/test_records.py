@@ -30,6 +30,7 @@ def structures() -> Iterator[type]:
 
 def test_every_record_is_frozen() -> None:
     structs = {c.__name__: c.__struct_config__.frozen for c in structures() if issubclass(c, msgspec.Struct)}
+    # What dataclasses note of themselves.
     classes = {c.__name__: c.__dataclass_params__.frozen for c in structures() if dataclasses.is_dataclass(c)}  # type: ignore[attr-defined]
     assert len(structs) > 40
     assert {name for name, frozen in (structs | classes).items() if not frozen} <= WORKING

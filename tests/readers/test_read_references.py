@@ -161,6 +161,7 @@ def test_each_field_is_where_it_says() -> None:
 def test_software_data_and_web_pages_are_no_papers_though_they_bear_their_titles(
     kind: str, more: dict[str, object], paper: bool
 ) -> None:
+    # Keywords of the test, checked when it runs.
     assert EntryClaims(line=1, title="T", type=kind, **more).paper is paper  # type: ignore[arg-type]
 
 

@@ -211,6 +211,7 @@ def test_a_fresh_look_that_was_taken_over_brings_its_provenance_along() -> None:
     made = resolution(after(None, found(PSYQA)), ENTRY, found(PSYQA))
     assert made.work is not None
     assert "title" in made.work.provenance
+    # The kind of answer is what is asserted.
     assert resolution(BEFORE, ENTRY, found(BERT)).work.record == PSYQA  # type: ignore[union-attr]
 
 
@@ -234,6 +235,7 @@ def test_a_retraction_is_no_fault_of_the_list_and_an_identifier_is_named_with_wh
     look = msgspec.structs.replace(
         found(PSYQA),
         problems=tuple(
+            # A value of the table of cases.
             Problem(kind=kind, claimed=claimed, recorded="", says="")  # type: ignore[arg-type]
             for kind, claimed in (("retracted", ""), ("year", "1999"), ("identifier", "acl:Q16-1031"), ("year", "1998"))
         ),

@@ -89,6 +89,7 @@ def _open(source: Path | bytes) -> tuple[BinaryIO, BinaryIO, int]:
         raw, size = source.open("rb"), source.stat().st_size
     zipped = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
+    # GzipFile is a BinaryIO but for its name.
     return (gzip.GzipFile(fileobj=raw, mode="rb") if zipped else raw), raw, size  # type: ignore[return-value]
 
 

@@ -106,7 +106,7 @@ def _package_client(http: Http, service: Service) -> Any:
     """The one `arxiv.Client`: our endpoint, our way out, and neither delay nor retries of its own."""
     import arxiv
 
-    class Package(arxiv.Client):  # type: ignore[misc]
+    class Package(arxiv.Client):  # type: ignore[misc]  # the package has no types
         query_url_format = "?{}"
 
         def __init__(self) -> None:
