@@ -38,6 +38,23 @@ EXPORT = """@inproceedings{sun-etal-2021-psyqa,
 }
 """
 
+TWINS = """@inproceedings{north-2021-quiet,
+    title = "Quiet Bicycle Translation",
+    author = "North, Kay",
+    booktitle = "Proceedings of the 59th Annual Meeting",
+    year = "2021",
+    url = "https://aclanthology.org/2021.acl-long.8/",
+}
+@inproceedings{south-2023-quiet,
+    title = "Quiet Bicycle Translation",
+    author = "South, Lee",
+    booktitle = "Proceedings of the 2023 Conference",
+    year = "2023",
+    url = "https://aclanthology.org/2023.emnlp-main.8/",
+}
+"""
+"""Two papers of one title, in BibTeX."""
+
 PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
 ATTENTION = "Attention Is All You Need"
 IMAGENET = "ImageNet classification with deep convolutional neural networks"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
-from resolver.model import Entry, Row, Unread
+from resolver.model import Document, Entry, Row, Unread
 from resolver.readers.fields import links_in, tidy
 from resolver.readers.nicknames import set_names_apart
 from resolver.readers.papers import Passed, PlacedPaper
+from resolver.text.mojibake import Repaired
+from resolver.text.places import newline_of
 
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
 """Columns of the table that is made of a list of items."""
@@ -17,6 +20,41 @@ _VENUE_AND_YEAR = re.compile(
     r"\W*(?P<venue>[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[ -][A-Z][\w-]*){0,2})?[\s'’,:-]*"
     r"(?:(?P<year>(?:19[5-9]|20[0-4])\d)|'(?P<short>\d\d))\W*"
 )
+
+
+def document_of(
+    path: Path,
+    text: str,
+    name: str,
+    found: Sequence[PlacedPaper],
+    passed: Sequence[Passed],
+    repaired: Repaired | None = None,
+) -> Document:
+    """A list of items as a document.
+
+    Args:
+        path: of the list.
+        text: of the list, as it was written.
+        name: of the format.
+        found: the items that are papers.
+        passed: the items that are none.
+        repaired: what was repaired before the text was parsed, which a note tells.
+    """
+    rows, entries = entries_of(found)
+    notes: tuple[str, ...] = ()
+    if repaired is not None and repaired.how:
+        notes = (f"the text was {repaired.how}; {repaired.changed_runs} places were repaired",)
+    return Document(
+        path=str(path),
+        columns=COLUMNS,
+        rows=rows,
+        entries=entries,
+        notes=notes,
+        unread=unread(passed),
+        newline=newline_of(text),
+        format=name,
+        text=text,
+    )
 
 
 def entries_of(found: Sequence[PlacedPaper]) -> tuple[tuple[Row, ...], tuple[Entry, ...]]:

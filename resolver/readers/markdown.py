@@ -10,10 +10,9 @@ from pathlib import Path
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.blocks import listing
-from resolver.readers.items import COLUMNS, entries_of, unread
+from resolver.readers.items import document_of
 from resolver.readers.papers import Passed
 from resolver.text.aligned import Aligned
-from resolver.text.places import newline_of
 
 _MARKDOWN = re.compile(
     r"\]\([^)\s]*\)|\]\[[^\]]*\]|^[ \t]*\|?[ :]*-{3,}[ :]*\|"
@@ -46,21 +45,7 @@ class MarkdownReader:
         (found, passed), repaired = listing(aligned.text), aligned.repaired
         if not found:
             raise InputError(f"no paper was found in this Markdown{_seen(passed)}; list one an item", path=path)
-        rows, entries = entries_of(found)
-        notes: tuple[str, ...] = ()
-        if repaired.how:
-            notes = (f"the text was {repaired.how}; {repaired.changed_runs} places were repaired",)
-        return Document(
-            path=str(path),
-            columns=COLUMNS,
-            rows=rows,
-            entries=entries,
-            notes=notes,
-            unread=unread(passed),
-            newline=newline_of(text),
-            format=self.name,
-            text=text,
-        )
+        return document_of(path, text, self.name, found, passed, repaired)
 
 
 def _seen(passed: Sequence[Passed]) -> str:

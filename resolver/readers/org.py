@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.inline import Fragment, Target
-from resolver.readers.items import COLUMNS, entries_of, unread
+from resolver.readers.items import document_of
 from resolver.readers.papers import ListItem, PlacedPaper, decide
 from resolver.readers.readings import read_item
 from resolver.readers.scoring import length
 from resolver.readers.spans import Span
-from resolver.text.places import Lines, Place, newline_of
+from resolver.text.places import Lines, Place
 
 _SNIFF = re.compile(
     r"^#\+(?:title|author|startup|options|todo|filetags|begin_\w+):?|^\*+ (?:TODO|DONE|NEXT) ",
@@ -86,17 +86,7 @@ class OrgReader:
         found, passed = decide([_item(h, n, years=y) for h, n, y in _lines(text)], _title(text))
         if not found:
             raise InputError("no paper was found in this org file; list one a heading or an item", path=path)
-        rows, entries = entries_of(found)
-        return Document(
-            path=str(path),
-            columns=COLUMNS,
-            rows=rows,
-            entries=entries,
-            unread=unread(passed),
-            newline=newline_of(text),
-            format=self.name,
-            text=text,
-        )
+        return document_of(path, text, self.name, found, passed)
 
 
 def listing(text: str) -> list[OrgPaper]:

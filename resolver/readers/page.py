@@ -8,9 +8,8 @@ from pathlib import Path
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.blocks import page
-from resolver.readers.items import COLUMNS, entries_of, unread
+from resolver.readers.items import document_of
 from resolver.text.aligned import Aligned
-from resolver.text.places import newline_of
 
 _PAGE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"\s*<(?:!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
@@ -35,14 +34,4 @@ class HtmlPageReader:
         found, passed = page(aligned.text)
         if not found:
             raise InputError("no paper was found in this HTML page; list one an item", path=path)
-        rows, entries = entries_of(found)
-        return Document(
-            path=str(path),
-            columns=COLUMNS,
-            rows=rows,
-            entries=entries,
-            unread=unread(passed),
-            newline=newline_of(text),
-            format=self.name,
-            text=text,
-        )
+        return document_of(path, text, self.name, found, passed, aligned.repaired)

@@ -7,38 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ANTHOLOGY = """@inproceedings{sun-etal-2021-psyqa,
-    title = "{P}sy{QA}: A {C}hinese Dataset for Generating Long Counseling Text for Mental Health Support",
-    author = "Sun, Hao  and
-      Lin, Zhenru",
-    booktitle = "Findings of the Association for Computational Linguistics: ACL-IJCNLP 2021",
-    year = "2021",
-    url = "https://aclanthology.org/2021.findings-acl.130/",
-    doi = "10.18653/v1/2021.findings-acl.130",
-}
-@article{ammar-etal-2016-many,
-    title = "Many Languages, One Parser",
-    author = "Ammar, Waleed  and
-      Mulcaire, George",
-    journal = "Transactions of the Association for Computational Linguistics",
-    year = "2016",
-    url = "https://aclanthology.org/Q16-1031/",
-}
-@inproceedings{north-2021-quiet,
-    title = "Quiet Bicycle Translation",
-    author = "North, Kay",
-    booktitle = "Proceedings of the 59th Annual Meeting",
-    year = "2021",
-    url = "https://aclanthology.org/2021.acl-long.8/",
-}
-@inproceedings{south-2023-quiet,
-    title = "Quiet Bicycle Translation",
-    author = "South, Lee",
-    booktitle = "Proceedings of the 2023 Conference",
-    year = "2023",
-    url = "https://aclanthology.org/2023.emnlp-main.8/",
-}
-"""
+from tests.small_world import EXPORT, TWINS
+
 PAPERS = """# Papers
 
 * **PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support** [[link]](TODO)
@@ -54,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.upper().startswith("RESOLVER_") or name.upper() == "OPENALEX_API_KEY":
             monkeypatch.delenv(name)
-    (tmp_path / "anthology.bib").write_text(ANTHOLOGY, encoding="utf-8")
+    (tmp_path / "anthology.bib").write_text(EXPORT + TWINS, encoding="utf-8")
     (tmp_path / "papers.md").write_text(PAPERS, encoding="utf-8")
     monkeypatch.setenv("RESOLVER_ACL_URL", str(tmp_path / "anthology.bib"))
     monkeypatch.setenv("RESOLVER_CACHE_DIR", str(tmp_path / "kept"))

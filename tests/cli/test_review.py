@@ -18,22 +18,9 @@ import pytest
 
 from resolver.cli import main
 from tests.cli.test_stopping import ROOT
+from tests.small_world import TWINS
 
-TWINS = """@inproceedings{north-2021-quiet,
-    title = "Quiet Bicycle Translation",
-    author = "North, Kay",
-    booktitle = "Proceedings of the 59th Annual Meeting",
-    year = "2021",
-    url = "https://aclanthology.org/2021.acl-long.8/",
-}
-@inproceedings{south-2023-quiet,
-    title = "Quiet Bicycle Translation",
-    author = "South, Lee",
-    booktitle = "Proceedings of the 2023 Conference",
-    year = "2023",
-    url = "https://aclanthology.org/2023.emnlp-main.8/",
-}
-@inproceedings{copper-2024-alignment,
+COPPER = """@inproceedings{copper-2024-alignment,
     title = "Copper Alignment of Lunar Manuscripts",
     author = "Copper, Ida",
     booktitle = "Proceedings of the 2024 Conference",
@@ -52,7 +39,7 @@ REFRESH = ["refresh", "README.md", "--sources", "acl", "-q"]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A list with a title that two papers bear."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "anthology.bib").write_text(TWINS, encoding="utf-8")
+    (tmp_path / "anthology.bib").write_text(TWINS + COPPER, encoding="utf-8")
     (tmp_path / "README.md").write_text(README, encoding="utf-8")
     monkeypatch.setenv("RESOLVER_ACL_URL", str(tmp_path / "anthology.bib"))
     monkeypatch.setenv("RESOLVER_CACHE_DIR", str(tmp_path / "kept"))

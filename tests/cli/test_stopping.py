@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -54,10 +54,9 @@ def start(
     )
 
 
-def wait_for(condition: object, process: subprocess.Popen[str]) -> None:
+def wait_for(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:
     until = time.monotonic() + 120
-    # Callable here: the default is replaced above.
-    while not condition() and process.poll() is None and time.monotonic() < until:  # type: ignore[operator]
+    while not condition() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
 
 

@@ -218,3 +218,10 @@ def test_a_title_that_is_at_hand_decides_between_two_readings() -> None:
     assert document.rows[-1].cells[1] == REAL_NAME
     assert document.entries[0].title == "A Sparse Coding of Marine Sentences"
     assert document.entries[1].other_title == OF_2012[1]
+
+
+def test_a_page_whose_characters_were_repaired_says_so() -> None:
+    page = f'<!doctype html><ul><li><a href="{ARXIV}">Ferns ‚Äî Their Grammar and Its Moss</a>, Ana Poe, 2021</li></ul>'
+    document = readers.read_text(page, "ferns.html")
+    assert [e.title for e in document.entries] == ["Ferns — Their Grammar and Its Moss"]
+    assert "1 places were repaired" in document.notes[0]
