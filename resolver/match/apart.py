@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from resolver.match.alignment import PREFIXES
 from resolver.model import Alignment, ListedType, PreparedTitle, Record
-from resolver.text.companions import companion_of, is_successor
+from resolver.text.companions import companion_of, one_follows
 from resolver.text.prepared import prepare
 from resolver.text.rarity import information, known
 
@@ -109,7 +109,7 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
     """
     if (side.cut_word or _CUT.search(listed.text)) and side.tail_extra and not side.missing_words:
         return True
-    if side.numbers or is_successor(record.title) != is_successor(listed.text):
+    if side.numbers or one_follows(record.title, listed.text):
         return False
     more = bool(side.missing_words) and not side.extra_words and not side.missing_part
     if side.letters_apart and beside.people == "agree":

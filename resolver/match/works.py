@@ -15,7 +15,7 @@ from resolver.identifiers import SCHEMES
 from resolver.match.alignment import align
 from resolver.model import Identifier, Record
 from resolver.text import names, titles, venues
-from resolver.text.companions import companion_of, is_successor
+from resolver.text.companions import companion_of, one_follows
 from resolver.text.prepared import prepare
 
 TELLING = 25.0
@@ -190,7 +190,7 @@ def _same_title(a: Record, b: Record) -> bool:
         whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
         if not whole_part or side.agreed < TELLING or people_in_common(a, b) < ABRIDGED_PEOPLE:
             return False
-    return companion_of(a.title)[0] == companion_of(b.title)[0] and is_successor(a.title) == is_successor(b.title)
+    return companion_of(a.title)[0] == companion_of(b.title)[0] and not one_follows(a.title, b.title)
 
 
 def _same_people(a: Record, b: Record) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from resolver.text.titles import LONGEST, plain
+from resolver.text.titles import LONGEST, key, plain
 
 _QUOTE = "[\"“”„‟«»‘’']"
 _COLON = r"\s*(?::|—|–|\s-\s)\s*"
@@ -121,6 +121,9 @@ _SUCCESSOR = re.compile(
 )
 """What the title of another paper of the same people adds to the one that it follows: `X Revisited`, `X: Part II`."""
 
+_LEADS = re.compile(r"^(?:beyond|more\s+on)\b", re.IGNORECASE)
+"""Of these the ones that papers of their own begin with as well: they tell only where all else is the other title."""
+
 _FRONTS = [(kind, re.compile(rf"\W*(?:{'|'.join(forms)})", re.IGNORECASE)) for kind, forms in _FRONT.items()]
 _BACKS = [
     (kind, re.compile(rf"(?:\s*[(\[]\s*(?:{form})\s*[)\]]|\s*(?::|—|–|\s-)\s+(?:{form}))\s*\.?$", re.IGNORECASE))
@@ -179,6 +182,26 @@ def is_successor(title: str) -> bool:
     (True, False)
     """
     return _SUCCESSOR.search(plain(title[:LONGEST])) is not None
+
+
+def one_follows(a: str, b: str) -> bool:
+    """Whether one of two titles says that it follows the other: it has what a successor adds, or all that it has more.
+
+    Both may be of such a form by themselves, a survey and what is called `Beyond` it, say.
+
+    >>> one_follows("Beyond HEDGE: Ferns in Motion", "HEDGE: Ferns in Motion")
+    True
+    >>> one_follows("Beyond Ferns: Moss in Motion", "Ferns and Moss in Motion")
+    False
+    """
+    return is_successor(a) != is_successor(b) or _added(a, b) or _added(b, a)
+
+
+def _added(longer: str, shorter: str) -> bool:
+    """Whether a title is another one and a form of words that a successor adds in front or behind."""
+    text, rest = plain(longer[:LONGEST]), key(shorter)
+    parts = [m for pattern in (_LEADS, _SUCCESSOR) for m in pattern.finditer(text)]
+    return any(key(text[: m.start()] + text[m.end() :]) == rest for m in parts)
 
 
 def without_retraction(title: str) -> str:

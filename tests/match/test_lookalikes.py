@@ -74,6 +74,22 @@ def test_what_accompanies_or_follows_a_paper_is_not_the_paper_whoever_wrote_it(
     assert_named_only(judge(claim(form.format(TITLE), **claims), (there,)), there)
 
 
+@pytest.mark.parametrize("form", ["Beyond {}", "More on {}", "{}: A Survey", "{} Revisited", "Revisiting {}"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bounding the Capacity of Prickly Relays - Part II",
+        "Reinforcement Learning for Hibernating Vehicles: A Comprehensive Survey",
+        "HEDGE: Counterfactual Explanations for Dialogue Policies",
+    ],
+)
+def test_what_follows_a_survey_a_second_part_or_a_named_paper_is_another_paper(title: str, form: str) -> None:
+    """Both titles may be of a successor's form by themselves; what tells is what one has more."""
+    for listed, recorded in ((title, form.format(title)), (form.format(title), title)):
+        there = only(recorded, TEAM)
+        assert_named_only(judge(claim(listed, authors=LISTED, year="2021"), (there,)), there)
+
+
 @pytest.mark.parametrize(
     "form",
     [
