@@ -13,9 +13,8 @@ import msgspec
 
 from resolver.model import Document, Entry
 from resolver.readers.fields import links_in, only_year, tidy
-from resolver.readers.reference_list import COLUMNS, entry_of, rows_of
+from resolver.readers.reference_list import document_of_references, entry_of
 from resolver.text import latex
-from resolver.text.places import newline_of
 
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _ITEM = re.compile(r"\\bibitem\b")
@@ -48,15 +47,7 @@ class LatexReferenceReader:
         plain = _COMMENT.sub("", text)
         found = _biblatex(plain) if _ENTRY.search(plain) else _items(plain)
         entries = [msgspec.structs.replace(e, row=n) for n, e in enumerate(found, start=1)]
-        return Document(
-            path=str(path),
-            columns=COLUMNS,
-            rows=rows_of(entries),
-            entries=tuple(entries),
-            newline=newline_of(text),
-            format=self.name,
-            text=text,
-        )
+        return document_of_references(path, text, self.name, entries)
 
 
 def _items(text: str) -> Iterator[Entry]:

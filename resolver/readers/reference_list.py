@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from resolver.model import Document, Entry, Row
@@ -35,15 +35,27 @@ class ReferenceReader:
         """One entry for each reference; the whole of it goes along as evidence."""
         passages = divide(text)
         entries = [entry_of(n, p.line, p.text) for n, p in enumerate(passages, start=1)]
-        return Document(
-            path=str(path),
-            columns=COLUMNS,
-            rows=rows_of(entries),
-            entries=tuple(entries),
-            newline=newline_of(text),
-            format=self.name,
-            text=text,
-        )
+        return document_of_references(path, text, self.name, entries)
+
+
+def document_of_references(path: Path, text: str, name: str, entries: Sequence[Entry]) -> Document:
+    """A list of whole references as a document.
+
+    Args:
+        path: of the list.
+        text: of the list, as it was written.
+        name: of the format.
+        entries: of the references, in their order.
+    """
+    return Document(
+        path=str(path),
+        columns=COLUMNS,
+        rows=rows_of(entries),
+        entries=tuple(entries),
+        newline=newline_of(text),
+        format=name,
+        text=text,
+    )
 
 
 def entry_of(row: int, line: int, reference: str) -> Entry:
