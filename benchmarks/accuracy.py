@@ -25,7 +25,7 @@ from cases import Case, gold, negatives, traps
 
 from resolver import evaluation
 from resolver.config import load
-from resolver.match.model import weights
+from resolver.match.probability import load_weights
 from resolver.model import Document, Record, Resolution
 from resolver.pipeline import open_library
 from resolver.sources.acl import bibtex
@@ -148,7 +148,7 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
     lines = [
         f"# Accuracy: {len(real)} checked rows, {len(made)} negatives and traps, {seconds:.0f} s",
         "",
-        f"Accepted from a probability of {weights().accept}; weights made from {weights().made_from}.",
+        f"Accepted from a probability of {load_weights().accept}; weights made from {load_weights().made_from}.",
         "",
         *table([evaluation.score("all checked rows", real), evaluation.score("recognisable titles", easy),
                 evaluation.score("renamed and other", hard), *evaluation.by(real, lambda o: o.kind)]),

@@ -33,7 +33,7 @@ from resolver.claims import parse_claim
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.match import decide
-from resolver.match.evidence import SAYS
+from resolver.match.evidence import MEANINGS
 from resolver.model import Entry, Identifier, Record
 from resolver.pipeline import open_library
 from resolver.sources.acl import bibtex
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write resolver/match/weights.json")
     arguments = parser.parse_args()
     examples = [e for e in collect(arguments.data, arguments.every) if e.features]
-    names = sorted({name for e in examples for f in e.features for name in f} | set(SAYS))
+    names = sorted({name for e in examples for f in e.features for name in f} | set(MEANINGS))
     table = Table.of([(e.features, e.right) for e in examples], names)
     print(f"{len(examples)} entries, {len(table.owner)} candidates, {len(names)} features")
     cross_validate(examples, table)
@@ -187,17 +187,21 @@ def _with_ids(case: Case, rng: random.Random) -> Entry:
 
 def example(case: Case, kind: str, records: Sequence[Record]) -> Example:
     """Features and labels of all works that were found for a case."""
-    works, found = decide.compared(parse_claim(case.entry), records)
+    works, found = decide.compare_works(parse_claim(case.entry), records)
     right = [bool({i for r in w for i in r.ids} & case.right) for w in works]
     # A work that bears the very title, and that nothing contradicts, but lacks the identifier which the
     # list linked, is a copy of the right work in some source (an OpenAlex record without a DOI).
     copy = [
-        not ok and bool(case.right) and f.get("exact", 0) == 1 and not f.get("thin") and not f.get("people_refuted")
+        not ok
+        and bool(case.right)
+        and f.get("exact", 0) == 1
+        and not f.get("uninformative")
+        and not f.get("people_refuted")
         for ok, f in zip(right, found, strict=True)
     ]
     if kind == "elsewhere" and not any(right):
         right, copy = [r or c for r, c in zip(right, copy, strict=True)], [False] * len(copy)
-    again = decide.repeated(works, right)
+    again = decide.find_republications(works, right)
     keep = [n for n in range(len(works)) if not copy[n] and n not in again]
     return Example(case, kind, tuple(found[n] for n in keep), tuple(right[n] for n in keep))
 
@@ -205,7 +209,7 @@ def example(case: Case, kind: str, records: Sequence[Record]) -> Example:
 def without(case: Case, records: Sequence[Record]) -> Example:
     """The same case when its work is in no source: the nearest other work is wrong."""
     claim = parse_claim(case.entry)
-    works, _ = decide.compared(claim, records)
+    works, _ = decide.compare_works(claim, records)
     own = {i for w in works for r in w for i in r.ids if {j for q in w for j in q.ids} & case.right} | case.right
     rest = [r for r in records if not set(r.ids) & own and prepare(r.title).key != claim.title.key]
     return example(replace(case, right=frozenset()), "taken away", rest)

@@ -1,7 +1,7 @@
 """The model that is fitted: a conditional logit over named features, and the calibration of its outcome "none".
 
 Of the candidates of an entry at most one is meant: `P(i) = exp(o_i) / (1 + Σ exp(o_j))`, where `o_i` is
-the weighted sum of candidate *i*'s features. `resolver.match.model` computes the same.
+the weighted sum of candidate *i*'s features. `resolver.match.probability` computes the same.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from resolver.match.apart import BARS
-from resolver.match.model import BARRED
+from resolver.match.bars import BARS
+from resolver.match.probability import BARRED
 
 Matrix = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 FOR = frozenset(
-    "exact same_words stump name_agrees name_and_more team people_agree people_agree_part people_agree_thin "
-    "first_agrees year_same year_near venue_agrees id_agrees".split()
+    "exact same_words cut_within_word name_agrees name_and_rest_agree all_people_agree people_agree "
+    "people_agree_nothing_replaced people_agree_uninformative first_agrees year_same year_near venue_agrees "
+    "id_agrees".split()
 )
 FREE = frozenset("head_missing head_extra tail_missing tail_extra year_unknown".split())
 """The sign of a weight is fixed where the meaning of the feature fixes it: agreement never counts against a work,

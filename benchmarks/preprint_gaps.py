@@ -34,7 +34,7 @@ def main() -> None:
     with gzip.open(data / "arxiv.jsonl.gz", "rt", encoding="utf-8") as lines:
         for raw in map(json.loads, lines):
             same = published.get(titles.key(raw["title"]), [])
-            if len(same) == 1 and raw.get("published") and prepare(raw["title"]).telling >= works.DEPOSITED:
+            if len(same) == 1 and raw.get("published") and prepare(raw["title"]).distinctiveness >= works.DEPOSITED:
                 authors = tuple(map(names.person, raw["authors"]))
                 preprint = Record(source="arxiv", title=raw["title"], authors=authors, type="preprint")
                 years[(same[0].year or 0) - int(raw["published"][:4])] += 1

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from resolver.match.alignment import align
+from resolver.match.alignment import align_titles
 from resolver.net.http import Http, RequestLimits, Service
 from resolver.text.prepared import prepare
 
@@ -66,8 +66,8 @@ def long_titles() -> float:
     """CPU seconds to compare titles of a million characters with one of five words."""
     began = time.process_time()
     for text in LONG:
-        align(prepare(text), prepare(TITLE))
-        align(prepare(TITLE), prepare(text))
+        align_titles(prepare(text), prepare(TITLE))
+        align_titles(prepare(TITLE), prepare(text))
     return time.process_time() - began
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cases import SEED
 from msgspec import structs
 
-from resolver.match.alignment import FUNCTION
+from resolver.match.alignment import FUNCTION_WORDS
 from resolver.model import Entry, Identifier, Person, Record
 from resolver.text import titles
 from resolver.text.prepared import prepare
@@ -333,7 +333,9 @@ def in_the_list(traps: Sequence[Trap]) -> list[Trap]:
 
 def _decisive(word: str) -> bool:
     own = titles.words(word)
-    return len(own) == 1 and own[0] not in FUNCTION and known(stem(own[0])) and information(stem(own[0])) >= DECISIVE
+    return (
+        len(own) == 1 and own[0] not in FUNCTION_WORDS and known(stem(own[0])) and information(stem(own[0])) >= DECISIVE
+    )
 
 
 def _is_coined(title: str) -> bool:

@@ -28,7 +28,7 @@ from resolver.errors import SettingsError
 from resolver.lookup import Finding, Lookup
 from resolver.lookup.library import Library
 from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, stand_ins
-from resolver.match import judge, searchable, settled
+from resolver.match import is_settled, is_worth_searching, judge
 from resolver.merge import merge
 from resolver.model import (
     ByTitle,
@@ -165,7 +165,7 @@ class Session:
         return lookup.run([parse_claim(e) for e in part], precedents)
 
     def _lookup(self, *, exhaustive: bool = False) -> Lookup:
-        gates = (_never, _always) if exhaustive else (settled, searchable)
+        gates = (_never, _always) if exhaustive else (is_settled, is_worth_searching)
         return Lookup(self.library, self.sources, judge, *gates, self._progress, self._cancel)
 
     def explain(self, entry: Entry) -> Resolution:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from resolver.cache.answers import Answers
 from resolver.lookup.library import Library
 from resolver.lookup.plan import FEW, Plan, add_up, steps
-from resolver.match import judge, searchable, settled
+from resolver.match import is_settled, is_worth_searching, judge
 from resolver.model import Document, Entry, Run
 from resolver.net.http import Http
 from resolver.pipeline import Session, open_library
@@ -169,7 +169,7 @@ def test_against_the_services_too_in_requests_and_dollars(world: Sim, tmp_path: 
 
 def test_what_is_settled_stays_settled_whatever_is_found_later() -> None:
     """Which is why the rows that the index settles bound the searches."""
-    assert settled(claim(PSYQA.title), judge(claim(PSYQA.title), [PSYQA]))
+    assert is_settled(claim(PSYQA.title), judge(claim(PSYQA.title), [PSYQA]))
     namesake = msgspec.structs.replace(PSYQA, ids=(), key="", authors=(), year=1999, source="openalex")
     acl, pre, far = anthology(PSYQA), arxiv(), openalex(namesake)
     done([entry(PSYQA.title)], acl, pre, far)
@@ -178,6 +178,6 @@ def test_what_is_settled_stays_settled_whatever_is_found_later() -> None:
 
 def test_a_search_is_worth_it_for_what_it_can_change() -> None:
     claims = claim(PSYQA.title)
-    assert searchable(claims, judge(claims, []))
-    assert searchable(claims, judge(claims, [PSYQA_ARXIV])), "its publication may bear another title"
-    assert not searchable(claims, judge(claims, [PSYQA]))
+    assert is_worth_searching(claims, judge(claims, []))
+    assert is_worth_searching(claims, judge(claims, [PSYQA_ARXIV])), "its publication may bear another title"
+    assert not is_worth_searching(claims, judge(claims, [PSYQA]))

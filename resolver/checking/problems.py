@@ -161,7 +161,7 @@ def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
 
 def _unlike(title: PreparedTitle, record: Record) -> bool:
     """Whether a record is plainly of another paper; without an accepted work only that is worth an alarm."""
-    return bool(title.key) and match_title(title, [record]).alignment.agreed < 0.4 * title.total
+    return bool(title.key) and match_title(title, [record]).alignment.agreed < 0.4 * title.information
 
 
 def _asked(reply: Reply) -> tuple[Identifier, ...]:
@@ -195,13 +195,13 @@ def _same_title(listed: PreparedTitle, match: TitleMatch, records: Sequence[Reco
     side, known = match.alignment, prepare(records[match.number].title)
     if side.exact:
         return True
-    if side.numbers or _inflected(listed, known) or side.inflected > MINOR:
+    if side.numbers_differ or _inflected(listed, known) or side.inflected > MINOR:
         return False
     if _is_part(listed.key, known.key) or (len(listed.key) - len(known.key) > 3 and _is_part(known.key, listed.key)):
         return True
     shortened = side.missing <= MINOR and (side.head_extra or side.tail_extra)
     lengthened = side.extra <= MINOR and (side.head_missing or side.tail_missing)
-    return not side.slips and (shortened or lengthened or side.missing + side.extra <= MINOR)
+    return not side.misspelt and (shortened or lengthened or side.missing + side.extra <= MINOR)
 
 
 def _inflected(listed: PreparedTitle, known: PreparedTitle) -> bool:

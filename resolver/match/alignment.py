@@ -20,16 +20,16 @@ from resolver.text.rarity import frequency, information, known, stem
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-FUNCTION = frozenset(
+FUNCTION_WORDS = frozenset(
     "a an the of for in on to and or with via from by at as into toward towards using through under over between is "
     "are".split()
 )
 """Words whose exchange for one another makes no other title."""
-_SHORT = frozenset(
+_SHORT_WORDS = frozenset(
     "a an the of for in on to and or with via from by at as into over is are la le les de des der die das und".split()
 )
 """Short words of which a lost letter leaves no word."""
-LONGEST_REMNANT = max(map(len, _SHORT)) - 1
+LONGEST_REMNANT = max(map(len, _SHORT_WORDS)) - 1
 
 PREFIXES = frozenset(
     "non multi cross semi self meta pre post co sub super anti inter intra un mono bi tri re de".split()
@@ -43,28 +43,28 @@ _ORDINALS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)}
 
 
 @lru_cache(maxsize=4096)  # each further answer has the same records compared again
-def align(a: PreparedTitle, b: PreparedTitle) -> Alignment:
+def align_titles(a: PreparedTitle, b: PreparedTitle) -> Alignment:
     """Compare a listed title with a recorded one."""
     if a.key == b.key and a.key:
         return Alignment(
             exact=True,
             ratio=1.0,
-            agreed=min(a.total, b.total),
+            agreed=min(a.information, b.information),
             missing=0.0,
             extra=0.0,
-            slips=0,
+            misspelt=0,
             inflected=0.0,
-            swapped=0.0,
-            numbers=False,
+            replaced=0.0,
+            numbers_differ=False,
         )
     pairing = _Pairing(a, b)
-    pairing.equal()
-    pairing.numerals()
-    pairing.joined()
-    pairing.initialisms()
-    pairing.cut_off()
-    pairing.misspelt()
-    return pairing.result()
+    pairing.pair_equal()
+    pairing.pair_numerals()
+    pairing.pair_joined()
+    pairing.pair_initialisms()
+    pairing.pair_cut_off()
+    pairing.pair_misspelt()
+    return pairing.alignment()
 
 
 class _Pairing:
@@ -74,11 +74,11 @@ class _Pairing:
         self.a, self.b = a, b
         self.left = list(range(len(a.words)))
         self.right = list(range(len(b.words)))
-        self.agreed = self.inflected = self.swapped = 0.0
-        self.slips = 0
+        self.agreed = self.inflected = self.replaced = 0.0
+        self.misspelt = 0
         self.cut_word = False
 
-    def equal(self) -> None:
+    def pair_equal(self) -> None:
         """Pair equal words: those in the same order first, so that of a word that occurs twice the right one is
         paired; then those that moved."""
         for block in Indel.opcodes(self.a.words, self.b.words):
@@ -92,15 +92,15 @@ class _Pairing:
             if places := spare.get(self.a.words[i]):
                 self._pair([i], [places.pop(0)])
 
-    def numerals(self) -> None:
+    def pair_numerals(self) -> None:
         """Pair one number in two spellings: `2nd` with `second`, `IV` with `4`."""
         for i in tuple(self.left):
-            if value := _value(self.a.words[i]):
-                same = next((j for j in self.right if _value(self.b.words[j]) == value), None)
+            if value := _number_value(self.a.words[i]):
+                same = next((j for j in self.right if _number_value(self.b.words[j]) == value), None)
                 if same is not None:
                     self._pair([i], [same])
 
-    def joined(self) -> None:
+    def pair_joined(self) -> None:
         """Pair `data set` with `dataset`, `pretraining` with `pre training`."""
         for mine, theirs, other_words, flip in (
             (self.left, self.right, self.b.words, False),
@@ -118,7 +118,7 @@ class _Pairing:
         if left and left == "".join(self.b.words[j] for j in self.right):
             self._pair(list(self.left), list(self.right))
 
-    def initialisms(self) -> None:
+    def pair_initialisms(self) -> None:
         """Pair `LLM` with `large language model`, in either direction."""
         for short, short_words, long, long_words, flip in (
             (self.left, self.a.words, self.right, self.b.words, False),
@@ -132,43 +132,48 @@ class _Pairing:
                 if places := _initials_at(letters, long, long_words):
                     self._pair(places, [i]) if flip else self._pair([i], places)
 
-    def cut_off(self) -> None:
+    def pair_cut_off(self) -> None:
         """Pair what is left of the last word of a title that was cut off within a word: `coun` with `counseling`."""
         (short, mine), (long, theirs) = sorted(((self.a, self.left), (self.b, self.right)), key=lambda s: len(s[0].key))
         last = len(short.words) - 1
-        if last in mine and _begins(short, long) and not known(cut_word := short.words[last]) and not _value(cut_word):
+        if (
+            last in mine
+            and _is_beginning(short, long)
+            and not known(cut_word := short.words[last])
+            and not _number_value(cut_word)
+        ):
             whole = next((k for k in theirs if long.words[k].startswith(cut_word)), None)
             if whole is not None:
                 self._pair([last], [whole]) if short is self.a else self._pair([whole], [last])
                 self.cut_word = short is self.a
 
-    def misspelt(self) -> None:
-        """Pair words that differ by a slip or an ending; two real words of other meaning are `swapped`."""
-        self._maimed_function_words()
+    def pair_misspelt(self) -> None:
+        """Pair words that differ by a slip or an ending; two real words of other meaning are `word_replaced`."""
+        self._pair_damaged_function_words()
         for i in tuple(self.left):
             word = self.a.words[i]
             best = min(self.right, key=lambda j: OSA.distance(word, self.b.words[j]), default=None)
             if best is None:
                 return
             other = self.b.words[best]
-            kind = _kinship(word, other)
+            kind = _relation(word, other)
             if kind == "slip":
-                self.slips += 1
+                self.misspelt += 1
                 self._pair([i], [best])
             elif kind == "inflection":
                 self.inflected += min(information(word), information(other))
                 self._pair([i], [best])
 
-    def _maimed_function_words(self) -> None:
+    def _pair_damaged_function_words(self) -> None:
         """Pair what a lost letter left of `of`, `by` or `and` with it, on either side."""
         if not any(_is_remnant(self.a.words[i]) for i in self.left) and not any(
             _is_remnant(self.b.words[j]) for j in self.right
         ):
             return
         for i in tuple(self.left):
-            j = next((j for j in self.right if _maimed(self.a.words[i], self.b.words[j])), None)
+            j = next((j for j in self.right if _lacks_a_letter(self.a.words[i], self.b.words[j])), None)
             if j is not None:
-                self.slips += 1
+                self.misspelt += 1
                 self._pair([i], [j])
 
     def _letters_apart(self) -> bool:
@@ -188,26 +193,26 @@ class _Pairing:
         for j in right:
             self.right.remove(j)
 
-    def result(self) -> Alignment:
+    def alignment(self) -> Alignment:
         a, b = self.a, self.b
         missing = sum(information(a.words[i]) for i in self.left)
         extra = sum(information(b.words[j]) for j in self.right)
-        self.swapped = min(
-            max((information(a.words[i]) for i in self.left if a.words[i] not in FUNCTION), default=0.0),
-            max((information(b.words[j]) for j in self.right if b.words[j] not in FUNCTION), default=0.0),
+        self.replaced = min(
+            max((information(a.words[i]) for i in self.left if a.words[i] not in FUNCTION_WORDS), default=0.0),
+            max((information(b.words[j]) for j in self.right if b.words[j] not in FUNCTION_WORDS), default=0.0),
         )
         shorter, longer = sorted((a, b), key=lambda t: len(t.key))
-        cut = _begins(shorter, longer)
+        cut = _is_beginning(shorter, longer)
         return Alignment(
             exact=False,
             ratio=OSA.normalized_similarity(a.key, b.key),
             agreed=self.agreed,
             missing=missing,
             extra=extra,
-            slips=self.slips,
+            misspelt=self.misspelt,
             inflected=self.inflected,
-            swapped=self.swapped,
-            numbers=_numbers_differ(a, b, self.left, self.right),
+            replaced=self.replaced,
+            numbers_differ=_numbers_differ(a, b, self.left, self.right),
             head_missing=_is_head(self.left, a),
             head_extra=_is_head(self.right, b),
             tail_missing=_is_tail(self.left, a) or (cut and longer is a and missing > 0),
@@ -215,8 +220,8 @@ class _Pairing:
             one_word=len(self.left) == len(self.right) == 1,
             cut_word=self.cut_word,
             unmatched=frozenset(a.words[i] for i in self.left),
-            missing_words=tuple(a.words[i] for i in self.left if a.words[i] not in FUNCTION),
-            extra_words=tuple(b.words[j] for j in self.right if b.words[j] not in FUNCTION),
+            missing_words=tuple(a.words[i] for i in self.left if a.words[i] not in FUNCTION_WORDS),
+            extra_words=tuple(b.words[j] for j in self.right if b.words[j] not in FUNCTION_WORDS),
             missing_part=_is_part(self.left, a),
             extra_part=_is_part(self.right, b),
             letters_apart=self._letters_apart(),
@@ -225,16 +230,18 @@ class _Pairing:
 
 def _is_remnant(word: str) -> bool:
     """Whether a word may be what is left of a short one."""
-    return len(word) <= LONGEST_REMNANT and word not in FUNCTION
+    return len(word) <= LONGEST_REMNANT and word not in FUNCTION_WORDS
 
 
-def _maimed(a: str, b: str) -> bool:
+def _lacks_a_letter(a: str, b: str) -> bool:
     """Whether one of two words is a short one of no meaning by itself, and the other it without a letter."""
     short, long = sorted((a, b), key=len)
-    return long in _SHORT and short not in FUNCTION and len(long) - len(short) == 1 and OSA.distance(a, b) == 1
+    return (
+        long in _SHORT_WORDS and short not in FUNCTION_WORDS and len(long) - len(short) == 1 and OSA.distance(a, b) == 1
+    )
 
 
-def _begins(short: PreparedTitle, long: PreparedTitle) -> bool:
+def _is_beginning(short: PreparedTitle, long: PreparedTitle) -> bool:
     """Whether a title is the beginning of another, cut off anywhere."""
     return len(short.key) >= 12 and long.key.startswith(short.key)
 
@@ -249,21 +256,21 @@ def _initials_at(letters: str, places: list[int], words: tuple[str, ...]) -> lis
     return None
 
 
-SLIP = 300
+SLIP_RATIO = 300
 """How many times as frequent as the other one of two words a letter apart must be, for the other to be a slip of it:
 titles have slips themselves (`evalution` stands in 5 beside 8,923 of `evaluation`)."""
 
 
-def _kinship(a: str, b: str) -> str:
+def _relation(a: str, b: str) -> str:
     """Whether two different words are one misspelt (`slip`), one inflected, or `other`."""
     if a.isdigit() or b.isdigit() or _NUMBER.search(a) or _NUMBER.search(b):
         return "other"
     distance, shorter = OSA.distance(a, b), min(len(a), len(b))
     allowed = 1 if shorter < 8 else 2
-    if distance <= allowed and not _prefixed(a, b):
+    if distance <= allowed and not _is_prefixed(a, b):
         if shorter >= 4 and not (known(a) and known(b)):
             return "slip"
-        if distance == 1 and max(len(a), len(b)) >= 3 and _rarely(a, b):
+        if distance == 1 and max(len(a), len(b)) >= 3 and _is_far_rarer(a, b):
             return "slip"
     prefix = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), shorter)
     if prefix >= 4 and prefix >= 0.6 * max(len(a), len(b)) and max(len(a), len(b)) - prefix <= 4:
@@ -271,13 +278,13 @@ def _kinship(a: str, b: str) -> str:
     return "other"
 
 
-def _rarely(a: str, b: str) -> bool:
+def _is_far_rarer(a: str, b: str) -> bool:
     """Whether one of two words is so much rarer than the other that it is a slip of it."""
     rare, common = sorted((frequency(a), frequency(b)))
-    return common >= SLIP * max(rare, 1)
+    return common >= SLIP_RATIO * max(rare, 1)
 
 
-def _prefixed(a: str, b: str) -> bool:
+def _is_prefixed(a: str, b: str) -> bool:
     """Whether one of two words is the other with a prefix that makes another word of it."""
     short, long = sorted((a, b), key=len)
     return long.endswith(short) and long.removesuffix(short) in PREFIXES
@@ -289,18 +296,18 @@ def _numbers_differ(a: PreparedTitle, b: PreparedTitle, left: list[int], right: 
     Digits in the name of a thing that only one title has (`sent2vec`, `T5:`) contradict nothing.
     """
     mine, theirs = [a.words[i] for i in left], [b.words[j] for j in right]
-    if Counter(_values(mine)) != Counter(_values(theirs)):
+    if Counter(_number_values(mine)) != Counter(_number_values(theirs)):
         return True
     skeletons = {_NUMBER.sub("#", w): w for w in mine if _NUMBER.search(w)}
     return any(skeletons.get(_NUMBER.sub("#", w), w) != w for w in theirs if _NUMBER.search(w))
 
 
-def _values(words: list[str]) -> list[str]:
-    return [value for w in words if (value := _value(w))]
+def _number_values(words: list[str]) -> list[str]:
+    return [value for w in words if (value := _number_value(w))]
 
 
 @lru_cache(maxsize=8192)  # the words of a field are few
-def _value(word: str) -> str:
+def _number_value(word: str) -> str:
     """The value of a whole-word number, roman numeral, ordinal or version; an empty string for other words."""
     if m := re.fullmatch(r"(v?)(\d+)(?:st|nd|rd|th)?", word):
         return m[1] + (m[2].lstrip("0") or "0")
@@ -315,20 +322,20 @@ def _is_head(unpaired: list[int], title: PreparedTitle) -> bool:
     return sum(information(title.words[i]) for i in unpaired) >= 0.7 * nats
 
 
-WHOLE = 0.7
+WHOLE_PART = 0.7
 """Share of what a part tells that must be unpaired: its other words may occur elsewhere in the other title."""
 
 
 def _is_part(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether the unpaired words are whole parts of the title, and leave others."""
-    informative = [i for i in unpaired if title.words[i] not in FUNCTION]
+    informative = [i for i in unpaired if title.words[i] not in FUNCTION_WORDS]
     if not informative or len(parts(title.text)) == 1:
         return False
     covered: set[int] = set()
     for part in parts(title.text):
         if any(i in part for i in informative):
             weights = {i: information(title.words[i]) for i in part}
-            if sum([nats for i, nats in weights.items() if i in unpaired]) >= WHOLE * sum(weights.values()):
+            if sum([nats for i, nats in weights.items() if i in unpaired]) >= WHOLE_PART * sum(weights.values()):
                 covered.update(part)
     return covered.issuperset(informative) and len(covered) < len(title.words)
 

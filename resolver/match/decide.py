@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from resolver.match import model
-from resolver.match.apart import BARS
-from resolver.match.evidence import HELD, SAYS, VOUCHING, covered_elsewhere, features, match_title, people_in_order
+from resolver.match import probability
+from resolver.match.bars import BARS
+from resolver.match.evidence import (
+    DECIDED_BEFORE,
+    MEANINGS,
+    PEOPLE_VOUCH,
+    match_title,
+    measure_features,
+    measure_people_in_order,
+    measure_words_elsewhere,
+)
+from resolver.match.reasons import say_doubts, say_grounds, say_what_decides
 from resolver.match.shortlist import choose_promising
-from resolver.match.whole_reference import title_in_whole
-from resolver.match.works import TELLING, group, reissued, venue_rank
+from resolver.match.whole_reference import find_title_in_whole
+from resolver.match.works import INFORMATIVE_TITLE, group, is_republication, venue_rank
 from resolver.model import (
     NO_PRECEDENT,
     Candidate,
@@ -22,7 +31,6 @@ from resolver.model import (
     Record,
     TitleMatch,
 )
-from resolver.text import venues
 from resolver.text.prepared import prepare
 
 SURE = 0.98
@@ -31,7 +39,7 @@ SURE = 0.98
 ABOUT_AS_GOOD = 0.25
 """Share of the best one's probability from which on another work is about as good."""
 
-LISTED = 5
+MOST_ALTERNATIVES = 5
 """Alternatives that a report names, at most."""
 
 
@@ -47,25 +55,27 @@ def judge(claim: Claim, records: Sequence[Record], precedent: Precedent = NO_PRE
         precedent: what a person or an earlier run decided about the entry.
     """
     if precedent.rejected:
-        records = _without(records, frozenset(precedent.rejected))
-    found = _judge(claim, records)
+        records = _leave_out(records, frozenset(precedent.rejected))
+    found = _judge_title(claim, records)
     if found.status != "matched" and claim.undecorated is not None:
-        found = _judge(claim.undecorated, records)
-    if found.status != "matched" and (whole := title_in_whole(claim, records)) is not None:
-        again = _judge(whole, records)
+        found = _judge_title(claim.undecorated, records)
+    if found.status != "matched" and (whole := find_title_in_whole(claim, records)) is not None:
+        again = _judge_title(whole, records)
         found = again if again.status == "matched" else found
     if precedent.accepted:
-        return _holding(claim, frozenset(precedent.accepted), found, records)
-    return _as_before(claim, frozenset(precedent.found), found, records) if precedent.found else found
+        return _decide_as_before(claim, frozenset(precedent.accepted), found, records)
+    return _keep_found_before(claim, frozenset(precedent.found), found, records) if precedent.found else found
 
 
-def _without(records: Sequence[Record], rejected: frozenset[Identifier]) -> list[Record]:
+def _leave_out(records: Sequence[Record], rejected: frozenset[Identifier]) -> list[Record]:
     """The records but for those of works that carry a rejected identifier."""
     gone = {r for work in group(records) if not rejected.isdisjoint(i for r in work for i in r.ids) for r in work}
     return [r for r in records if r not in gone]
 
 
-def _holding(claim: Claim, held: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
+def _decide_as_before(
+    claim: Claim, held: frozenset[Identifier], found: Decision, records: Sequence[Record]
+) -> Decision:
     """The work that carries a held identifier is meant, whatever else is near; without one, what was found."""
     works = [w for w in group(records) if not held.isdisjoint(i for r in w for i in r.ids)]
     if not works:
@@ -80,64 +90,68 @@ def _holding(claim: Claim, held: frozenset[Identifier], found: Decision, records
     best = Candidate(
         records=meant,
         probability=1.0,
-        evidence=(Evidence(HELD, 1.0, 0.0, SAYS[HELD]),),
+        evidence=(Evidence(DECIDED_BEFORE, 1.0, 0.0, MEANINGS[DECIDED_BEFORE]),),
         title=match_title(claim.title, meant) if claim.title.key else None,
     )
     return Decision(
         status="matched",
         confidence=1.0,
-        reason=f"{SAYS[HELD]}: {named}",
-        candidates=(best, *others[: LISTED - 1]),
+        reason=f"{MEANINGS[DECIDED_BEFORE]}: {named}",
+        candidates=(best, *others[: MOST_ALTERNATIVES - 1]),
     )
 
 
-def _as_before(claim: Claim, ids: frozenset[Identifier], found: Decision, records: Sequence[Record]) -> Decision:
+def _keep_found_before(
+    claim: Claim, ids: frozenset[Identifier], found: Decision, records: Sequence[Record]
+) -> Decision:
     """The work that was found before stays, unless its identifier names a work now that nobody would take for the
     listed one, and another one is accepted."""
     best = found.accepted
     named = any(not ids.isdisjoint(i for r in c.records for i in r.ids) for c in found.candidates)
-    return found if best is not None and not named else _holding(claim, ids, found, records)
+    return found if best is not None and not named else _decide_as_before(claim, ids, found, records)
 
 
-def compared(claim: Claim, records: Sequence[Record]) -> tuple[tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
+def compare_works(
+    claim: Claim, records: Sequence[Record]
+) -> tuple[tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
     """The works that an entry might mean, and the features of each; what a fit of the weights needs."""
     bare = claim.undecorated or claim
     works = group(choose_promising(bare, records))
-    return works, _features(bare, works, _matches(bare, works), records)
+    return works, _measure_features(bare, works, _match_titles(bare, works), records)
 
 
-def repeated(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[int]:
+def find_republications(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[int]:
     """The publications that don't compete, since another one of the same paper does; for a fit of the weights."""
     out: set[int] = set()
-    for paper in _papers(works):
+    for paper in _group_papers(works):
         first = next((n for n in paper if right[n]), paper[0])
         out |= {n for n in paper if n != first}
     return out
 
 
-def _judge(claim: Claim, records: Sequence[Record]) -> Decision:
+def _judge_title(claim: Claim, records: Sequence[Record]) -> Decision:
     if not claim.title.key:
-        return _by_identifier_alone(claim, records)
+        return _decide_by_identifier(claim, records)
     works = group(choose_promising(claim, records))
     if not works:
         return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
     return _decide(claim, _weigh(claim, works, records))
 
 
-def settled(claim: Claim, decision: Decision) -> bool:
+def is_settled(claim: Claim, decision: Decision) -> bool:
     """Whether further answers could hardly change the decision: the telling title itself, and almost no doubt.
 
     Where only a similar title was found, the very title may be in another source.
     """
     best = decision.accepted
-    if best is not None and (not claim.entry.title or any(e.feature == HELD for e in best.evidence)):
+    if best is not None and (not claim.entry.title or any(e.feature == DECIDED_BEFORE for e in best.evidence)):
         return any(r.published for r in best.records)  # a preprint may have been published since
-    if best is None or best.probability < SURE or claim.title.telling < TELLING:
+    if best is None or best.probability < SURE or claim.title.distinctiveness < INFORMATIVE_TITLE:
         return False
     return any(e.feature in ("exact", "same_words") for e in best.evidence)
 
 
-def searchable(claim: Claim, decision: Decision) -> bool:
+def is_worth_searching(claim: Claim, decision: Decision) -> bool:
     """Whether a search by words could change the outcome, once every source was asked for the very title.
 
     It could bring another work where none was accepted, or one whose title differs and that is not almost
@@ -151,11 +165,11 @@ def searchable(claim: Claim, decision: Decision) -> bool:
     return best.probability < SURE
 
 
-def _papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
+def _group_papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
     """The works by their numbers, with those together that are one paper published more than once."""
     papers: list[list[int]] = []
     for n, work in enumerate(works):
-        home = next((p for p in papers if any(reissued(works[m], work) for m in p)), None)
+        home = next((p for p in papers if any(is_republication(works[m], work) for m in p)), None)
         if home is None:
             papers.append([n])
         else:
@@ -163,28 +177,28 @@ def _papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
     return papers
 
 
-def _matches(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[TitleMatch]:
+def _match_titles(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[TitleMatch]:
     return [match_title(claim.title, work) for work in works]
 
 
-def _features(
+def _measure_features(
     claim: Claim, works: Sequence[tuple[Record, ...]], matches: Sequence[TitleMatch], records: Sequence[Record]
 ) -> list[dict[str, float]]:
-    papers = _papers(works)
+    papers = _group_papers(works)
     paper_of = {n: k for k, paper in enumerate(papers) for n in paper}
     exact = {paper_of[n] for n, m in enumerate(matches) if m.alignment.exact}
     prepared = [prepare(w[0].title) for w in works]
-    heads = _heads(records) if claim.title.head else Counter()
-    same_people = {paper_of[n] for n, w in enumerate(works) if people_in_order(claim, w)}
+    heads = _count_heads(records) if claim.title.head else Counter()
+    same_people = {paper_of[n] for n, w in enumerate(works) if measure_people_in_order(claim, w)}
     found = []
     for n, (work, match) in enumerate(zip(works, matches, strict=True)):
         others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
-        elsewhere = covered_elsewhere(claim.title, match.alignment, others, heads)
+        elsewhere = measure_words_elsewhere(claim.title, match.alignment, others, heads)
         own = {paper_of[n]}
         rest, named = len(exact - own), len(same_people - own)
         found.append(
-            features(
-                claim, work, match, rivals=rest, elsewhere=elsewhere, same_people=named, others=others, found=records
+            measure_features(
+                claim, work, match, homonyms=rest, elsewhere=elsewhere, same_people=named, others=others, found=records
             )
         )
     _mark_twins(found)
@@ -214,11 +228,11 @@ def _mark_contested(found: Sequence[dict[str, float]]) -> None:
     if not behind_a_name:
         return
     for f in found:
-        if f.get("exact") and not any(f.get(name, 0.0) >= VOUCHING for name in _AGREEING):
+        if f.get("exact") and not any(f.get(name, 0.0) >= PEOPLE_VOUCH for name in _AGREEING):
             f["contested"] = 1.0
 
 
-def _heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
+def _count_heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
     """What stands before the colon in the titles of all records that were found."""
     return Counter(t.words[: t.head] for r in records if (t := prepare(r.title)).head)
 
@@ -226,16 +240,16 @@ def _heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
 def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[Candidate]:
     """The candidates, the most probable first. Papers compete, not the publications of one paper: of
     those the best fitting one is meant, and where they fit alike, the one that one would cite."""
-    matches = _matches(claim, works)
-    found = _features(claim, works, matches, records)
-    odds = [min(60.0, model.log_odds(f)) for f in found]
-    odds = [o if BARS.isdisjoint(f) else min(o, model.BARRED) for o, f in zip(odds, found, strict=True)]
-    papers = [sorted(p, key=lambda n: (-round(odds[n], 6), venue_rank(works[n]), n)) for p in _papers(works)]
+    matches = _match_titles(claim, works)
+    found = _measure_features(claim, works, matches, records)
+    odds = [min(60.0, probability.log_odds(f)) for f in found]
+    odds = [o if BARS.isdisjoint(f) else min(o, probability.BARRED) for o, f in zip(odds, found, strict=True)]
+    papers = [sorted(p, key=lambda n: (-round(odds[n], 6), venue_rank(works[n]), n)) for p in _group_papers(works)]
     papers.sort(key=lambda p: -odds[p[0]])
-    chances = model.probabilities([odds[p[0]] for p in papers])
+    chances = probability.share_probability([odds[p[0]] for p in papers])
     candidates, again = [], []
     for place, (chance, (chosen, *rest)) in enumerate(zip(chances, papers, strict=True)):
-        if place >= LISTED and "exact" not in found[chosen]:
+        if place >= MOST_ALTERNATIVES and "exact" not in found[chosen]:
             continue  # nobody will read of it
         preprints = tuple(r for n in rest for r in works[n] if not r.published)
         all_of_it = (*works[chosen], *preprints)
@@ -243,94 +257,54 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
             Candidate(
                 records=all_of_it,
                 probability=round(chance, 4),
-                evidence=model.explain(found[chosen]),
+                evidence=probability.explain_features(found[chosen]),
                 title=match_title(claim.title, all_of_it) if preprints else matches[chosen],
             )
         )
-        note = (Evidence("reissue", 1.0, 0.0, SAYS["reissue"]),)
+        note = (Evidence("republication", 1.0, 0.0, MEANINGS["republication"]),)
         again += [Candidate(records=works[n], probability=0.0, evidence=note, title=matches[n]) for n in rest]
     return [*candidates, *again]
 
 
 def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
     best = candidates[0]
-    limits = model.weights()
-    if best.probability >= limits.accept and not _barred(best):
+    limits = probability.load_weights()
+    if best.probability >= limits.accept and not _is_barred(best):
         return Decision(
-            status="matched", confidence=best.probability, reason=_why(best), candidates=tuple(candidates[:LISTED])
+            status="matched",
+            confidence=best.probability,
+            reason=say_grounds(best),
+            candidates=tuple(candidates[:MOST_ALTERNATIVES]),
         )
-    near = [c for c in candidates if c.probability >= limits.list_above or _same_title(c)]
-    if best.probability < limits.doubt and not any(map(_same_title, near)):
+    near = [c for c in candidates if c.probability >= limits.list_above or _has_same_title(c)]
+    if best.probability < limits.doubt and not any(map(_has_same_title, near)):
         return Decision(
             status="not_found",
             confidence=best.probability,
-            reason="no work is near enough: " + _against(best),
-            candidates=tuple(near[:LISTED]),
+            reason="no work is near enough: " + say_doubts(best),
+            candidates=tuple(near[:MOST_ALTERNATIVES]),
         )
     equals = [c for c in near if c.probability >= ABOUT_AS_GOOD * near[0].probability]
     if len(equals) > 1:
-        reason = f"{len(equals)} works are about as good; {_what_decides(claim, equals)} would decide"
+        reason = f"{len(equals)} works are about as good; {say_what_decides(equals)} would decide"
     else:
-        reason = "one work is near, but not surely meant: " + _against(best)
-    return Decision(status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:LISTED]))
+        reason = "one work is near, but not surely meant: " + say_doubts(best)
+    return Decision(
+        status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:MOST_ALTERNATIVES])
+    )
 
 
-def _barred(candidate: Candidate) -> bool:
+def _is_barred(candidate: Candidate) -> bool:
     """Whether something keeps the work from being accepted, whatever else agrees."""
     return any(e.feature in BARS for e in candidate.evidence)
 
 
-def _same_title(candidate: Candidate) -> bool:
+def _has_same_title(candidate: Candidate) -> bool:
     """Whether the title is the very one: such a work is always named, however improbable; many share a title."""
     return any(e.feature == "exact" for e in candidate.evidence)
 
 
-_GROUNDS = (
-    "exact", "same_words", "reordered", "slips", "head_missing", "head_extra", "tail_missing", "tail_extra",
-    "scattered", "stump", "name_agrees", "id_agrees", "team", "first_agrees", "people_agree", "people_refuted",
-    "year_same", "venue_agrees", "year_far", "venue_differs",
-)  # fmt: skip
-"""The features that a person would name first, in the order in which one would say them."""
-
-
-HALF = 0.5
-"""Value of a feature (0 to 1) from which on it is rather so than not, and can be said."""
-
-DOUBT = -0.3
-"""Log-odds from which downward a feature is a doubt worth naming: it lowers an even chance to 0.43."""
-
-
-def _why(best: Candidate) -> str:
-    """The grounds for an accepted link: how the titles compare, then who, when and where."""
-    says = {e.feature: e.says for e in best.evidence if abs(e.value) >= HALF}
-    return "; ".join([says[name] for name in _GROUNDS if name in says][:4])
-
-
-def _against(best: Candidate) -> str:
-    """The two weightiest doubts, what a person can check before measures of the whole."""
-    doubts = [e for e in best.evidence if e.weight < DOUBT or e.feature in BARS]
-    doubts.sort(key=lambda e: (e.feature not in BARS, e.feature in _MEASURES))
-    return "; ".join([e.says for e in doubts][:2]) or "too little speaks for it"
-
-
-_MEASURES = frozenset({"distance", "missing", "extra", "missing_share", "extra_share", "unlike", "year_unknown"})
-"""Features that say how much of two titles differs, and not what."""
-
-
-def _what_decides(claim: Claim, near: Sequence[Candidate]) -> str:
-    """Which missing piece of evidence tells the best two apart."""
-    one, two = near[0].records[0], near[1].records[0]
-    telling = []
-    if {p.family for p in one.authors} != {p.family for p in two.authors}:
-        telling.append("the authors")
-    if one.year != two.year:
-        telling.append("the year")
-    if venues.labels(one.venue) != venues.labels(two.venue):
-        telling.append("the venue")
-    return " or ".join(telling) or "an identifier"
-
-
-def _by_identifier_alone(claim: Claim, records: Sequence[Record]) -> Decision:
+def _decide_by_identifier(claim: Claim, records: Sequence[Record]) -> Decision:
     """An entry without a title is the work that its identifiers name, when they name just one."""
     works = [w for w in group(records) if {i for r in w for i in r.ids} & set(claim.ids)]
     if not works:
@@ -341,7 +315,7 @@ def _by_identifier_alone(claim: Claim, records: Sequence[Record]) -> Decision:
         return Decision(
             status="ambiguous",
             confidence=candidates[0].probability,
-            candidates=candidates[:LISTED],
+            candidates=candidates[:MOST_ALTERNATIVES],
             reason="the identifiers name different works; a title would decide",
         )
     return Decision(

@@ -1,6 +1,6 @@
 """What speaks for and against an entry meaning a work, as named features with small values.
 
-Each feature is a number with a meaning that a person can check; `resolver.match.model` weighs them.
+Each feature is a number with a meaning that a person can check; `resolver.match.probability` weighs them.
 Claims are evidence only: authors that disagree lower the odds of a telling title and decide for a
 short one, but never veto by rule.
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from resolver.match import apart
-from resolver.match.alignment import align
-from resolver.match.works import TELLING
+from resolver.match import bars
+from resolver.match.alignment import align_titles
+from resolver.match.works import INFORMATIVE_TITLE
 from resolver.model import Alignment, Authors, Claim, Person, PreparedTitle, Record, TitleMatch
 from resolver.text import names, venues
 from resolver.text.prepared import prepare
@@ -22,23 +22,23 @@ DECISIVE = 4.0
 """Nats from which a word is decisive when another stands in its place: `text` and `speech` have 3 to 4."""
 
 
-ALIKE = 0.35
+RETITLED_SHARE = 0.35
 """Share of what two titles tell that may differ before they have little in common: papers are retitled by half."""
 
-SCATTERED = 8.0
+SCATTERED_NATS = 8.0
 """Nats of scattered differences from which on they count in full: two words of the field. A preposition has 1 to 2."""
 
 
-VOUCHING = 0.67
+PEOPLE_VOUCH = 0.67
 """Share of the listed people that must be the record's for a word one letter off to count as a slip of the pen."""
 
 
-def features(
+def measure_features(
     claim: Claim,
     work: Sequence[Record],
     title: TitleMatch,
     *,
-    rivals: int = 0,
+    homonyms: int = 0,
     elsewhere: float = 0.0,
     same_people: int = 0,
     others: Sequence[PreparedTitle] = (),
@@ -58,53 +58,54 @@ def features(
     """
     side, known = title.alignment, prepare(work[title.number].title)
     values = _title_features(claim.title, known, side)
-    values["elsewhere"] = elsewhere
+    values["missing_words_elsewhere"] = elsewhere
     if not side.exact:
         values |= _name_features(claim.title, known, side)
-    values |= _people_features(claim.authors, work, values["thin"])
+    values |= _people_features(claim.authors, work, values["uninformative"])
     agree = values.get("people_agree", 0.0)
-    if side.letters_apart and agree >= VOUCHING:  # the people tell a lost letter from another word
-        values |= {"swapped": 0.0, "one_word": 0.0, "slips": 1 / 3}
-    if not side.exact and (size := people_in_order(claim, work)):
-        values["team"] = size
-        values["team_rivals"] = math.log1p(same_people)
+    if side.letters_apart and agree >= PEOPLE_VOUCH:  # the people tell a lost letter from another word
+        values |= {"word_replaced": 0.0, "one_word_replaced": 0.0, "misspelt": 1 / 3}
+    if not side.exact and (size := measure_people_in_order(claim, work)):
+        values["all_people_agree"] = size
+        values["same_people_elsewhere"] = math.log1p(same_people)
     ids = {i for r in work for i in r.ids}
     values["id_agrees"] = float(any(i in ids for i in claim.ids))
-    values["rivals"] = math.log1p(rivals) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
-    if not side.exact and not values["swapped"] and not values["numbers"]:
-        values["people_agree_part"] = agree * (1.0 - elsewhere)
-    differ = min(1.0, (side.missing + side.extra) / SCATTERED) if not side.exact else 0.0
-    values["people_refuted_part"] = values.get("people_refuted", 0.0) * differ
-    values |= _year_features(claim.year, [r.year for r in work if r.year], values["thin"], agree)
+    values["homonyms"] = math.log1p(homonyms) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
+    if not side.exact and not values["word_replaced"] and not values["numbers_differ"]:
+        values["people_agree_nothing_replaced"] = agree * (1.0 - elsewhere)
+    differ = min(1.0, (side.missing + side.extra) / SCATTERED_NATS) if not side.exact else 0.0
+    values["people_refuted_title_differs"] = values.get("people_refuted", 0.0) * differ
+    values |= _year_features(claim.year, [r.year for r in work if r.year], values["uninformative"], agree)
     values |= _venue_features(claim, work)
-    beside = apart.OtherClaims(
-        people="refuted" if values.get("people_refuted") else "agree" if agree >= VOUCHING else "unknown",
-        all_people=bool(values.get("team")) or _sole_author(claim, work, same_year=bool(values.get("year_same"))),
+    beside = bars.OtherClaims(
+        people="refuted" if values.get("people_refuted") else "agree" if agree >= PEOPLE_VOUCH else "unknown",
+        all_people=bool(values.get("all_people_agree"))
+        or _sole_author(claim, work, same_year=bool(values.get("year_same"))),
         year=bool(values.get("year_same")),
         venue=values.get("venue_agrees", 0.0) > 0,
         identifier=bool(values["id_agrees"]),
-        named=(named := not side.exact and apart.shared_name(claim.title, known, others)),
-        elsewhere=named and apart.explained(side, work, found),
+        named=(named := not side.exact and bars.share_coined_name(claim.title, known, others)),
+        elsewhere=named and bars.is_explained_elsewhere(side, work, found),
     )
-    if reason := apart.bar(claim.title, claim.type, work[title.number], side, beside):
+    if reason := bars.find_bar(claim.title, claim.type, work[title.number], side, beside):
         values[reason] = 1.0
     return {name: value for name, value in values.items() if value}
 
 
 def match_title(title: PreparedTitle, work: Sequence[Record]) -> TitleMatch:
     """Which of a work's records, one at least, has the title that fits the listed one best, and how it fits."""
-    sides = [align(title, prepare(r.title)) for r in work]
-    best = max(range(len(sides)), key=lambda n: _fit(sides[n]))
+    sides = [align_titles(title, prepare(r.title)) for r in work]
+    best = max(range(len(sides)), key=lambda n: _rank_fit(sides[n]))
     return TitleMatch(title.text, best, sides[best])
 
 
-NAT_OF_DIFFERENCE = 0.02
+RATIO_OF_A_NAT = 0.02
 """How much of the ratio of equal letters a nat in words that differ outweighs: one common word (2 nats) as much as two
 letters of fifty. Set by hand; it decides only which of a work's own titles is compared."""
 
 
-def _fit(side: Alignment) -> tuple[bool, bool, float]:
-    return side.exact, not side.numbers, side.ratio - NAT_OF_DIFFERENCE * (side.missing + side.extra)
+def _rank_fit(side: Alignment) -> tuple[bool, bool, float]:
+    return side.exact, not side.numbers_differ, side.ratio - RATIO_OF_A_NAT * (side.missing + side.extra)
 
 
 def _name_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
@@ -117,28 +118,31 @@ def _name_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[
     nats = sum(map(information, a.words[: a.head]))
     if nats < RARE_NAME:
         return {}
-    rest = min(a.total, b.total) - nats
-    return {"name_agrees": 1.0, "name_and_more": max(0.0, min(1.0, (side.agreed - nats) / rest)) if rest > 0 else 1.0}
+    rest = min(a.information, b.information) - nats
+    return {
+        "name_agrees": 1.0,
+        "name_and_rest_agree": max(0.0, min(1.0, (side.agreed - nats) / rest)) if rest > 0 else 1.0,
+    }
 
 
 MOST_PEOPLE = 12
 """Listed authors that are compared, at most: more would cost time and tell nothing that twelve don't."""
 
-REFUTED = 0.34
+REFUTED_SHARE = 0.34
 """Share of the listed authors below which they are not the record's: one of three may be a slip, one of four hardly."""
 
-TELLING_PEOPLE = 4
+MANY_PEOPLE = 4
 """Listed authors from which on the people alone say much: so many names hardly meet by chance."""
 
 
-def people_in_order(claim: Claim, work: Sequence[Record]) -> float:
+def measure_people_in_order(claim: Claim, work: Sequence[Record]) -> float:
     """Whether all of the listed people, two at least, are the work's, in their order: 0 to 1 by their number."""
     listed = claim.authors.people[:MOST_PEOPLE]
     if len(listed) < 2:
         return 0.0
     for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
         if all(names.agreement(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
-            return min(1.0, (len(listed) - 1) / (TELLING_PEOPLE - 1))
+            return min(1.0, (len(listed) - 1) / (MANY_PEOPLE - 1))
     return 0.0
 
 
@@ -153,51 +157,53 @@ def _sole_author(claim: Claim, work: Sequence[Record], *, same_year: bool) -> bo
 
 
 def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict[str, float]:
-    scarcity = max(0.0, 1.0 - min(side.agreed, a.telling) / TELLING)
+    uninformative = max(0.0, 1.0 - min(side.agreed, a.distinctiveness) / INFORMATIVE_TITLE)
     part = side.head_missing or side.head_extra or side.tail_missing or side.tail_extra
     return {
         "exact": float(side.exact),
-        "thin": scarcity,
-        "exact_thin": scarcity * side.exact,
+        "uninformative": uninformative,
+        "exact_uninformative": uninformative * side.exact,
         "same_words": float(not side.exact and side.missing + side.extra == 0),
         "reordered": float(not side.exact and side.missing + side.extra == 0) * min(1.0, 2 * (1.0 - side.ratio)),
         "distance": min(1.0, 3 * (1.0 - side.ratio)),
         "missing": math.log1p(side.missing),
         "extra": math.log1p(side.extra),
-        "missing_share": side.missing / a.total if a.total else 1.0,
-        "extra_share": side.extra / b.total if b.total else 1.0,
-        "unlike": max(0.0, 1.0 - 2 * side.agreed / max(a.total + b.total, 1.0) - ALIKE) if not side.exact else 0.0,
-        "stump": float(side.cut_word),
-        "one_word": float(side.one_word) * min(1.0, side.swapped / DECISIVE),
-        "slips": min(3, side.slips) / 3,
+        "missing_share": side.missing / a.information if a.information else 1.0,
+        "extra_share": side.extra / b.information if b.information else 1.0,
+        "unlike": max(0.0, 1.0 - 2 * side.agreed / max(a.information + b.information, 1.0) - RETITLED_SHARE)
+        if not side.exact
+        else 0.0,
+        "cut_within_word": float(side.cut_word),
+        "one_word_replaced": float(side.one_word) * min(1.0, side.replaced / DECISIVE),
+        "misspelt": min(3, side.misspelt) / 3,
         "inflected": math.log1p(side.inflected),
-        "swapped": 0.0 if (side.head_missing and side.head_extra) else min(1.0, side.swapped / DECISIVE),
-        "numbers": float(side.numbers),
+        "word_replaced": 0.0 if (side.head_missing and side.head_extra) else min(1.0, side.replaced / DECISIVE),
+        "numbers_differ": float(side.numbers_differ),
         "head_missing": float(side.head_missing),
         "head_extra": float(side.head_extra),
         "tail_missing": float(side.tail_missing),
         "tail_extra": float(side.tail_extra),
-        "scattered": float(not side.exact and not part) * min(1.0, (side.missing + side.extra) / SCATTERED),
+        "scattered": float(not side.exact and not part) * min(1.0, (side.missing + side.extra) / SCATTERED_NATS),
     }
 
 
-def _people_features(listed: Authors, work: Sequence[Record], scarcity: float) -> dict[str, float]:
+def _people_features(listed: Authors, work: Sequence[Record], uninformative: float) -> dict[str, float]:
     people = [r.authors for r in work if r.authors]
     if not listed.people or not people:
-        return {"people_unknown_thin": scarcity}
-    first, share = max((people_agreement(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
+        return {"people_unknown_uninformative": uninformative}
+    first, share = max((compare_people(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
     strength = share if len(listed.people) > 1 else max(first, share)
-    refuted = float(strength < REFUTED)
+    refuted = float(strength < REFUTED_SHARE)
     return {
         "people_agree": strength,
-        "people_agree_thin": strength * scarcity,
+        "people_agree_uninformative": strength * uninformative,
         "first_agrees": first,
         "people_refuted": refuted,
-        "people_refuted_thin": refuted * scarcity,
+        "people_refuted_uninformative": refuted * uninformative,
     }
 
 
-def people_agreement(listed: Sequence[Person], recorded: Sequence[Person]) -> tuple[float, float]:
+def compare_people(listed: Sequence[Person], recorded: Sequence[Person]) -> tuple[float, float]:
     """How well the first listed author fits the first recorded one, and the share of listed ones recorded."""
     first = names.agreement(listed[0], recorded[0])
     of_family: dict[str, list[Person]] = {}
@@ -214,7 +220,7 @@ def _is_among(who: Person, namesakes: Sequence[Person], recorded: Sequence[Perso
     return any(names.agreement(who, q) >= names.PERHAPS for q in recorded)
 
 
-def _year_features(listed: int | None, recorded: Sequence[int], scarcity: float, agree: float) -> dict[str, float]:
+def _year_features(listed: int | None, recorded: Sequence[int], uninformative: float, agree: float) -> dict[str, float]:
     if listed is None or not recorded:
         return {"year_unknown": 1.0}
     gap = 0 if min(recorded) <= listed <= max(recorded) else min(abs(listed - y) for y in recorded)
@@ -223,7 +229,7 @@ def _year_features(listed: int | None, recorded: Sequence[int], scarcity: float,
         "year_same": float(gap == 0),
         "year_near": float(gap == 1),
         "year_far": far,
-        "year_far_thin": far * scarcity,
+        "year_far_uninformative": far * uninformative,
     }
 
 
@@ -237,7 +243,7 @@ def _venue_features(claim: Claim, work: Sequence[Record]) -> dict[str, float]:
     return {"venue_agrees": max(verdicts), "venue_differs": float(max(verdicts) == 0)}
 
 
-def covered_elsewhere(
+def measure_words_elsewhere(
     title: PreparedTitle, side: Alignment, others: Sequence[PreparedTitle], heads: Mapping[tuple[str, ...], int]
 ) -> float:
     """The share of the listed words missing here that a single other title has, if they are telling.
@@ -253,7 +259,7 @@ def covered_elsewhere(
     """
     if side.head_missing and heads.get(title.words[: title.head]):
         return 1.0
-    if len(side.unmatched) < SPLICED_WORDS or side.missing < SPLICED:
+    if len(side.unmatched) < SPLICED_WORDS or side.missing < SPLICED_NATS:
         return 0.0  # a word or two are in some other title by chance
     best = 0.0
     for other in others:
@@ -262,29 +268,29 @@ def covered_elsewhere(
 
 
 SPLICED_WORDS = 3
-SPLICED = 10.0
+SPLICED_NATS = 10.0
 """Words over, and nats that they tell, from which on another title that has them shows that two were spliced. Set by
 hand; the spliced titles of `benchmarks/cases.py` measure them."""
 
-HELD = "held"
+DECIDED_BEFORE = "decided_before"
 """Not weighed: the work was decided for before."""
 
-SAYS: Mapping[str, str] = {
+MEANINGS: Mapping[str, str] = {
     "exact": "the titles are equal but for case, punctuation and markup",
-    "thin": "few telling words agree",
-    "exact_thin": "the title is short or common",
+    "uninformative": "few telling words agree",
+    "exact_uninformative": "the title is short or common",
     "distance": "the titles are spelled differently",
     "missing": "listed words that the record lacks",
     "extra": "words of the record that the list lacks",
     "missing_share": "share of the listed title that the record lacks",
     "unlike": "the titles have little in common",
-    "stump": "the listed title was cut off within a word, and is the record's so far",
-    "one_word": "one telling word stands for another, and all else is the same",
+    "cut_within_word": "the listed title was cut off within a word, and is the record's so far",
+    "one_word_replaced": "one telling word stands for another, and all else is the same",
     "extra_share": "share of the record's title that the list lacks",
-    "slips": "misspelt words",
+    "misspelt": "misspelt words",
     "inflected": "words with another ending",
-    "swapped": "a telling word was replaced by another",
-    "numbers": "numbers or years in the titles differ",
+    "word_replaced": "a telling word was replaced by another",
+    "numbers_differ": "numbers or years in the titles differ",
     "head_missing": "only the part before the colon is not in the record",
     "head_extra": "the record has another part before its colon",
     "tail_missing": "only the end of the listed title is not in the record",
@@ -293,24 +299,24 @@ SAYS: Mapping[str, str] = {
     "same_words": "the words are the same but for spelling and endings",
     "reordered": "the same words in another order",
     "name_agrees": "both begin with the same rare name",
-    "name_and_more": "both begin with the same rare name, and much of the rest agrees",
-    "team": "all of the listed people are the record's, in their order",
-    "team_rivals": "the same people wrote other works that are as near",
-    "rivals": "other works have as good a title, and no author or identifier tells them apart",
-    "elsewhere": "the words that are missing here are in another candidate",
-    "people_unknown_thin": "no authors to compare, and the title tells little",
+    "name_and_rest_agree": "both begin with the same rare name, and much of the rest agrees",
+    "all_people_agree": "all of the listed people are the record's, in their order",
+    "same_people_elsewhere": "the same people wrote other works that are as near",
+    "homonyms": "other works have as good a title, and no author or identifier tells them apart",
+    "missing_words_elsewhere": "the words that are missing here are in another candidate",
+    "people_unknown_uninformative": "no authors to compare, and the title tells little",
     "people_agree": "listed authors are the record's",
-    "people_agree_thin": "listed authors are the record's, and the title tells little by itself",
-    "people_agree_part": "the authors agree, and nothing telling in the title was replaced",
+    "people_agree_uninformative": "listed authors are the record's, and the title tells little by itself",
+    "people_agree_nothing_replaced": "the authors agree, and nothing telling in the title was replaced",
     "first_agrees": "the first author agrees",
     "people_refuted": "the listed authors are not the record's",
-    "people_refuted_part": "the listed authors are not the record's, nor is the whole title",
-    "people_refuted_thin": "the listed authors are not the record's, and the title tells little",
+    "people_refuted_title_differs": "the listed authors are not the record's, nor is the whole title",
+    "people_refuted_uninformative": "the listed authors are not the record's, and the title tells little",
     "year_unknown": "no year to compare",
     "year_same": "the year agrees",
     "year_near": "the year is off by one",
     "year_far": "the year is off by more than one",
-    "year_far_thin": "the year is off by more than one, and the title tells little",
+    "year_far_uninformative": "the year is off by more than one, and the title tells little",
     "venue_agrees": "the venue agrees",
     "venue_differs": "the venue is another",
     "another_word": "a telling word more, less or another makes another title, and nothing vouches for it",
@@ -319,8 +325,8 @@ SAYS: Mapping[str, str] = {
     "nothing_in_common": "the identifier is the record's, but the titles have nothing in common",
     "twin": "another work of nearly this title is by exactly the listed people",
     "contested": "no claim agrees, and another work bears this title after a name",
-    HELD: "a person or an earlier run decided for it",
-    "reissue": "another publication of the same paper",
+    DECIDED_BEFORE: "a person or an earlier run decided for it",
+    "republication": "another publication of the same paper",
     "id_agrees": "an identifier in the list is the record's",
 }
 """What each feature means, in words for a person."""

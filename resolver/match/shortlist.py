@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from resolver.match.evidence import people_in_order
+from resolver.match.evidence import measure_people_in_order
 from resolver.model import Claim, PreparedTitle, Record
 from resolver.text.prepared import prepare
 from resolver.text.rarity import information
@@ -35,7 +35,7 @@ def choose_promising(claim: Claim, records: Sequence[Record], most: int = PROMIS
     A cheap look at the words in common spares the careful comparison of all that a search brought. A
     record of another title comes along if it shares an identifier with one of them: a retitled preprint.
     """
-    key, total, own = claim.title.key, max(claim.title.total, 1.0), frozenset(claim.title.words)
+    key, total, own = claim.title.key, max(claim.title.information, 1.0), frozenset(claim.title.words)
     scored = []
     for record in dict.fromkeys(records):
         title = prepare(record.title)
@@ -43,7 +43,7 @@ def choose_promising(claim: Claim, records: Sequence[Record], most: int = PROMIS
             scored.append((math.inf, record))
             continue
         shared = sum(map(information, own.intersection(title.words)))
-        fit = shared / total + shared / max(title.total, 1.0)
+        fit = shared / total + shared / max(title.information, 1.0)
         alike = fuzz.ratio(key, title.key, score_cutoff=LETTERS_ALIKE) if fit >= WORTH_A_LOOK else 0.0
         if fit >= IN_COMMON or alike or _renamed(claim, title, record):
             scored.append((round(fit + alike / 50, 6), record))
@@ -64,4 +64,4 @@ def _renamed(claim: Claim, title: PreparedTitle, record: Record) -> bool:
     if head and head == title.words[: title.head]:
         return True
     near = claim.year is None or record.year is None or abs(claim.year - record.year) <= RETITLED
-    return near and people_in_order(claim, (record,)) > 0
+    return near and measure_people_in_order(claim, (record,)) > 0

@@ -16,7 +16,7 @@ from resolver.model import Claim, Record
 from resolver.text import names, titles
 from resolver.text.prepared import prepare
 
-LEAST = 15.0
+LEAST_INFORMATION = 15.0
 """Nats that a title must tell to be looked for in the whole: three words of a field. Shorter ones stand in many
 references by chance (`Deep learning`)."""
 
@@ -24,7 +24,7 @@ _BEFORE = re.compile(r"(?:^|[.:;,!?)\]”\"“‘'»«\[(]|\b(?:1[89]|20)\d\d[a-
 _AFTER = re.compile(r"\s*(?:$|[.,;:!?”\"’'»\[/])")
 
 
-def title_in_whole(claim: Claim, records: Sequence[Record]) -> Claim | None:
+def find_title_in_whole(claim: Claim, records: Sequence[Record]) -> Claim | None:
     """The claim with the title of a record that its reference has word for word; None where no record is so, or
     records of different titles are."""
     reference = claim.entry.reference
@@ -42,17 +42,17 @@ def _stands_in(record: Record, reference: str) -> bool:
         return False
     if re.search(rf"(?<!\d){record.year}(?!\d)", reference) is None:
         return False
-    place = _place(record.title, reference)
+    place = _find_place(record.title, reference)
     if place is None or names.family_key(record.authors[0]) not in titles.key(reference[: place[0]]):
         return False
     start, end = place
     bounded = _BEFORE.search(reference[:start]) and _AFTER.match(reference, end)
-    if bounded and prepare(record.title).telling >= LEAST:
+    if bounded and prepare(record.title).distinctiveness >= LEAST_INFORMATION:
         return True
     return _numbers_follow(record, reference[end:])
 
 
-def _place(title: str, reference: str) -> tuple[int, int] | None:
+def _find_place(title: str, reference: str) -> tuple[int, int] | None:
     """Where a title stands in a reference, letters and digits alone compared, between whole words."""
     at = [n for n, char in enumerate(reference) if char.isalnum()]
     letters = "".join(reference[n].lower()[:1] for n in at)

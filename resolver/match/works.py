@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from resolver.identifiers import SCHEMES
-from resolver.match.alignment import align
+from resolver.match.alignment import align_titles
 from resolver.model import Identifier, Record
 from resolver.text import names, titles, venues
 from resolver.text.companions import companion_of, one_follows
 from resolver.text.prepared import prepare
 
-TELLING = 25.0
+INFORMATIVE_TITLE = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""
 
-NAMELESS = 30.0
-"""Nats from which on equal titles are one work although no authors are there to compare. Higher than `TELLING`, since
-nothing else can save it from being a homonym."""
+WITHOUT_PEOPLE = 30.0
+"""Nats from which on equal titles are one work although no authors are there to compare. Higher than
+`INFORMATIVE_TITLE`, since nothing else can save it from being a homonym."""
 
 DEPOSITED = 40.0
 """The same where a repository's record names other people, as those of talks do (a publisher, or the speaker only)."""
@@ -39,7 +39,7 @@ papers have."""
 ABRIDGED_PEOPLE = 0.6
 """The same where one title is only a part of the other: more of the people must vouch for it."""
 
-REWORDED = 0.12
+REWORDED_SHARE = 0.12
 """Share of the shorter title's information that may differ between two titles of one work: a function word or an
 ending of a title of eight words. Set by hand."""
 
@@ -84,25 +84,25 @@ def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
     Args:
         records: what all sources answered about one entry; duplicates are dropped.
     """
-    unique = sorted(dict.fromkeys(records), key=_authority)
+    unique = sorted(dict.fromkeys(records), key=_rank_authority)
     works: list[list[Record]] = []
     for record in unique:
-        homes = [w for w in works if _one_work(w, record)]
+        homes = [w for w in works if _belongs_to(w, record)]
         if not homes:
             works.append([record])
             continue
-        best = _closest(homes, record)
+        best = _find_closest(homes, record)
         best.append(record)
         for other in homes:  # a version that belongs to both shows that they are one
-            if other is not best and not any(_conflict(best, r) for r in other):
-                best[:] = sorted((*best, *other), key=_authority)
+            if other is not best and not any(_is_other_publication(best, r) for r in other):
+                best[:] = sorted((*best, *other), key=_rank_authority)
                 works = [w for w in works if w is not other]
     place = {id(r): n for n, r in reversed(list(enumerate(dict.fromkeys(records))))}
     works.sort(key=lambda w: min(place.get(id(r), 0) for r in w))
     return tuple(tuple(w) for w in works)
 
 
-def _authority(record: Record) -> tuple[bool, int, int, tuple[Identifier, ...], str, int]:
+def _rank_authority(record: Record) -> tuple[bool, int, int, tuple[Identifier, ...], str, int]:
     """Published before preprints; those with an identifier of their own before those without.
 
     The rest makes the order, and so the partition, independent of who answered first.
@@ -120,23 +120,23 @@ def publication_ids(record: Record) -> frozenset[str]:
     return frozenset(found) if record.published else frozenset()
 
 
-def _one_work(work: Sequence[Record], record: Record) -> bool:
+def _belongs_to(work: Sequence[Record], record: Record) -> bool:
     leader = work[0]
-    if _conflict(work, record):
+    if _is_other_publication(work, record):
         return False  # two publications stay two, or fields of one would be filled into an entry for the other
-    if any(_share_id(r, record) for r in work):
+    if any(_share_identifier(r, record) for r in work):
         # Services give wrong identifiers now and then: one alone does not join two records that have nothing else.
-        return _alike(leader, record) or any(_alike(r, record) for r in work)
-    if not any(_same_title(r, record) for r in work):
+        return _are_alike(leader, record) or any(_are_alike(r, record) for r in work)
+    if not any(_have_same_title(r, record) for r in work):
         return False
     # Homonyms are many (`Deep Learning`), so that the same title alone joins nothing: the people must be the same.
-    if not any(_same_people(r, record) for r in work) and not _only_a_copy(record):
+    if not any(_have_same_people(r, record) for r in work) and not _only_a_copy(record):
         return False
     years = [r.year for r in work if r.year]
     return not (record.year and years) or min(abs(record.year - y) for y in years) <= VERSIONS_APART
 
 
-def _conflict(work: Sequence[Record], record: Record) -> bool:
+def _is_other_publication(work: Sequence[Record], record: Record) -> bool:
     """Whether the record is another publication, or another preprint, than the work's."""
     for kind in ("acl", "arxiv"):
         mine = {r.id(kind) for r in work if r.id(kind)}
@@ -148,15 +148,15 @@ def _conflict(work: Sequence[Record], record: Record) -> bool:
     return bool(dois and own and not dois & own)
 
 
-def _share_id(a: Record, b: Record) -> bool:
+def _share_identifier(a: Record, b: Record) -> bool:
     return any(i in b.ids and SCHEMES[i.kind].names_work for i in a.ids)
 
 
-def _closest(works: list[list[Record]], record: Record) -> list[Record]:
+def _find_closest(works: list[list[Record]], record: Record) -> list[Record]:
     """The work that a record fits best: by a shared identifier, else the one that appeared next."""
 
     def distance(work: list[Record]) -> tuple[bool, float]:
-        shared = any(_share_id(r, record) for r in work)
+        shared = any(_share_identifier(r, record) for r in work)
         year = work[0].year
         if not (record.year and year):
             return (not shared, math.inf)
@@ -167,35 +167,35 @@ def _closest(works: list[list[Record]], record: Record) -> list[Record]:
 
 
 @lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
-def _alike(a: Record, b: Record) -> bool:
+def _are_alike(a: Record, b: Record) -> bool:
     """Whether two records with an identifier in common can be one work; a shared id may be a slip.
 
     A retitled paper keeps its people; a paper with the title of another has neither.
     """
-    return _same_title(a, b) or people_in_common(a, b) >= PEOPLE_IN_COMMON or not (a.title and b.title)
+    return _have_same_title(a, b) or people_in_common(a, b) >= PEOPLE_IN_COMMON or not (a.title and b.title)
 
 
 @lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
-def _same_title(a: Record, b: Record) -> bool:
-    side = align(prepare(a.title), prepare(b.title))
+def _have_same_title(a: Record, b: Record) -> bool:
+    side = align_titles(prepare(a.title), prepare(b.title))
     if side.exact:
         return True
-    if side.numbers:
+    if side.numbers_differ:
         return False  # the next year's overview, the second part: another work, however equal the words
     loss = side.missing + side.extra
-    short = min(prepare(a.title).total, prepare(b.title).total)
-    if loss > REWORDED * max(short, 1.0):
+    short = min(prepare(a.title).information, prepare(b.title).information)
+    if loss > REWORDED_SHARE * max(short, 1.0):
         # With or without its subtitle: only where the rest is telling and the people agree, for series share a
         # beginning.
         whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
-        if not whole_part or side.agreed < TELLING or people_in_common(a, b) < ABRIDGED_PEOPLE:
+        if not whole_part or side.agreed < INFORMATIVE_TITLE or people_in_common(a, b) < ABRIDGED_PEOPLE:
             return False
     return companion_of(a.title)[0] == companion_of(b.title)[0] and not one_follows(a.title, b.title)
 
 
-def _same_people(a: Record, b: Record) -> bool:
+def _have_same_people(a: Record, b: Record) -> bool:
     if not a.authors or not b.authors:
-        return prepare(a.title).telling >= NAMELESS  # no names to compare: only a telling title will do
+        return prepare(a.title).distinctiveness >= WITHOUT_PEOPLE  # no names to compare: only a telling title will do
     return people_in_common(a, b) >= PEOPLE_IN_COMMON
 
 
@@ -214,17 +214,17 @@ def people_in_common(a: Record, b: Record) -> float:
 def _only_a_copy(record: Record) -> bool:
     """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
     deposited = any(i.kind == "doi" and i.value.startswith(TALKS) for i in record.ids)
-    return deposited and len(record.authors) <= 1 and prepare(record.title).telling >= DEPOSITED
+    return deposited and len(record.authors) <= 1 and prepare(record.title).distinctiveness >= DEPOSITED
 
 
-def reissued(a: Sequence[Record], b: Sequence[Record]) -> bool:
+def is_republication(a: Sequence[Record], b: Sequence[Record]) -> bool:
     """Whether two publications are one paper that appeared twice: at a workshop and a conference, say.
 
     The same telling title by the same people within a year is. Without a telling title it may be the
     next of a series, and later than that another paper of a recurring name.
     """
     one, two = a[0], b[0]
-    if prepare(one.title).key != prepare(two.title).key or prepare(one.title).telling < TELLING:
+    if prepare(one.title).key != prepare(two.title).key or prepare(one.title).distinctiveness < INFORMATIVE_TITLE:
         return False
     if one.year and two.year and abs(one.year - two.year) > REISSUED_WITHIN:
         return False
@@ -250,9 +250,9 @@ def _of_a_series(one: Record, two: Record) -> bool:
     return one.id("doi").partition("/")[0] == two.id("doi").partition("/")[0] != ""
 
 
-def one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:
+def are_one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:
     """Whether two works are versions, copies or publications of one paper."""
-    return len(group((*a, *b))) == 1 or reissued(a, b)
+    return len(group((*a, *b))) == 1 or is_republication(a, b)
 
 
 def venue_rank(work: Sequence[Record]) -> int:

@@ -19,16 +19,16 @@ class PreparedTitle(Struct, frozen=True):
     """A title prepared for comparison (`resolver.text.prepared.prepare`).
 
     `text` is plain Unicode, `key` its letters and digits run together, `words` its stemmed words and `head` the
-    number of those before its first colon or dash. `total` is what the words tell (nats), `telling` what they tell
-    of a paper: next to nothing for front matter.
+    number of those before its first colon or dash. `information` is what the words tell (nats), `distinctiveness`
+    what they tell of a paper: next to nothing for front matter.
     """
 
     text: str
     key: str
     words: tuple[str, ...]
     head: int
-    total: float
-    telling: float
+    information: float
+    distinctiveness: float
 
 
 class Authors(Struct, frozen=True):

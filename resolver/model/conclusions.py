@@ -31,10 +31,10 @@ class Alignment(Struct, frozen=True, kw_only=True):
     """How a listed title (`a`) and a recorded one (`b`) compare; amounts of information in nats.
 
     `agreed` is told by words in both; `missing` by words only in the listed title, `extra` by words
-    only in the recorded one. `slips` counts misspelt words, `inflected` the information of words that
-    agree but for their ending. `swapped` is what the most telling pair of different words in the same
+    only in the recorded one. `misspelt` counts misspelt words, `inflected` the information of words that
+    agree but for their ending. `replaced` is what the most informative pair of different words in the same
     place tells. `head_*` and `tail_*` say that what is missing or extra is just the part before or
-    after a colon, or the end. `numbers` is true when the numbers differ, `one_word` when all that differs is
+    after a colon, or the end. `numbers_differ` when they do, `one_word` when all that differs is
     one word for another, `cut_word` when the listed title was cut off within a word. `*_words` are the words of either
     that the other lacks, but for prepositions and articles; `*_part` that they are whole parts of their title: what
     stands before or after a colon, or in brackets. `letters_apart` when all that differs are real words one letter
@@ -46,10 +46,10 @@ class Alignment(Struct, frozen=True, kw_only=True):
     agreed: float
     missing: float
     extra: float
-    slips: int
+    misspelt: int
     inflected: float
-    swapped: float
-    numbers: bool
+    replaced: float
+    numbers_differ: bool
     head_missing: bool = False
     head_extra: bool = False
     tail_missing: bool = False

@@ -14,8 +14,8 @@ from resolver.checking.problems import find
 from resolver.claims import parse_claim
 from resolver.decisions.naming import best_id
 from resolver.decisions.state import Known
-from resolver.match.model import weights
-from resolver.match.works import one_paper
+from resolver.match.probability import load_weights
+from resolver.match.works import are_one_paper
 from resolver.model import (
     Candidate,
     Decision,
@@ -110,16 +110,16 @@ def _other(old: Known, found: Resolution) -> Identifier | None:
     best, *others = found.decision.candidates
     if not old.ids:
         return None
-    rival = next((c for c in others if c.probability >= weights().accept and not _one(best, c)), None)
+    rival = next((c for c in others if c.probability >= load_weights().accept and not _one(best, c)), None)
     return best_id(rival.records[0]) if rival else None
 
 
 def _one(a: Candidate, b: Candidate) -> bool:
-    return one_paper(a.records, b.records)
+    return are_one_paper(a.records, b.records)
 
 
 def _same_work(old: Record, new: Record, found: Resolution) -> bool:
-    return not set(old.ids).isdisjoint(new.ids) or one_paper((old,), (new,)) or _renumbered(old, new, found)
+    return not set(old.ids).isdisjoint(new.ids) or are_one_paper((old,), (new,)) or _renumbered(old, new, found)
 
 
 def _renumbered(old: Record, new: Record, found: Resolution) -> bool:

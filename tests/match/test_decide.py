@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolver.match import judge, settled
-from resolver.match.decide import LISTED
+from resolver.match import is_settled, judge
+from resolver.match.decide import MOST_ALTERNATIVES
 from resolver.model import Decision, Record
 from tests.match.papers import (
     ATTENTION,
@@ -193,7 +193,7 @@ def test_the_right_authors_make_surer_and_others_less_sure_the_more_so_the_short
 def test_at_most_a_handful_of_alternatives_is_named() -> None:
     prefaces = [record("Preface", f"Editor{n} X", 1990 + n, f"acl:W{n:02d}-0001") for n in range(20)]
     decision = judge(claim("Preface"), prefaces)
-    assert (decision.status, len(decision.candidates)) == ("ambiguous", LISTED)
+    assert (decision.status, len(decision.candidates)) == ("ambiguous", MOST_ALTERNATIVES)
 
 
 # ------------------------------------------------------------------ what must not pass
@@ -323,9 +323,9 @@ def test_every_candidate_carries_its_evidence_in_words() -> None:
 
 def test_a_matched_telling_title_is_settled_and_a_short_or_open_one_is_not() -> None:
     telling, short = claim(PSYQA.title), claim("Deep Learning", authors="Goodfellow")
-    assert settled(telling, judge(telling, ALL))
-    assert not settled(short, judge(short, DEEP))
-    assert not settled(telling, judge(telling, []))
+    assert is_settled(telling, judge(telling, ALL))
+    assert not is_settled(short, judge(short, DEEP))
+    assert not is_settled(telling, judge(telling, []))
 
 
 @pytest.mark.parametrize(

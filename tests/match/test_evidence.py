@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.match import judge, model
-from resolver.match.evidence import SAYS, features, match_title, people_in_order
+from resolver.match import judge, probability
+from resolver.match.bars import BARS
+from resolver.match.evidence import MEANINGS, match_title, measure_features, measure_people_in_order
 from resolver.model import Claim, Decision, Identifier, Precedent, Record
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, claim, preprint, record
 
@@ -25,7 +28,7 @@ PSYLLM = preprint(
 def seen(written: str | Claim, *work: Record, **more: float) -> dict[str, float]:
     listed = claim(written) if isinstance(written, str) else written
     # Keywords of the test, checked when it runs.
-    return features(listed, work, match_title(listed.title, work), **more)  # type: ignore[arg-type]
+    return measure_features(listed, work, match_title(listed.title, work), **more)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ titles
@@ -43,32 +46,34 @@ def test_titles_that_are_equal_but_for_their_writing_are_exact(written: str) -> 
     assert seen(written, PARSING)["exact"] == 1.0
 
 
-def test_a_title_that_ends_within_a_word_is_a_stump_and_one_that_ends_elsewhere_is_not() -> None:
-    assert seen("Deep Biaffine Attention for Neural Depen", PARSING)["stump"] == 1.0
-    assert "stump" not in seen("Deep Biaffine Attention for Neural", PARSING)
-    assert "stump" not in seen("Shallow Biaffine Attention for Neural Depen", PARSING)
+def test_a_title_that_ends_within_a_word_is_cut_within_it_and_one_that_ends_elsewhere_is_not() -> None:
+    assert seen("Deep Biaffine Attention for Neural Depen", PARSING)["cut_within_word"] == 1.0
+    assert "cut_within_word" not in seen("Deep Biaffine Attention for Neural", PARSING)
+    assert "cut_within_word" not in seen("Shallow Biaffine Attention for Neural Depen", PARSING)
 
 
 def test_one_telling_word_in_the_place_of_another_is_what_makes_a_trap() -> None:
     other = seen("Deep Biaffine Attention for Neural Constituency Parsing", PARSING)
-    assert other["one_word"] > 0.5
-    assert other["swapped"] > 0.5
-    assert "one_word" not in seen("Deep Biafine Attention for Neural Dependency Parsing", PARSING), "a slip of the pen"
+    assert other["one_word_replaced"] > 0.5
+    assert other["word_replaced"] > 0.5
+    assert "one_word_replaced" not in seen("Deep Biafine Attention for Neural Dependency Parsing", PARSING), (
+        "a slip of the pen"
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "feature"),
     [
-        ("Overview of Shared Task 4 at SemEval 2024", "numbers"),
+        ("Overview of Shared Task 4 at SemEval 2024", "numbers_differ"),
         ("Deep Biaffine Attention for Neural Dependent Parsing", "inflected"),
         ("For Neural Dependency Parsing, Deep Biaffine Attention", "reordered"),
         ("StackPtr: Deep Biaffine Attention for Neural Dependency Parsing", "head_missing"),
         ("Deep Biaffine Attention", "tail_extra"),
-        ("Deep Biafine Atention for Neural Dependency Parsing", "slips"),
+        ("Deep Biafine Atention for Neural Dependency Parsing", "misspelt"),
     ],
 )
 def test_each_way_to_differ_has_its_feature(written: str, feature: str) -> None:
-    work = record("Overview of Shared Task 4 at SemEval 2025") if feature == "numbers" else PARSING
+    work = record("Overview of Shared Task 4 at SemEval 2025") if feature == "numbers_differ" else PARSING
     assert seen(written, work)[feature] > 0
 
 
@@ -76,13 +81,13 @@ def test_a_rare_name_in_front_of_the_colon_speaks_and_more_so_the_more_of_the_re
     near = seen("PsyLLM: Diagnostic and Therapeutic Reasoning in Counseling", PSYLLM)
     far = seen("PsyLLM: A Chatbot for Gardeners", PSYLLM)
     assert near["name_agrees"] == far["name_agrees"] == 1.0
-    assert near["name_and_more"] > 2 * far.get("name_and_more", 0.0)
+    assert near["name_and_rest_agree"] > 2 * far.get("name_and_rest_agree", 0.0)
     assert "name_agrees" not in seen("Survey: A Chatbot for Gardeners", record("Survey: Parsing", "A B"))
 
 
 def test_short_and_common_titles_are_thin_however_well_they_agree() -> None:
-    assert seen("Deep Learning", record("Deep Learning"))["exact_thin"] > 0.5
-    assert "exact_thin" not in seen(PARSING.title, PARSING)
+    assert seen("Deep Learning", record("Deep Learning"))["exact_uninformative"] > 0.5
+    assert "exact_uninformative" not in seen(PARSING.title, PARSING)
 
 
 # ------------------------------------------------------------------ people, year, identifiers
@@ -90,11 +95,11 @@ def test_short_and_common_titles_are_thin_however_well_they_agree() -> None:
 
 def test_all_of_the_listed_people_in_their_order_say_much_even_under_another_title() -> None:
     renamed = claim("Beyond Empathy", authors="He Hu, Yucheng Zhou, Juzheng Si, Qianning Wang")
-    assert seen(renamed, PSYLLM)["team"] == 1.0
-    assert 0 < seen(claim("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["team"] < 0.5
+    assert seen(renamed, PSYLLM)["all_people_agree"] == 1.0
+    assert 0 < seen(claim("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["all_people_agree"] < 0.5
     for authors in ("Yucheng Zhou, He Hu", "He Hu", "He Hu, Ada Lovelace", ""):
-        assert people_in_order((claim("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
-    assert seen(renamed, PSYLLM, same_people=3)["team_rivals"] > 0
+        assert measure_people_in_order((claim("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
+    assert seen(renamed, PSYLLM, same_people=3)["same_people_elsewhere"] > 0
 
 
 @pytest.mark.parametrize(
@@ -124,46 +129,62 @@ def test_the_year_between_preprint_and_publication_is_right(year: str, feature: 
     assert "year_same" in seen(claim(PSYQA.title, year="2020"), PSYQA, early)
 
 
-def test_an_identifier_or_the_authors_take_the_rivals_away() -> None:
-    assert seen(BERT.title, BERT, rivals=2)["rivals"] > 0
-    assert "rivals" not in seen(claim(BERT.title, str(BERT.ids[0])), BERT, rivals=2)
-    assert "rivals" not in seen(claim(BERT.title, authors="Jacob Devlin; Ming-Wei Chang"), BERT, rivals=2)
+def test_an_identifier_or_the_authors_tell_homonyms_apart() -> None:
+    assert seen(BERT.title, BERT, homonyms=2)["homonyms"] > 0
+    assert "homonyms" not in seen(claim(BERT.title, str(BERT.ids[0])), BERT, homonyms=2)
+    assert "homonyms" not in seen(claim(BERT.title, authors="Jacob Devlin; Ming-Wei Chang"), BERT, homonyms=2)
 
 
 # ------------------------------------------------------------------ the model
 
 
+def test_one_table_of_the_documents_says_what_each_feature_is_for() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
+    table = page[page.index("| feature | says | counts |") :].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", table, re.MULTILINE)
+    assert len(rows) == table.count("\n") - 1, "and nothing else"
+    assert {name: says for name, says, _ in rows} == MEANINGS
+    weights = probability.load_weights().weights
+    for name, _, counts in rows:
+        weight = weights.get(name, 0.0)
+        assert counts == (
+            "bars" if name in BARS else "for" if weight > 0 else "against" if weight else "said, not weighed"
+        )
+
+
 def test_every_weight_is_of_a_feature_that_has_its_words() -> None:
-    assert set(model.weights().weights) <= set(SAYS)
-    assert model.weights().made_by.startswith("python benchmarks/fit_matcher.py")
+    assert set(probability.load_weights().weights) <= set(MEANINGS)
+    assert probability.load_weights().made_by.startswith("python benchmarks/fit_matcher.py")
 
 
 def test_probabilities_of_works_that_compete_add_up_to_no_more_than_one_and_keep_their_order() -> None:
-    alone, shared = model.probabilities([6.0])[0], model.probabilities([6.0, 6.0])
+    alone, shared = probability.share_probability([6.0])[0], probability.share_probability([6.0, 6.0])
     assert shared[0] == shared[1] < alone
-    assert model.probabilities([]) == []
+    assert probability.share_probability([]) == []
 
 
 @given(st.lists(st.floats(-40, 40), min_size=1, max_size=6))
 def test_any_odds_make_probabilities(odds: list[float]) -> None:
-    found = model.probabilities(odds)
+    found = probability.share_probability(odds)
     assert all(0.0 <= p <= 1.0 for p in found)
     assert sum(found) <= 1.0 + 1e-9
     assert all(p >= q for p, o in zip(found, odds, strict=True) for q, r in zip(found, odds, strict=True) if o >= r)
 
 
 def test_the_calibration_rises() -> None:
-    knots = model.weights().calibration
+    knots = probability.load_weights().calibration
     assert knots == tuple(sorted(knots))
     assert [y for _, y in knots] == sorted(y for _, y in knots)
-    rising = [model.probabilities([o / 10])[0] for o in range(-100, 100)]
+    rising = [probability.share_probability([o / 10])[0] for o in range(-100, 100)]
     assert all(a <= b or math.isclose(a, b) for a, b in itertools.pairwise(rising))
 
 
 def test_evidence_adds_up_to_the_odds() -> None:
     told = seen(claim(PSYQA.title, authors="Hao Sun et al.", year="2021"), PSYQA)
     assert math.isclose(
-        sum(e.weight for e in model.explain(told)) + model.weights().intercept, model.log_odds(told), abs_tol=0.01
+        sum(e.weight for e in probability.explain_features(told)) + probability.load_weights().intercept,
+        probability.log_odds(told),
+        abs_tol=0.01,
     )
 
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from resolver.match import judge, searchable, settled
-from resolver.match import model as probability_model
-from resolver.match.works import group, one_paper
+from resolver.match import is_settled, is_worth_searching, judge
+from resolver.match import probability as probability_model
+from resolver.match.works import are_one_paper, group
 from resolver.model import Decision, Record
 from resolver.text.prepared import prepare
 from tests.match.papers import PSYQA, claim, preprint, record
@@ -25,7 +25,9 @@ HOMONYMS = [
 
 def likely(monkeypatch: pytest.MonkeyPatch, *chances: float) -> None:
     """Let the candidates have these probabilities, in the order of what speaks for them."""
-    monkeypatch.setattr(probability_model, "probabilities", lambda odds: [*chances, *[0.0] * len(odds)][: len(odds)])
+    monkeypatch.setattr(
+        probability_model, "share_probability", lambda odds: [*chances, *[0.0] * len(odds)][: len(odds)]
+    )
 
 
 def status(written: str, *records: Record) -> str:
@@ -75,19 +77,21 @@ def test_a_telling_title_is_settled_from_98_per_cent_on_and_not_searched_for_els
     monkeypatch: pytest.MonkeyPatch, chance: float, enough: bool
 ) -> None:
     likely(monkeypatch, chance)
-    assert settled(claim(TITLE), judge(claim(TITLE), (PSYQA,))) is enough
+    assert is_settled(claim(TITLE), judge(claim(TITLE), (PSYQA,))) is enough
     near = judge(claim(SHORTENED), (PSYQA,))
-    assert searchable(claim(SHORTENED), near) is not enough, "another work may bear the listed title"
+    assert is_worth_searching(claim(SHORTENED), near) is not enough, "another work may bear the listed title"
 
 
 def test_a_title_is_telling_from_25_nats_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """docs/matching.md, "Titles, word by word": from there on it hardly has a homonym."""
     likely(monkeypatch, 0.99)
     short, enough = "Sarcasm Morphology for Legal Dialogue", "Neural Sarcasm for Legal Poetry"
-    assert 24.8 < prepare(short).telling < 25 <= prepare(enough).telling < 25.2, "made anew with `frequencies.tsv`"
+    assert 24.8 < prepare(short).distinctiveness < 25 <= prepare(enough).distinctiveness < 25.2, (
+        "made anew with `frequencies.tsv`"
+    )
     for title, telling in ((short, False), (enough, True)):
         work = record(title, "Ada Somebody", 2020, "acl:2020.acl-long.1")
-        assert settled(claim(title), judge(claim(title), (work,))) is telling
+        assert is_settled(claim(title), judge(claim(title), (work,))) is telling
 
 
 # ------------------------------------------------------------------ which records are one work
@@ -123,7 +127,7 @@ def test_a_paper_that_appeared_twice_within_a_year_does_not_compete_with_itself(
     """docs/matching.md, "Works": at a workshop and a conference, say; a later one is another paper."""
     workshop, conference = published(year, "acl:2021.nlpmc-1.1"), published(2021)
     assert len(group([workshop, conference])) == 2
-    assert one_paper((workshop,), (conference,)) is one
+    assert are_one_paper((workshop,), (conference,)) is one
 
 
 @pytest.mark.parametrize(("year", "thought_of"), [(2018, True), (2024, True), (2017, False), (2025, False)])
@@ -139,25 +143,25 @@ def test_papers_are_retitled_within_three_years(year: int, thought_of: bool) -> 
 
 def test_the_calibration_rises_over_seven_knots_and_stays_between_them() -> None:
     """docs/matching.md, "Evidence": straight lines between them, rising."""
-    knots = probability_model.weights().calibration
+    knots = probability_model.load_weights().calibration
     assert len(knots) == 7
     assert all(a < c and b <= d for (a, b), (c, d) in pairwise(knots))
     odds = [low + share * (high - low) for (low, _), (high, _) in pairwise(knots) for share in (0.0, 0.25, 0.5)]
-    chances = [probability_model.probabilities([o])[0] for o in odds]
+    chances = [probability_model.share_probability([o])[0] for o in odds]
     assert all(0 <= a <= b <= 1 for a, b in pairwise(chances))
     (low, to_low), (high, to_high) = knots[2:4]
     halfway = probability_model.probability((to_low + to_high) / 2)
-    assert probability_model.probabilities([(low + high) / 2])[0] == pytest.approx(halfway)
-    beyond = probability_model.probabilities([knots[-1][0] + 50])[0]
+    assert probability_model.share_probability([(low + high) / 2])[0] == pytest.approx(halfway)
+    beyond = probability_model.share_probability([knots[-1][0] + 50])[0]
     assert beyond == pytest.approx(probability_model.probability(knots[-1][1]))
 
 
 def test_works_that_fit_about_as_well_share_the_probability() -> None:
-    alone = probability_model.probabilities([9.0])[0]
-    both = probability_model.probabilities([9.0, 9.0])
+    alone = probability_model.share_probability([9.0])[0]
+    both = probability_model.share_probability([9.0, 9.0])
     assert alone > 0.9
     assert both[0] == both[1] < 0.5
-    assert probability_model.probabilities([]) == []
+    assert probability_model.share_probability([]) == []
 
 
 def test_a_title_of_a_thousand_characters_is_compared_and_no_more_of_it() -> None:

@@ -15,7 +15,7 @@ from resolver.cli import main, status
 from resolver.config import load
 from resolver.lookup import plan
 from resolver.match import decide, works
-from resolver.match.model import weights
+from resolver.match.probability import load_weights
 from resolver.net.service import Service
 from resolver.pipeline import STRETCH
 from resolver.refreshing import changes, reports
@@ -61,11 +61,11 @@ STATED: list[tuple[str, str, Value]] = [
     ("docs/requests.md", r"\| found \| (\d+) days \|", lambda: Freshness().found / timedelta(days=1)),
     ("docs/requests.md", r"resembles the title \| (\d+) days \|", lambda: Freshness().not_found / timedelta(days=1)),
     ("docs/requests.md", r"Results are in memory up to ([\d,]+) rows", lambda: STRETCH),
-    ("docs/matching.md", r"`matched` from a probability of ([\d.]+) on", lambda: weights().accept),
-    ("docs/matching.md", r"`ambiguous` when a work is near \(([\d.]+) or more", lambda: weights().doubt),
-    ("docs/matching.md", r"Those from ([\d.]+) on are\s+named", lambda: weights().list_above),
-    ("docs/matching.md", r"are\s+named, (\w+) at most", lambda: decide.LISTED),
-    ("docs/matching.md", r"From (\d+) nats on a title hardly has", lambda: works.TELLING),
+    ("docs/matching.md", r"`matched` from a probability of ([\d.]+) on", lambda: load_weights().accept),
+    ("docs/matching.md", r"`ambiguous` when a work is near \(([\d.]+) or more", lambda: load_weights().doubt),
+    ("docs/matching.md", r"Those from ([\d.]+) on are\s+named", lambda: load_weights().list_above),
+    ("docs/matching.md", r"are\s+named, (\w+) at most", lambda: decide.MOST_ALTERNATIVES),
+    ("docs/matching.md", r"From (\d+) nats on a title hardly has", lambda: works.INFORMATIVE_TITLE),
     ("docs/refresh.md", r"every (\w+) week: a quarter of them", lambda: TURNS),
     ("docs/refresh.md", r"more than a (\w+) of a list\s+changes", lambda: 1 / changes.SUSPICIOUS_SHARE),
     ("docs/refresh.md", r"changes at once \((\w+) entries or more", lambda: changes.FEW),

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from resolver.match.evidence import SAYS
+from resolver.match.evidence import MEANINGS
 from resolver.model import Evidence
 
 BARRED = 0.0
@@ -40,19 +40,19 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 @cache
-def weights() -> Weights:
+def load_weights() -> Weights:
     """The coefficients that ship with the package."""
     return msgspec.json.decode(files("resolver.match").joinpath("weights.json").read_bytes(), type=Weights)
 
 
 def log_odds(features: Mapping[str, float]) -> float:
     """The log-odds that a work with these features is the one meant."""
-    model = weights()
+    model = load_weights()
     weight = model.weights.get
     return model.intercept + sum([weight(name, 0.0) * value for name, value in features.items()])
 
 
-def probabilities(odds: Sequence[float]) -> list[float]:
+def share_probability(odds: Sequence[float]) -> list[float]:
     """The probability that each of several works is meant, of which one at most is.
 
     They share what is left beside "none of them"; how much that is in real lists, the calibration says.
@@ -68,7 +68,7 @@ def probabilities(odds: Sequence[float]) -> list[float]:
 
 def _calibrated(odds: float) -> float:
     """Straight lines between the knots; beyond the last ones all is as at these."""
-    knots = weights().calibration
+    knots = load_weights().calibration
     if not knots:
         return odds
     if odds <= knots[0][0]:
@@ -84,8 +84,8 @@ def probability(odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
 
 
-def explain(features: Mapping[str, float]) -> tuple[Evidence, ...]:
+def explain_features(features: Mapping[str, float]) -> tuple[Evidence, ...]:
     """The features as evidence, the weightiest first."""
-    table = weights().weights
-    items = [Evidence(n, round(v, 4), round(table.get(n, 0.0) * v, 4), SAYS.get(n, n)) for n, v in features.items()]
+    table = load_weights().weights
+    items = [Evidence(n, round(v, 4), round(table.get(n, 0.0) * v, 4), MEANINGS.get(n, n)) for n, v in features.items()]
     return tuple(sorted(items, key=lambda e: (-abs(e.weight), e.feature)))

@@ -3,7 +3,8 @@
 Titles of other people's papers are one word apart, corrections and data sets bear the title of their paper, and a
 book's review that of the book. None of these may be linked where the work itself is in no source. So each is a
 feature of its own, and a work that has one of `BARS` is named but never accepted: no sum of other agreements
-outweighs it. What carries a word more or less (an identifier, all of the people, a coined name) is said at `_carried`.
+outweighs it. What carries a word more or less (an identifier, all of the people, a coined name) is said at
+`_is_carried`.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from resolver.text.rarity import information, known
 DECISIVE = 4.0
 """Nats from which a word that only one title has is decisive: `text` and `speech` have 3 to 4."""
 
-TOGETHER = 7.0
+DECISIVE_TOGETHER = 7.0
 """Nats from which several words of less are decisive together."""
 
-NOTHING = 0.25
+LITTLE_IN_COMMON = 0.25
 """Share of what two titles tell that they have in common at most when the one is not the other retitled."""
 
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
-_NAME = 3
+_NAME_WORDS = 3
 """Words that a coined name before the colon has at most, with what stands beside it (`CLPsych 2025 Shared Task`)."""
 
 BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_common", "twin", "contested"})
@@ -53,14 +54,14 @@ class OtherClaims(Struct, frozen=True):
     elsewhere: bool
 
 
-def coined(title: PreparedTitle) -> frozenset[str]:
+def coined_words(title: PreparedTitle) -> frozenset[str]:
     """The words of a short part before the colon that are no words of any language: `psyqa`, `infinitebench`."""
-    if not 0 < title.head <= _NAME:
+    if not 0 < title.head <= _NAME_WORDS:
         return frozenset()
     return frozenset(w for w in title.words[: title.head] if len(w) >= 3 and not w.isdigit() and not known(w))
 
 
-def bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: OtherClaims) -> str:
+def find_bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: OtherClaims) -> str:
     """The feature that keeps a record from being accepted, or an empty string.
 
     Args:
@@ -70,7 +71,7 @@ def bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment
         side: how the titles compare.
         beside: what else agrees.
     """
-    if _another_type(kind, record, beside):
+    if _is_of_another_type(kind, record, beside):
         return "type_differs"
     if side.exact and not record.companion:
         return ""
@@ -79,11 +80,11 @@ def bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment
         return "companion"
     if side.exact:
         return ""
-    total = max(listed.total + prepare(record.title).total, 1.0)
+    total = max(listed.information + prepare(record.title).information, 1.0)
     if beside.identifier:
-        return "nothing_in_common" if 2 * side.agreed / total < NOTHING else ""
-    if decisive(side) or side.numbers:
-        return "" if _carried(listed, record, side, beside) else "another_word"
+        return "nothing_in_common" if 2 * side.agreed / total < LITTLE_IN_COMMON else ""
+    if has_decisive_words(side) or side.numbers_differ:
+        return "" if _is_carried(listed, record, side, beside) else "another_word"
     if beside.people == "refuted" and side.inflected >= DECISIVE and not beside.named:
         return "another_word"
     return ""
@@ -92,13 +93,13 @@ def bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment
 _ASKED = {"dataset": "data"}
 
 
-def decisive(side: Alignment) -> bool:
+def has_decisive_words(side: Alignment) -> bool:
     """Whether words that only one of two titles has make another title of it."""
     weights = [DECISIVE if w in PREFIXES else information(w) for w in (*side.missing_words, *side.extra_words)]
-    return max(weights, default=0.0) >= DECISIVE or sum(weights) >= TOGETHER
+    return max(weights, default=0.0) >= DECISIVE or sum(weights) >= DECISIVE_TOGETHER
 
 
-def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: OtherClaims) -> bool:
+def _is_carried(listed: PreparedTitle, record: Record, side: Alignment, beside: OtherClaims) -> bool:
     """Whether something vouches for a record whose title has other words than the listed one.
 
     A title that the list cut off is cut off. All of the listed people, in their order, carry a part that one side
@@ -109,7 +110,7 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
     """
     if (side.cut_word or _CUT.search(listed.text)) and side.tail_extra and not side.missing_words:
         return True
-    if side.numbers or one_follows(record.title, listed.text):
+    if side.numbers_differ or one_follows(record.title, listed.text):
         return False
     more = bool(side.missing_words) and not side.extra_words and not side.missing_part
     if side.letters_apart and beside.people == "agree":
@@ -126,7 +127,7 @@ def _carried(listed: PreparedTitle, record: Record, side: Alignment, beside: Oth
     return not side.missing_words and beside.year and (len(side.extra_words) == 1 or lost_end)
 
 
-def _another_type(kind: ListedType, record: Record, beside: OtherClaims) -> bool:
+def _is_of_another_type(kind: ListedType, record: Record, beside: OtherClaims) -> bool:
     """Whether a record is of a type that the listed work can't be of.
 
     A thesis may lie on arXiv as its author's alone; a book too, but then with its people.
@@ -143,11 +144,11 @@ def _another_type(kind: ListedType, record: Record, beside: OtherClaims) -> bool
     return kind in ("article", "paper") and record.type == "thesis"
 
 
-EXPLAINED = 0.6
+EXPLAINED_SHARE = 0.6
 """Share of what the missing words tell that another title must have to explain them."""
 
 
-def explained(side: Alignment, work: Sequence[Record], found: Sequence[Record]) -> bool:
+def is_explained_elsewhere(side: Alignment, work: Sequence[Record], found: Sequence[Record]) -> bool:
     """Whether a record of another work has most of what this one lacks of the listed title: it may be spliced."""
     missing = {w: information(w) for w in side.missing_words}
     total = sum(missing.values())
@@ -155,10 +156,10 @@ def explained(side: Alignment, work: Sequence[Record], found: Sequence[Record]) 
         return False
     own = {r.title for r in work}
     others = (prepare(r.title).words for r in found if r.title not in own)
-    return any(sum(nats for w, nats in missing.items() if w in words) >= EXPLAINED * total for words in others)
+    return any(sum(nats for w, nats in missing.items() if w in words) >= EXPLAINED_SHARE * total for words in others)
 
 
-def shared_name(a: PreparedTitle, b: PreparedTitle, others: Sequence[PreparedTitle]) -> bool:
+def share_coined_name(a: PreparedTitle, b: PreparedTitle, others: Sequence[PreparedTitle]) -> bool:
     """Whether both titles begin with one coined name that no other title has."""
-    names = coined(a) & coined(b)
+    names = coined_words(a) & coined_words(b)
     return bool(names) and not any(names.intersection(t.words) for t in others)
