@@ -6,6 +6,17 @@
 Each command of the program is one call here, with the same settings, cache and index: `read`, `ingest`, `plan`,
 `run`, `fill`, `render`, `cite`, `refresh`, `review`, `explain`, `evaluate`, and what is kept is looked after by
 `index_info`, `build_index`, `update_index`, `cache_info`, `clear_cache`, `prune_cache` and `record_answers`.
+
+The packages, from the list to what is written, each in a sentence, are in CONTRIBUTING.md:
+
+    api, cli                          the public calls, and the commands that make them
+    refreshing, filling, evaluation   the jobs: lists kept true, holes filled, decisions measured
+    pipeline                          where the stages meet
+    readers, decisions, claims        a list, what people decided about it, what each entry claims
+    lookup, sources, index, cache, net, config    records for each claim, from near or far
+    match, merge, checking            which work is meant, its record, what the list has wrong
+    writers                           the finished run as files
+    model, text, identifiers, files   what all of these speak of, and work with
 """
 
 from __future__ import annotations

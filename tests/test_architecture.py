@@ -16,7 +16,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "resolver"
 
 LAYERS = (
-    ("version", "errors", "callbacks", "files", "outputs"),
+    ("version", "errors"),
+    ("files",),
     ("identifiers",),
     ("model",),
     ("text",),

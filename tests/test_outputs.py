@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver import outputs
 from resolver.cli import main
 from resolver.errors import InputError, OutputError
+from resolver.files import outputs
 
 ROOT = Path(__file__).parents[1]
 LIST = """title,doi

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from resolver import files, identifiers, outputs
+from resolver import files, identifiers
 from resolver.config import Settings, load
 from resolver.decisions import lockfile, read_list
+from resolver.files import outputs
 from resolver.model import Document, Entry
 
 CLAIMS = ("title", "authors", "year", "venue", "ids")
@@ -67,7 +68,7 @@ def check_outputs(targets: Iterable[Path | None], inputs: Sequence[Path], *, for
     """Find out before the work begins whether its results can be written, and replace nothing that is not ours.
 
     Raises:
-        InputError, OutputError: see `resolver.outputs.check`.
+        InputError, OutputError: see `resolver.files.outputs.check`.
     """
     named = [path for path in targets if path is not None]
     outputs.check(named, inputs, force=force)

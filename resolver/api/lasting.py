@@ -9,11 +9,11 @@ from typing import Any
 
 from resolver.api.given import settings_of
 from resolver.api.lists import FieldNames
-from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import ReviewSession, lockfile, read_list, read_lists
 from resolver.filling.values import FillOptions as FillOptions
 from resolver.model import Document, Run
+from resolver.model.callbacks import ProgressCallback
 from resolver.pipeline import open_library
 from resolver.readers import require_a_file
 from resolver.refreshing import RefreshOutcome

@@ -9,18 +9,19 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from resolver import evaluation, files, outputs, readers
+from resolver import evaluation, files, readers
 from resolver.api.given import List, check_outputs, document_of, folder_of, inputs_of, settings_of
 from resolver.api.local_titles import known_titles
-from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.decisions import lockfile
+from resolver.files import outputs
 from resolver.filling import require_fillable
 from resolver.filling.filled_list import FilledList, added_fields, fill_run
 from resolver.filling.filled_list import write as write_filled
 from resolver.filling.values import FillOptions
 from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
+from resolver.model.callbacks import ProgressCallback
 from resolver.pipeline import open_library
 from resolver.readers.nicknames import choose_titles
 from resolver.writers import WriterOptions, frame, results, table, write_run

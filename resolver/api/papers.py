@@ -8,10 +8,10 @@ from typing import Any
 from msgspec import Struct
 
 from resolver.api.given import Paper, entries_of, named_paper, settings_of, unwritten
-from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.errors import InputError
 from resolver.model import Resolution, Run
+from resolver.model.callbacks import ProgressCallback
 from resolver.pipeline import open_library
 from resolver.writers.rendered import Rendered, format_named, options_for, rendered
 

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from resolver.api.given import List, document_of, folder_of, settings_of
 from resolver.cache.answers import Answers, CacheInfo
-from resolver.callbacks import ProgressCallback
 from resolver.config import Settings
 from resolver.index import TitleIndex
 from resolver.model import Run
+from resolver.model.callbacks import ProgressCallback
 from resolver.net.http import Http
 from resolver.pipeline import open_library
 from resolver.sources.acl.updater import IndexUpdater

@@ -25,8 +25,8 @@ from msgspec import Struct
 
 from resolver.cache import database, packing
 from resolver.cache.freshness import Stored, stamp
-from resolver.callbacks import NoteCallback
 from resolver.model import Answer, Found, Question, Unavailable
+from resolver.model.callbacks import NoteCallback
 
 T = TypeVar("T")
 

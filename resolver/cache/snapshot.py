@@ -14,9 +14,10 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from resolver import files, outputs
+from resolver import files
 from resolver.cache.freshness import Stored, moment
 from resolver.errors import OutputError
+from resolver.files import outputs
 from resolver.model import Answer, ById, Found, Identifier, Question, Reply, Unavailable
 from resolver.text import cleaning
 

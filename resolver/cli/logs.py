@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Literal
 
-from resolver.callbacks import ProgressCallback
+from resolver.model.callbacks import ProgressCallback
 
 LogFormat = Literal["text", "json"]
 

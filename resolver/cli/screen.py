@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from resolver.callbacks import ProgressCallback
 from resolver.cli.options import with_limit_flags
 from resolver.identifiers import name_of
 from resolver.model import Candidate, Document, Resolution, Run, Status, Unavailable
+from resolver.model.callbacks import ProgressCallback
 from resolver.text.cleaning import visible
 
 if TYPE_CHECKING:

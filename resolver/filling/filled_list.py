@@ -10,8 +10,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from resolver import files, outputs
+from resolver import files
 from resolver.errors import InputError, SettingsError
+from resolver.files import outputs
 from resolver.filling import Edit, Filled, Left, fill
 from resolver.filling.values import FillOptions
 from resolver.model import Document, Problem, Resolution, Run
@@ -130,7 +131,7 @@ def write(
 
     Raises:
         InputError: a list was changed by someone else meanwhile, or would be replaced; their work is not overwritten.
-        OutputError: one can't be written, or would replace what is not ours (`resolver.outputs`).
+        OutputError: one can't be written, or would replace what is not ours (`resolver.files.outputs`).
     """
     contents: dict[Path, files.Content] = {}
     edited: dict[Path, files.Content] = {}

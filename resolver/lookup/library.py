@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness, Stored, moment, stamp
 from resolver.cache.snapshot import Snapshot
-from resolver.callbacks import CountCallback
 from resolver.model import Answer, Found, NotFound, Origin, Question, Reply, Unavailable, Usage
+from resolver.model.callbacks import CountCallback
 from resolver.net.service import Spent
 from resolver.sources.base import TOO_SHORT, Route, Source, ask_safely
 from resolver.text.cleaning import clean_answer

@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from resolver.callbacks import CountCallback, ProgressCallback
 from resolver.identifiers import question_rank, related
 from resolver.lookup.beginnings import beginnings
 from resolver.lookup.library import NOT_YET, Library
@@ -35,6 +34,7 @@ from resolver.model import (
     Reply,
     Unavailable,
 )
+from resolver.model.callbacks import CountCallback, ProgressCallback
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
 from resolver.text import decorations, titles
 

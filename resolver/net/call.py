@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from resolver.callbacks import NoteCallback, TransferCallback
 from resolver.errors import Internal
+from resolver.model.callbacks import NoteCallback, TransferCallback
 from resolver.net import redirects
 from resolver.net.breaker import Breaker, duration
 from resolver.net.budget import Budget

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import quote, urlencode
 
-from resolver.callbacks import NoteCallback, TransferCallback
+from resolver.model.callbacks import NoteCallback, TransferCallback
 from resolver.net.breaker import Breaker
 from resolver.net.budget import Budget
 from resolver.net.call import Call, Caller, Check, Host

@@ -13,9 +13,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from resolver import files, outputs
+from resolver import files
 from resolver.decisions import lockfile
 from resolver.errors import InputError
+from resolver.files import outputs
 from resolver.filling.filled_list import require_unchanged
 from resolver.readers.decode import encode
 from resolver.refreshing import RefreshOutcome, feed, reports

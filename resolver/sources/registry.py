@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resolver.callbacks import NoteCallback, ProgressCallback
+from resolver.model.callbacks import NoteCallback, ProgressCallback
 from resolver.sources.base import Source
 
 if TYPE_CHECKING:

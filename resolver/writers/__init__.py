@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from resolver import outputs
+from resolver.files import outputs
 from resolver.model import Run
 from resolver.writers.base import Writer, WriterOptions
 
@@ -58,8 +58,8 @@ def write_run(
     """Write all results of a run into a folder, which is made if need be, and return their paths.
 
     Raises:
-        InputError, OutputError: something can't be written, or would replace what is not ours (`resolver.outputs`);
-            nothing was replaced.
+        InputError, OutputError: something can't be written, or would replace what is not ours
+            (`resolver.files.outputs`); nothing was replaced.
     """
     chosen = options or WriterOptions()
     named = results() if writers is None else writers

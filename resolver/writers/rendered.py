@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from resolver import files, outputs
+from resolver import files
 from resolver.errors import SettingsError
+from resolver.files import outputs
 from resolver.model import Resolution, Run
 from resolver.writers import formats
 from resolver.writers.base import Writer, WriterOptions
@@ -101,7 +102,7 @@ def rendered(
     """The document that a writer makes of a run, written to a file if one is named.
 
     Raises:
-        InputError, OutputError: it can't be written, or would replace what is not ours (`resolver.outputs`).
+        InputError, OutputError: it can't be written, or would replace what is not ours (`resolver.files.outputs`).
     """
     text = files.text(writer.render(run, options))
     done = Rendered(text=text, format=writer.name, partial=writer.partial, run=run)

@@ -11,10 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from resolver import pipeline
 from resolver.cache.result_store import ResultStore
 from resolver.model import Document, Entry, Resolution, Run
-from resolver.pipeline import Session
+from resolver.pipeline import Session, session
 from resolver.writers import results, write_run
 from tests.match.papers import ATTENTION, BERT, BERT_ARXIV, LECUN, PSYQA, PSYQA_ARXIV, PSYQA_OPENALEX, entry
 from tests.match.shelf import anthology, arxiv, library, openalex
@@ -65,7 +64,7 @@ def test_a_list_looked_up_in_stretches_gives_the_same_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stretch: int
 ) -> None:
     whole = run(LIST, tmp_path)
-    monkeypatch.setattr(pipeline, "STRETCH", stretch)
+    monkeypatch.setattr(session, "STRETCH", stretch)
     parts = run(LIST, tmp_path)
     assert isinstance(whole.resolutions, tuple)
     assert isinstance(parts.resolutions, ResultStore)

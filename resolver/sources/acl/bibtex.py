@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from resolver.callbacks import NoteCallback, PositionCallback
 from resolver.errors import InputError
 from resolver.model import Person, Record
+from resolver.model.callbacks import NoteCallback, PositionCallback
 from resolver.sources.acl import records
 from resolver.text import cleaning
 from resolver.text.bibtex import expand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from resolver.callbacks import TransferCallback
+from resolver.model.callbacks import TransferCallback
 from resolver.net.http import Failed, Http, Reached, Service
 
 NAME = "acl"

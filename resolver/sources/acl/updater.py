@@ -15,11 +15,11 @@ import msgspec
 from msgspec import Struct
 
 from resolver import files
-from resolver.callbacks import NoteCallback, ProgressCallback
 from resolver.config.values import without_secrets
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
+from resolver.model.callbacks import NoteCallback, ProgressCallback
 from resolver.net.http import Failed, Http
 from resolver.sources.acl import bibtex
 from resolver.sources.acl.client import fetch_export

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from resolver.callbacks import NoteCallback, PositionCallback
 from resolver.errors import InputError
 from resolver.model import Person, Record, WorkType
+from resolver.model.callbacks import NoteCallback, PositionCallback
 from resolver.sources.acl import records
 from resolver.text import cleaning, latex
 

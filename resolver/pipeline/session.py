@@ -1,35 +1,22 @@
-"""The pipeline: read → look up → match → merge → write, over immutable records.
-
-`open_library` prepares the sources, the cache and the network once; a `Session` runs lists through
-them. Reading and writing happen at the edges (`resolver.readers`, `resolver.writers`).
-"""
+"""A session: lists are looked up, decided, merged and checked, entry by entry."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
-from resolver.cache.answers import Answers
-from resolver.cache.freshness import Freshness
 from resolver.cache.result_store import ResultStore
-from resolver.cache.snapshot import export, load
-from resolver.callbacks import ProgressCallback
-from resolver.checking import problems
+from resolver.cache.snapshot import export
 from resolver.claims import parse_claim
-from resolver.config import Settings
-from resolver.errors import SettingsError
 from resolver.lookup import Finding, Lookup
 from resolver.lookup.library import Library
 from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, stand_ins
 from resolver.match import is_settled, is_worth_searching, judge
-from resolver.merge import merge
 from resolver.model import (
     ByTitle,
     Claim,
@@ -38,22 +25,15 @@ from resolver.model import (
     Entry,
     Found,
     Precedent,
-    Problem,
     Reply,
     Resolution,
     Run,
-    Unavailable,
     Usage,
-    Work,
 )
-from resolver.net.http import Budget, Http, RequestLimits
-from resolver.sources import open_sources
-from resolver.sources.base import TOO_SHORT, Source
+from resolver.model.callbacks import ProgressCallback
+from resolver.pipeline.conclusion import conclude
+from resolver.sources.base import Source
 from resolver.writers.keys import keys
-
-LEADS = 3.0
-"""How many times as probable as the next the best alternative must be, to say what it would contradict."""
-
 
 STRETCH = 1000
 """Entries that are looked up together, at most. More would hardly make requests fuller, and each takes 50 kB."""
@@ -232,109 +212,3 @@ def _near(reply: Reply, resolution: Resolution) -> Reply:
     considered = {r for c in resolution.decision.candidates for r in c.records}
     kept = tuple(r for r in reply.answer.records if r in considered)
     return msgspec.structs.replace(reply, answer=Found(kept))
-
-
-def conclude(finding: Finding) -> Resolution:
-    """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
-    decision = finding.decision or judge(finding.claim, tuple(finding.records), finding.precedent)
-    best = decision.accepted
-    work = merge(best.records) if best else None
-    silent = finding.unanswered()
-    if decision.status == "not_found" and silent:
-        reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first
-        asked = "; ".join(f"{source}: {reason}" for source, reason in sorted(reasons.items()))
-        why = TOO_SHORT if set(reasons.values()) == {TOO_SHORT} else f"not everyone could be asked ({asked})"
-        decision = msgspec.structs.replace(decision, status="unanswered", confidence=0.0, reason=why)
-    return Resolution(
-        entry=finding.entry,
-        precedent=finding.precedent,
-        decision=decision,
-        work=work,
-        problems=_problems(finding, decision, work),
-        replies=tuple(finding.replies),
-    )
-
-
-def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[Problem, ...]:
-    """What the list has wrong; where one work is near but not accepted, what it would have wrong then."""
-    if work is not None:
-        best = decision.candidates[0]
-        return problems.find(finding.claim, work, best.records, finding.replies, best.title)
-    near = decision.candidates
-    if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability >= near[0].probability / LEADS):
-        return problems.find(finding.claim, None, (), finding.replies)
-    likely = merge(near[0].records)
-    found = problems.find(finding.claim, likely, near[0].records, finding.replies, near[0].title)
-    return tuple(
-        msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}")
-        for p in found
-        if p.kind != "title"
-    )
-
-
-def _reason(reply: Reply) -> str:
-    said = reply.answer.reason if isinstance(reply.answer, Unavailable) else ""
-    return said.removeprefix(f"{reply.source}: ")
-
-
-def _chosen(settings: Settings, sources: Sequence[Source]) -> tuple[Source, ...]:
-    wanted, known = settings.chosen_sources, [s.name for s in sources]
-    if unknown := sorted(wanted.difference(known)):
-        raise SettingsError(f"sources: none is called {', '.join(unknown)}; there are {', '.join(known)}")
-    return tuple(s for s in sources if not wanted or s.name in wanted)
-
-
-@contextmanager
-def open_library(
-    settings: Settings,
-    *,
-    input_path: Path | None = None,
-    progress: ProgressCallback | None = None,
-    dry: bool = False,
-    limits: RequestLimits | None = None,
-) -> Iterator[Session]:
-    """Open cache, snapshot, network and sources for a run, and close them again.
-
-    Args:
-        settings: base URLs, keys, delays, folders.
-        input_path: the list that will be run; a `cache/` folder with recorded answers beside it is used.
-        progress: called with the stage, how much of it is done and how much there is.
-        dry: for `Session.plan`: nothing is sent anywhere.
-        limits: time limits of requests, and tries.
-    """
-    notes = list(settings.notes)
-    folder = settings.snapshot_for(input_path)
-    age = None if settings.max_age is None else timedelta(days=settings.max_age)
-    with (
-        Answers.open(settings.answers_file, notify=notes.append) as answers,
-        Http(
-            user_agent_contact=settings.mailto,
-            contact_for=settings.mailto_for,
-            limits=limits,
-            pace_dir=settings.cache_dir,
-            offline=settings.offline or dry,
-            budget=Budget(requests=settings.max_requests, usd=settings.max_cost),
-            notify=notes.append,
-        ) as http,
-    ):
-        sources = _chosen(settings, open_sources(settings, http, notes.append, progress))
-        library = Library(
-            sources,
-            answers=answers,
-            snapshot=load(folder) if folder else None,
-            recorded_first=folder is None or settings.prefers_recorded(folder),
-            offline=settings.offline,
-            dry=dry,
-            freshness=Freshness.of(age),
-            refresh=settings.refresh,
-            meter=http.usage,
-        )
-        yield Session(
-            library,
-            sources,
-            notes,
-            progress,
-            http.cancel,
-            limit=lambda: http.budget.reached,
-            folder=settings.cache_dir,
-        )

@@ -1,0 +1,67 @@
+"""A list whose answers are known, run without them and judged by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from resolver.evaluation.calibration import Point, calibration_error, curve, reliability
+from resolver.evaluation.scores import Outcome, Score, outcome, score
+from resolver.identifiers import related
+from resolver.model import Document, Identifier, Resolution, Run
+
+
+class Evaluation(Struct, frozen=True, kw_only=True):
+    """A run of a list whose answers are known: what became of each row, and the tables over all of them."""
+
+    run: Run
+    outcomes: tuple[Outcome, ...]
+
+    @classmethod
+    def of(cls, run: Run, right: Sequence[frozenset[Identifier]]) -> Evaluation:
+        """The evaluation of a run, by the right identifiers of each row."""
+        return cls(run=run, outcomes=tuple(outcome(r, ids) for r, ids in zip(run.resolutions, right, strict=True)))
+
+    @property
+    def total(self) -> Score:
+        """Counts, precision and recall over all rows."""
+        return score("all", self.outcomes)
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error over all rows."""
+        return calibration_error(reliability(self.outcomes))
+
+    @property
+    def curve(self) -> tuple[Point, ...]:
+        """Precision and recall by the confidence from which on links are accepted."""
+        return curve(self.outcomes)
+
+    @property
+    def wrong(self) -> tuple[Resolution, ...]:
+        """The rows that were linked to another work than theirs."""
+        return tuple(r for o, r in zip(self.outcomes, self.run.resolutions, strict=True) if o.wrong)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Counts and shares in numbers only."""
+        total = self.total
+        shares = {name: getattr(total, name) for name in ("precision", "recall", "named_share")}
+        return {**msgspec.structs.asdict(total), **shares, "calibration_error": self.calibration_error}
+
+    def __repr__(self) -> str:
+        total = self.total
+        return f"<Evaluation of {total.rows} rows: precision {total.precision:.4f}, recall {total.recall:.4f}>"
+
+
+def right_identifiers(document: Document) -> tuple[frozenset[Identifier], ...]:
+    """The identifiers that a list gives each entry, in all the forms in which a record may have them."""
+    return tuple(frozenset({*e.ids, *(r for i in e.ids for r in related(i))}) for e in document.entries)
+
+
+def hidden(document: Document) -> Document:
+    """A list without its identifiers and links."""
+    entries = tuple(msgspec.structs.replace(e, ids=(), links=()) for e in document.entries)
+    return msgspec.structs.replace(document, entries=entries)

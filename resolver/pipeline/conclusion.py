@@ -1,0 +1,58 @@
+"""What is concluded about an entry once nothing more is asked: decision, merged work, problems."""
+
+from __future__ import annotations
+
+import msgspec
+
+from resolver.checking import problems
+from resolver.lookup import Finding
+from resolver.match import judge
+from resolver.merge import merge
+from resolver.model import Decision, Problem, Reply, Resolution, Unavailable, Work
+from resolver.sources.base import TOO_SHORT
+
+LEADS = 3.0
+"""How many times as probable as the next the best alternative must be, to say what it would contradict."""
+
+
+def conclude(finding: Finding) -> Resolution:
+    """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
+    decision = finding.decision or judge(finding.claim, tuple(finding.records), finding.precedent)
+    best = decision.accepted
+    work = merge(best.records) if best else None
+    silent = finding.unanswered()
+    if decision.status == "not_found" and silent:
+        reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first
+        asked = "; ".join(f"{source}: {reason}" for source, reason in sorted(reasons.items()))
+        why = TOO_SHORT if set(reasons.values()) == {TOO_SHORT} else f"not everyone could be asked ({asked})"
+        decision = msgspec.structs.replace(decision, status="unanswered", confidence=0.0, reason=why)
+    return Resolution(
+        entry=finding.entry,
+        precedent=finding.precedent,
+        decision=decision,
+        work=work,
+        problems=_problems(finding, decision, work),
+        replies=tuple(finding.replies),
+    )
+
+
+def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[Problem, ...]:
+    """What the list has wrong; where one work is near but not accepted, what it would have wrong then."""
+    if work is not None:
+        best = decision.candidates[0]
+        return problems.find(finding.claim, work, best.records, finding.replies, best.title)
+    near = decision.candidates
+    if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability >= near[0].probability / LEADS):
+        return problems.find(finding.claim, None, (), finding.replies)
+    likely = merge(near[0].records)
+    found = problems.find(finding.claim, likely, near[0].records, finding.replies, near[0].title)
+    return tuple(
+        msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}")
+        for p in found
+        if p.kind != "title"
+    )
+
+
+def _reason(reply: Reply) -> str:
+    said = reply.answer.reason if isinstance(reply.answer, Unavailable) else ""
+    return said.removeprefix(f"{reply.source}: ")
