@@ -11,7 +11,8 @@ import pytest
 
 from resolver.cache.answers import Answers
 from resolver.claims import parse_claim
-from resolver.lookup.look_up import FEW, Finding, Lookup
+from resolver.lookup.finding import Finding
+from resolver.lookup.look_up import FEW, Lookup
 from resolver.match import is_settled, is_worth_searching, judge
 from resolver.model import Entry, Identifier, Precedent, Record
 from tests.match.papers import (

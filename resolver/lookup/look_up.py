@@ -11,73 +11,25 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from resolver.identifiers import question_rank, related
-from resolver.lookup.beginnings import beginnings
+from resolver.lookup.finding import Finding, Wanted
 from resolver.lookup.library import NOT_YET, Library
 from resolver.lookup.plan import FEW, Step, steps
-from resolver.model import (
-    NO_PRECEDENT,
-    ById,
-    ByPeople,
-    ByTitle,
-    Candidate,
-    Claim,
-    Decision,
-    Entry,
-    Found,
-    Identifier,
-    Precedent,
-    Question,
-    Record,
-    Reply,
-    Unavailable,
+from resolver.lookup.questions import (
+    asks_for_title,
+    claim_questions,
+    completion_questions,
+    people_questions,
+    title_questions,
+    was_refused,
 )
+from resolver.model import NO_PRECEDENT, Claim, Decision, Precedent, Question, Record, Reply
 from resolver.model.callbacks import CountCallback, ProgressCallback
-from resolver.sources.base import PEOPLE, TITLE, Route, Source
-from resolver.text import decorations, titles
+from resolver.sources.base import Source
 
 Judge = Callable[[Claim, Sequence[Record], Precedent], Decision]
 Gate = Callable[[Claim, Decision], bool]
-
-
-class Finding(Struct):
-    """What was found about one entry so far; grows while the look-up lasts.
-
-    `closed` says that nothing more is searched for it; `pending` that a dry run left a question open, so
-    that its decision stays what it was before; `completed` holds the sources that were asked for one of
-    its work's identifiers; `judged` is the number of records that the decision rests on.
-    """
-
-    claim: Claim
-    precedent: Precedent = NO_PRECEDENT
-    replies: list[Reply] = field(default_factory=list)
-    records: dict[Record, None] = field(default_factory=dict)
-    decision: Decision | None = None
-    closed: bool = False
-    pending: bool = False
-    completed: set[str] = field(default_factory=set)
-    judged: int = -1
-
-    @property
-    def entry(self) -> Entry:
-        """The entry as it was written."""
-        return self.claim.entry
-
-    def add(self, reply: Reply) -> None:
-        self.replies.append(reply)
-        self.pending |= reply.answer == NOT_YET
-        if isinstance(reply.answer, Found):
-            self.records.update(dict.fromkeys(reply.answer.records))
-
-    def unanswered(self) -> list[Reply]:
-        """The title searches that got no answer; where no title is listed, all questions that got none."""
-        searched = (ByTitle,) if self.claim.title.key else (ByTitle, ById)
-        return [r for r in self.replies if isinstance(r.answer, Unavailable) and isinstance(r.question, searched)]
-
-
-Wanted = list[tuple[Finding, Question]]
 
 
 class Open(Struct, frozen=True):
@@ -138,24 +90,24 @@ class Lookup:
     def _wanted(self, step: Step, findings: Iterable[Finding]) -> Wanted:
         source, route = step.source, step.route
         if step.kind == "local":
-            return _titles(findings, route) + _claims(findings, route)
+            return title_questions(findings, route) + claim_questions(findings, route)
         if step.kind == "claims":
-            claims = _claims(findings, route)
+            claims = claim_questions(findings, route)
             asked = {f.entry.row for f, _ in claims}  # what is claimed is probably right
             others = (f for f in findings if f.closed and f.entry.row not in asked)
-            return claims + _completions(others, source, route)
+            return claims + completion_questions(others, source, route)
         if step.kind == "untitled":
-            return _titles((f for f in findings if not f.claim.title.key), route)
+            return title_questions((f for f in findings if not f.claim.title.key), route)
         if step.kind == "completion":
-            return _completions((f for f in findings if source.name not in f.completed), source, route)
+            return completion_questions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":
-            return _titles((f for f in findings if _first(f, source)), route)
+            return title_questions((f for f in findings if asks_for_title(f, source)), route)
         if step.kind == "people":
-            return _people((f for f in findings if not f.closed), route)
-        wanted = _titles((f for f in findings if self._searchable(f)), route)
+            return people_questions((f for f in findings if not f.closed), route)
+        wanted = title_questions((f for f in findings if self._searchable(f)), route)
         if route.batch_size > 1 or len(wanted) <= FEW or any(f.pending for f, _ in wanted):
             return wanted
-        return [(f, q) for f, q in wanted if _refused(f, q, source)]  # what no list could be asked for
+        return [(f, q) for f, q in wanted if was_refused(f, q, source)]  # what no list could be asked for
 
     def _searchable(self, finding: Finding) -> bool:
         if finding.closed or finding.pending or finding.decision is None:
@@ -224,127 +176,3 @@ class Lookup:
         questions = tuple(q for q, reply in reply_of.items() if reply.answer == NOT_YET)
         if questions:
             self.open.append(Open(step, questions))
-
-
-def _known(precedent: Precedent) -> tuple[Identifier, ...]:
-    """Identifiers of the work that a person or an earlier run has found: whatever a source has is known by them."""
-    return (*precedent.accepted, *precedent.found)
-
-
-def _first(finding: Finding, source: Source) -> bool:
-    """Whether to ask a source for the title: of what is not settled, and of works that it may complete. Of a
-    preprint that was found before only the publication is sought."""
-    if not _known(finding.precedent):
-        return not finding.closed or _lacks(finding, source)
-    return not finding.closed and (source.publishes or not _again(finding))
-
-
-def _again(finding: Finding) -> bool:
-    """Whether the work that was found before is accepted now."""
-    best, known = finding.decision.accepted if finding.decision else None, _known(finding.precedent)
-    return best is not None and any(i in known for r in best.records for i in r.ids)
-
-
-def _lacks(finding: Finding, source: Source) -> bool:
-    """Whether the accepted work has no identifier of the source, though it is not too old for it."""
-    best = finding.decision.accepted if finding.decision else None
-    if best is None:
-        return True
-    years = [r.year for r in best.records if r.year]
-    known = any(r.id(source.own) for r in best.records)
-    return not known and (not years or max(years) >= source.begins)
-
-
-def _refused(finding: Finding, question: Question, source: Source) -> bool:
-    """Whether the source has left this title unanswered along another route (its budget may be spent)."""
-    return any(
-        r.source == source.name and r.question == question and isinstance(r.answer, Unavailable)
-        for r in finding.replies
-    )
-
-
-# ------------------------------------------------------------------ entries to questions
-
-
-def _titles(findings: Iterable[Finding], route: Route) -> Wanted:
-    if TITLE not in route.takes:
-        return []
-    asked = list(findings)
-    wanted: Wanted = [(f, ByTitle(title)) for f in asked if (title := _title(f))]
-    return wanted + _beginnings(asked, route)
-
-
-def _beginnings(findings: Iterable[Finding], route: Route) -> Wanted:
-    """Of whole references that are not matched yet the beginnings of their titles, a hundred to a request."""
-    if not (route.exact and route.batch_size > 1):
-        return []
-    open_ones = (f for f in findings if f.entry.reference and (f.decision is None or f.decision.accepted is None))
-    return [(f, ByTitle(part)) for f in open_ones for part in beginnings(f.claim.search_title)]
-
-
-def _title(finding: Finding) -> str:
-    """The listed title; where only an identifier is listed, that of its work, which may have been published since."""
-    if finding.entry.title:
-        return finding.claim.search_title
-    best = finding.decision.accepted if finding.decision else None
-    title = decorations.strip(best.records[0].title[: titles.LONGEST]).title if best is not None else ""
-    return title if titles.key(title) else ""
-
-
-def _people(findings: Iterable[Finding], route: Route) -> Wanted:
-    """The listed people of what was not matched by its title, where two at least are named."""
-    if PEOPLE not in route.takes:
-        return []
-    wanted: Wanted = []
-    for finding in findings:
-        if finding.decision is None or finding.decision.accepted is None:
-            families = dict.fromkeys(p.family for p in finding.claim.authors.people)
-            if len(families) > 1:
-                wanted.append((finding, ByPeople(tuple(families))))
-    return wanted
-
-
-def _claims(findings: Iterable[Finding], route: Route) -> Wanted:
-    """The identifiers that the list claims or a person named, and one of the work that was found before."""
-    wanted: Wanted = []
-    for finding in findings:
-        before = _askable(sorted(finding.precedent.found, key=question_rank), route)[:1]
-        claimed = _askable((*finding.claim.ids, *finding.precedent.accepted), route)
-        wanted += [(finding, ById(i)) for i in dict.fromkeys((*claimed, *before))]
-    return wanted
-
-
-def _askable(ids: Iterable[Identifier], route: Route) -> list[Identifier]:
-    """Those identifiers, or what follows from them by rule, that a route takes; one question each."""
-    chosen: dict[Identifier, None] = {}
-    for identifier in ids:
-        forms = [i for i in (identifier, *related(identifier)) if i.kind in route.takes]
-        if forms:
-            chosen[forms[0]] = None
-    return list(chosen)
-
-
-def _completions(findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
-    """For works that a source has not told of, one identifier through which it can be asked: the accepted work, or
-    all that may be meant, whose other versions may agree better with what is listed."""
-    wanted: Wanted = []
-    for finding in findings:
-        decision = finding.decision
-        if decision is None or decision.status not in ("matched", "ambiguous"):
-            continue
-        asked = {r.question for r in finding.replies if r.source == source.name}
-        for candidate in decision.candidates[: 1 if decision.accepted else None]:
-            known = _unasked(finding, candidate, source)
-            open_ones = [ById(i) for i in _askable(known, route) if ById(i) not in asked]
-            wanted += [(finding, question) for question in open_ones[:1]]
-    return wanted
-
-
-def _unasked(finding: Finding, work: Candidate, source: Source) -> list[Identifier]:
-    """Identifiers through which a source that has not told of a work may know it, the most telling first; of a work
-    that was found before also the source's own one, where it tells of it under another now."""
-    before = _known(finding.precedent) if _again(finding) else ()
-    named = dict.fromkeys(i for r in work.records for i in r.ids)
-    if any(r.source == source.name for r in work.records):
-        return [i for i in before if i.kind == source.own and i not in named]
-    return sorted({**named, **dict.fromkeys(before)}, key=question_rank)
