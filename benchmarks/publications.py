@@ -76,9 +76,7 @@ def is_published(resolution: Resolution) -> bool:
     return resolution.work is not None and resolution.work.record.published
 
 
-def is_demoted(
-    row: int, form: str, found: dict[str, Sequence[Resolution]], published: dict[str, list[bool]]
-) -> bool:
+def is_demoted(row: int, form: str, found: dict[str, Sequence[Resolution]], published: dict[str, list[bool]]) -> bool:
     """Whether a form settles for the preprint of a paper whose publication another form gives."""
     own = found[form][row].work
     if own is None or published[form][row]:
