@@ -292,7 +292,7 @@ def _named(title: str, rng: random.Random, names: Sequence[str]) -> str:
 
 
 def _renamed_head(title: str, rng: random.Random, names: Sequence[str]) -> str:
-    head, rest = titles.main_and_rest(title)
+    head, rest = titles.split_at_colon(title)
     return f"{rng.choice(names)}: {rest}" if len(titles.words(rest)) >= 4 and ":" not in head else ""
 
 
@@ -307,12 +307,12 @@ def _cut_within(title: str, rng: random.Random, names: Sequence[str]) -> str:
 
 
 def _headless(title: str, rng: random.Random, names: Sequence[str]) -> str:
-    _, rest = titles.main_and_rest(title)
+    _, rest = titles.split_at_colon(title)
     return rest if len(titles.words(rest)) >= 4 else ""
 
 
 def _tailless(title: str, rng: random.Random, names: Sequence[str]) -> str:
-    head, rest = titles.main_and_rest(title)
+    head, rest = titles.split_at_colon(title)
     return head if rest and len(titles.words(head)) >= 4 else ""
 
 

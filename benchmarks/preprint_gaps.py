@@ -35,7 +35,7 @@ def main() -> None:
         for raw in map(json.loads, lines):
             same = published.get(titles.key(raw["title"]), [])
             if len(same) == 1 and raw.get("published") and prepare(raw["title"]).distinctiveness >= works.DEPOSITED:
-                authors = tuple(map(names.person, raw["authors"]))
+                authors = tuple(map(names.parse_person, raw["authors"]))
                 preprint = Record(source="arxiv", title=raw["title"], authors=authors, type="preprint")
                 years[(same[0].year or 0) - int(raw["published"][:4])] += 1
                 people[round(works.people_in_common(preprint, same[0]), 1)] += 1

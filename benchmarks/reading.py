@@ -72,7 +72,7 @@ def agreement(found: Sequence[tuple[dict[str, str], Entry]], column: str, same: 
 
 
 def _authors(value: str, entry: Entry) -> bool:
-    mine, theirs = names.authors(entry.authors), names.authors(value)
+    mine, theirs = names.parse_authors(entry.authors), names.parse_authors(value)
     return [names.family_key(p) for p in mine.people] == [names.family_key(p) for p in theirs.people]
 
 

@@ -70,7 +70,7 @@ def titles_by_id(data: Path, wanted: set[Identifier]) -> dict[Identifier, set[st
 
 def retitled(case: Case, known: dict[Identifier, set[str]]) -> str:
     """Why the label can't be used, or nothing."""
-    listed = titles.key(decorations.strip(case.entry.title).title)
+    listed = titles.key(decorations.strip_decorations(case.entry.title).title)
     own = {title: i for i in sorted(case.right) for title in known.get(i, ())}
     best = max(own, key=lambda t: fuzz.ratio(listed, titles.key(t)), default="")
     part = titles.key(best) in listed or listed in titles.key(best)

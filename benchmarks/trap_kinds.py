@@ -19,7 +19,7 @@ from resolver.match.alignment import FUNCTION_WORDS
 from resolver.model import Entry, Identifier, Person, Record
 from resolver.text import titles
 from resolver.text.prepared import prepare
-from resolver.text.rarity import information, known, stem
+from resolver.text.rarity import information, is_known_word, stem
 
 DECISIVE = 4.0
 """Nats from which a word is decisive: fewer than one title in 55 has it."""
@@ -90,7 +90,7 @@ class Maker:
         self.rng = random.Random(seed)
         telling = {w for r in papers for w in r.title.split() if w.isalpha() and w[0].isupper() and _decisive(w)}
         self.words = sorted(telling)
-        self.names = sorted({n for r in papers if (n := titles.main_and_rest(r.title)[0]) and _is_coined(r.title)})
+        self.names = sorted({n for r in papers if (n := titles.split_at_colon(r.title)[0]) and _is_coined(r.title)})
 
     # -------------------------------------------------------- changes of a title
 
@@ -116,11 +116,11 @@ class Maker:
         return f"{title} {rng.choice(TAILS)}".replace(" :", ":")
 
     def after_the_colon(self, title: str, rng: random.Random) -> str:
-        _, rest = titles.main_and_rest(title)
+        _, rest = titles.split_at_colon(title)
         return rest if len(titles.words(rest)) >= 4 else ""
 
     def before_the_colon(self, title: str, rng: random.Random) -> str:
-        head, rest = titles.main_and_rest(title)
+        head, rest = titles.split_at_colon(title)
         return head if rest and len(titles.words(head)) >= 4 else ""
 
     def name_in_front(self, title: str, rng: random.Random) -> str:
@@ -128,7 +128,7 @@ class Maker:
 
     def prefix_put_on(self, title: str, rng: random.Random) -> str:
         words = title.split()
-        places = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha() and known(stem(w.lower()))]
+        places = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha() and is_known_word(stem(w.lower()))]
         if not places:
             return ""
         i = rng.choice(places)
@@ -334,14 +334,17 @@ def in_the_list(traps: Sequence[Trap]) -> list[Trap]:
 def _decisive(word: str) -> bool:
     own = titles.words(word)
     return (
-        len(own) == 1 and own[0] not in FUNCTION_WORDS and known(stem(own[0])) and information(stem(own[0])) >= DECISIVE
+        len(own) == 1
+        and own[0] not in FUNCTION_WORDS
+        and is_known_word(stem(own[0]))
+        and information(stem(own[0])) >= DECISIVE
     )
 
 
 def _is_coined(title: str) -> bool:
     """Whether a word in front of the colon is no word of the language."""
     t = prepare(title)
-    return any(not known(w) and not w.isdigit() for w in t.words[: t.head])
+    return any(not is_known_word(w) and not w.isdigit() for w in t.words[: t.head])
 
 
 def _without(words: Sequence[str], i: int) -> str:

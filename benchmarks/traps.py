@@ -153,7 +153,7 @@ def _record(raw: dict[str, object], source: str) -> Record:
         source=source,
         ids=((Identifier("doi", doi.lower()),) if doi else ()) + ids,
         title=titles.plain(str(raw.get("title") or "")),
-        authors=tuple(names.person(str(p)) for p in people),  # type: ignore[attr-defined]  # people come from JSON
+        authors=tuple(names.parse_person(str(p)) for p in people),  # type: ignore[attr-defined]  # people come from JSON
         year=int(str(year)) if year else None,
         venue="" if kind == "preprint" else str(raw.get("venue") or ""),
         type=kind,

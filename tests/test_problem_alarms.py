@@ -24,7 +24,7 @@ def paper(**claims: object) -> Record:
     known: dict[str, object] = {
         "source": "openalex",
         "title": "Domain Adversarial Training: A Game Perspective",
-        "authors": names.authors("David Acuna and Marc T. Law and Guojun Zhang and Sanja Fidler").people,
+        "authors": names.parse_authors("David Acuna and Marc T. Law and Guojun Zhang and Sanja Fidler").people,
         "year": 2022,
         "venue": "The Tenth International Conference on Learning Representations, ICLR 2022, Virtual Event",
         "type": "inproceedings",
@@ -36,7 +36,7 @@ def found(*records: Record, replies: tuple[Reply, ...] = (), **claims: object) -
     """The problems of an entry that claims this, matched to these records."""
     known: dict[str, object] = {"row": 1, "title": records[0].title}
     # Keywords of the test, checked when it runs.
-    return list(problems.find(parse_claim(Entry(**(known | claims))), merge(records), records, replies))  # type: ignore[arg-type]
+    return list(problems.find_problems(parse_claim(Entry(**(known | claims))), merge(records), records, replies))  # type: ignore[arg-type]
 
 
 def kinds(*records: Record, **claims: object) -> set[str]:
@@ -74,12 +74,12 @@ def test_the_author_field_of_a_bibtex_entry_means_to_be_whole_even_with_one_name
 
 
 def test_one_name_of_many_comes_and_goes_between_versions() -> None:
-    people = names.authors("A. Bell, C. Dorn, E. Fry, G. Hall, I. Jones, K. Lund").people
+    people = names.parse_authors("A. Bell, C. Dorn, E. Fry, G. Hall, I. Jones, K. Lund").people
     assert kinds(paper(authors=people), authors="A. Bell, C. Dorn, E. Fry, G. Hall, I. Jones") == set()
 
 
 def test_one_nickname_is_no_contradiction_but_two_namesakes_are() -> None:
-    record = paper(authors=names.authors("Chaoyue Liu and Misha Belkin and Tony Zhao and Shi Feng").people)
+    record = paper(authors=names.parse_authors("Chaoyue Liu and Misha Belkin and Tony Zhao and Shi Feng").people)
     assert kinds(record, authors="Chaoyue Liu and Mikhail Belkin and Tony Zhao and Shi Feng") == set()
     assert kinds(record, authors="Chaoyue Liu and Misha Belkin and Timo Zhao and Sheng Feng") == {"authors"}
 
@@ -175,7 +175,7 @@ def test_a_list_that_means_the_preprint_gives_its_year() -> None:
     ],
 )
 def test_another_venue_contradicts_also_one_that_is_in_no_table(listed: str, recorded: str) -> None:
-    assert venues.agreement(listed, recorded) == 0.0
+    assert venues.compare(listed, recorded) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_another_venue_contradicts_also_one_that_is_in_no_table(listed: str, rec
     ],
 )
 def test_one_series_under_two_names_agrees(listed: str, recorded: str) -> None:
-    assert venues.agreement(listed, recorded) == 1.0
+    assert venues.compare(listed, recorded) == 1.0
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_one_series_under_two_names_agrees(listed: str, recorded: str) -> None:
     ],
 )
 def test_what_cannot_be_told_is_no_contradiction(listed: str, recorded: str) -> None:
-    assert venues.agreement(listed, recorded) in (None, 1.0)
+    assert venues.compare(listed, recorded) in (None, 1.0)
 
 
 # ------------------------------------------------------------------ identifiers

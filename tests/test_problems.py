@@ -32,7 +32,7 @@ TRANSLATED = record(
 
 
 def find(claims: Entry, *records: Record, replies: tuple[Reply, ...] = ()) -> tuple[Problem, ...]:
-    return problems.find(parse_claim(claims), merge(records) if records else None, records, replies)
+    return problems.find_problems(parse_claim(claims), merge(records) if records else None, records, replies)
 
 
 def kinds(claims: Entry, *records: Record, replies: tuple[Reply, ...] = ()) -> list[str]:

@@ -309,5 +309,5 @@ def test_what_no_source_can_look_up_is_kept_as_a_claim_and_never_lost(kind: IdKi
     (entry,) = readers.read(path).entries
     assert entry.ids == (Identifier(kind, SAMPLES[kind]),)
     assert entry.links == (SAMPLES[kind],)
-    assert problems.find(parse_claim(entry), None, (), ()) == ()
+    assert problems.find_problems(parse_claim(entry), None, (), ()) == ()
     assert question_rank(entry.ids[0])[0] == SCHEMES[kind].as_question

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from resolver.identifiers import SCHEMES, malformed, related
 from resolver.match.evidence import match_title
 from resolver.match.works import REPOSITORIES
-from resolver.merge import show
+from resolver.merge import format_people
 from resolver.model import (
     Authors,
     Claim,
@@ -55,7 +55,7 @@ PUBLISHING = 2
 """Years that may pass, beyond the one that is always allowed, from a preprint to a publication that no source has."""
 
 
-def find(
+def find_problems(
     claim: Claim,
     work: Work | None,
     records: Sequence[Record],
@@ -225,7 +225,7 @@ def _authors(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
         readings,  # the other reading counts only when it explains all
         key=lambda f: (f[0] > 0 and bool(f[3]), len(f[3]), f[2].partial_authors, len(f[2].authors) - len(f[1].people)),
     )
-    recorded = show(best)
+    recorded = format_people(best)
     if out:
         if not (_is_cut(best, listed.people) and 0 not in out):
             who = ", ".join(str(listed.people[n]) for n in out[:4]) + (" …" if len(out) > 4 else "")
@@ -250,7 +250,7 @@ def _readings(claim: Claim) -> list[Authors]:
 
 def _same_person(a: Person, b: Person) -> bool:
     """Whether two names may be one person's: nothing less than a contradiction is worth an alarm."""
-    return names.agreement(a, b) >= names.NAMESAKE
+    return names.compare(a, b) >= names.NAMESAKE
 
 
 def _strangers(listed: Sequence[Person], record: Record) -> list[int]:
@@ -258,7 +258,7 @@ def _strangers(listed: Sequence[Person], record: Record) -> list[int]:
 
     Another given name with the same initial is taken for a nickname once; twice in a list it is not.
     """
-    fits = [max(names.agreement(p, q) for q in record.authors) for p in listed]
+    fits = [max(names.compare(p, q) for q in record.authors) for p in listed]
     namesakes = [n for n, fit in enumerate(fits) if fit == names.NAMESAKE]
     out = [n for n, fit in enumerate(fits) if fit < names.NAMESAKE]
     return sorted((*out, *namesakes)) if len(namesakes) > 1 else out
@@ -311,7 +311,7 @@ def _years(record: Record) -> list[int]:
 
 def _venue(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
     given = [
-        (v, r) for r in records if r.venue and (v := venues.agreement(claim.venue, r.venue, claim.series)) is not None
+        (v, r) for r in records if r.venue and (v := venues.compare(claim.venue, r.venue, claim.series)) is not None
     ]
     if not given or not claim.venue:
         return

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from resolver.claims.types import listed_type
+from resolver.claims.types import parse_type
 from resolver.model import Authors, Claim, Entry, ListedType, Person
 from resolver.text import decorations, names, titles, venues
 from resolver.text.prepared import prepare
@@ -26,17 +26,17 @@ def parse_claim(entry: Entry) -> Claim:
         entry: as a reader gave it.
     """
     title = entry.title[: titles.LONGEST]
-    bare = decorations.strip(title)
-    authors = names.authors(entry.authors)
+    bare = decorations.strip_decorations(title)
+    authors = names.parse_authors(entry.authors)
     claim = Claim(
         entry=entry,
         title=prepare(title),
         search_title=bare.title if titles.key(bare.title) else "",
         authors=authors,
         one_person=_one_person(entry.authors, authors),
-        year=year_of(entry.year),
+        year=parse_year(entry.year),
         venue=entry.venue,
-        series=venues.labels(entry.venue),
+        series=venues.find_labels(entry.venue),
         ids=entry.ids,
         type=_type(entry),
     )
@@ -49,7 +49,7 @@ def parse_claim(entry: Entry) -> Claim:
 
 def _type(entry: Entry) -> ListedType:
     """The listed type; a venue such as `PhD thesis, Stanford` says it too, where the list has no types."""
-    written = listed_type(entry.type)
+    written = parse_type(entry.type)
     return "thesis" if written in ("unknown", "report", "book") and _THESIS.search(entry.venue) else written
 
 
@@ -65,27 +65,27 @@ def _undecorated(claim: Claim, bare: decorations.Undecorated) -> Claim:
     return msgspec.structs.replace(
         claim,
         title=prepare(bare.title),
-        year=claim.year if entry.year else year_of(bare.year),
-        authors=claim.authors if entry.authors or venue else names.authors(bare.name),
+        year=claim.year if entry.year else parse_year(bare.year),
+        authors=claim.authors if entry.authors or venue else names.parse_authors(bare.name),
         venue=entry.venue or venue,
-        series=claim.series if entry.venue else venues.labels(venue),
+        series=claim.series if entry.venue else venues.find_labels(venue),
     )
 
 
 def _names_venue(name: str) -> bool:
     """Whether what stands behind a title is a venue (`- arXiv 2019)`, `- NeurIPS 2020`) and no author (`Ed Chi`)."""
     written_as_one = name.islower() or any(ch.isupper() for word in name.split() for ch in word[1:])
-    return written_as_one and bool(venues.labels(name.lower()))
+    return written_as_one and bool(venues.find_labels(name.lower()))
 
 
 def _one_person(written: str, read: Authors) -> Person | None:
     """`Lin, Chin-Yew` may be two surnames, or one person."""
     if len(read.people) == 2 and written.count(",") == 1 and " and " not in written:
-        return names.person(written)
+        return names.parse_person(written)
     return None
 
 
-def year_of(text: str) -> int | None:
+def parse_year(text: str) -> int | None:
     """The first plausible year in a cell such as `2021`, `2021.0`, `Mar 2021` or `'21`."""
     if m := _YEAR.search(text):
         return int(m[1])

@@ -33,10 +33,10 @@ for anything that has an address.
 _TYPES: Mapping[str, ListedType] = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
 
-def listed_type(written: str) -> ListedType:
+def parse_type(written: str) -> ListedType:
     """The type that a list gives an entry; `unknown` where it gives none, or one that says nothing.
 
-    >>> listed_type("phdthesis"), listed_type("JOUR"), listed_type("paper-conference"), listed_type("misc")
+    >>> parse_type("phdthesis"), parse_type("JOUR"), parse_type("paper-conference"), parse_type("misc")
     ('thesis', 'article', 'paper', 'unknown')
     """
     return _TYPES.get(written.strip().lower().replace(" ", ""), "unknown")

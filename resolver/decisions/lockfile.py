@@ -216,4 +216,4 @@ def _identifier(text: str) -> Identifier:
 
 def _person(text: str) -> Person:
     """The name as it was written: what is without a comma is one word, however many it has."""
-    return names.person(text) if "," in text else Person(text)
+    return names.parse_person(text) if "," in text else Person(text)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.readers.bibtex import BibEntry, BibField, Database
 from resolver.text.bibtex import parts
-from resolver.text.places import Lines, Place, newline_of
+from resolver.text.places import Lines, Place, find_newline
 
 _TAB = 8
 _GAP = re.compile(r"\s*,\s*")
@@ -31,7 +31,7 @@ class DatabaseLayout:
         latex = {"journal", "year", "archiveprefix", "primaryclass"} & known
         self.biblatex = bool({"journaltitle", "eprinttype", "eprintclass", "date"} & known) and not latex
         gaps = Counter(g for e in entries[:500] for g in _gaps(text, e))
-        self.gap = gaps.most_common(1)[0][0] if gaps else f",{newline_of(text)}  "
+        self.gap = gaps.most_common(1)[0][0] if gaps else f",{find_newline(text)}  "
         self._between = Counter(text[f.name_at.end : f.at.start] for e in entries[:500] for f in e.fields)
         self._quotes = Counter(f.raw[:1] for e in entries[:500] for f in e.fields if f.raw[:1] in '{"')
 

@@ -17,7 +17,7 @@ from resolver.readers.frontmatter import front_items
 from resolver.readers.mapping import MappingItem
 from resolver.readers.tree import Map, Node, Scalar, Seq
 from resolver.text.cleaning import one_line
-from resolver.text.places import LINE_END, Lines, Place, newline_of
+from resolver.text.places import LINE_END, Lines, Place, find_newline
 
 _CSL = {"doi": "DOI", "url": "URL", "venue": "container-title", "pages": "page"}
 """What CSL-JSON calls its members (csl-data.json, the schema of citation style language)."""
@@ -211,7 +211,7 @@ class _Json:
 
 class _Yaml:
     def __init__(self, text: str) -> None:
-        self.text, self.newline, self.lines = text, newline_of(text), Lines(text)
+        self.text, self.newline, self.lines = text, find_newline(text), Lines(text)
 
     def value(self, text: str, like: Scalar | None) -> str:
         """In the quotes of `like`; without any only where YAML then reads the same text."""

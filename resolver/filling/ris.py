@@ -9,7 +9,7 @@ from resolver.filling.edits import Edit
 from resolver.filling.values import EntryValues, FillOptions
 from resolver.model import Document
 from resolver.readers import ris
-from resolver.text.places import LINE_END, Place, newline_of
+from resolver.text.places import LINE_END, Place, find_newline
 
 _TAGS = {"url": ("UR", "LK", "L1", "L2"), "doi": ("DO",), "year": ris.YEARS, "venue": ris.VENUES, "title": ris.TITLES}
 _NEW = {"url": "UR", "doi": "DO", "year": "PY", "venue": "T2"}
@@ -17,7 +17,7 @@ _NEW = {"url": "UR", "doi": "DO", "year": "PY", "venue": "T2"}
 
 def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the values of records that may be papers, and lines for what they lack."""
-    newline = newline_of(document.text)
+    newline = find_newline(document.text)
     for number, reference in enumerate(ris.references(document.text)[0], start=1):
         values = by_row.get(number)
         if values is None or not ris.claims(reference).paper:

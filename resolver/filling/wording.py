@@ -14,6 +14,7 @@ from resolver.readers.spans import Span
 from resolver.text import names, venues
 from resolver.text.cleaning import one_line
 from resolver.text.places import Place
+from resolver.text.venue_series import SERIES
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -21,15 +22,12 @@ _ET_AL = re.compile(r"[,\s]*(?:[*_]{1,3})?\b(?:et\.?\s+al\b\.?|and\s+others\b)(?
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+[^\W\d_][\w'’-]+(?:\s[\w'’-]+)?")
 _JOINT = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]{2,})+\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PROPER = {
-    "neurips": "NeurIPS", "conll": "CoNLL", "interspeech": "Interspeech", "semeval": "SemEval", "clpsych": "CLPsych",
-    "arxiv": "arXiv", "nlp4pi": "NLP4PI", "wsdm": "WSDM",
-}  # fmt: skip
-"""Acronyms of venues that are not all capitals."""
-_SERIES = frozenset(
-    "acl emnlp naacl eacl aacl ijcnlp coling lrec tacl conll neurips icml iclr aaai ijcai cvpr iccv eccv www kdd sigir "
-    "chi interspeech icassp jmlr tmlr semeval wmt clpsych nlp4pi colm uai aistats cikm wsdm".split()
-)
+_ACRONYMS = {
+    label: series.short
+    for label, series in SERIES.items()
+    if series.names and series.has_acronym and series.kind != "repository"
+}
+"""The acronyms by which a list may call a venue whose record spells it out."""
 
 
 class Replacement(Struct, frozen=True):
@@ -155,12 +153,12 @@ def short_venue(old: str, venue: str, year: int | None) -> str:
     >>> short_venue("EMNLP 2021 Findings", "Findings of the Association for Computational Linguistics: ACL 2022", 2022)
     'Findings of ACL 2022'
     """
-    known = venues.labels(venue)
-    series = sorted(known & _SERIES)
+    known = venues.find_labels(venue)
+    series = sorted(known & _ACRONYMS.keys())
     joint = next((m[0] for m in _JOINT.finditer(venue) if set(m[0].lower().split("-")) == set(series)), "")
     if len(old.split()) > 5 or (len(series) != 1 and not joint):
         return venue
-    name = joint or _PROPER.get(series[0], series[0].upper())
+    name = joint or _ACRONYMS[series[0]]
     name = f"Findings of {name}" if "findings" in known else name
     return f"{name} {year}" if year and _YEAR.search(old) else name
 
@@ -168,7 +166,7 @@ def short_venue(old: str, venue: str, year: int | None) -> str:
 def _authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacement | None:
     """The record's authors: as many as were listed before an `et al.`, else all, in the form of the old names."""
     old, people, partial = values.entry.authors, values.record.authors, values.record.partial_authors
-    listed = names.authors(old)
+    listed = names.parse_authors(old)
     bare = _ET_AL.sub("", old).strip(" ,.;") if listed.et_al else old.rstrip(".")
     found = _located(pieces, bare)
     if found is None or not people or not listed.people or not _of_one_style(text, found[0]):
@@ -197,7 +195,7 @@ def in_form(people: Sequence[Person], like: str) -> str | None:
     'H. Sun, Z. Lin and W. Liu'
     """
     parts = [p.strip() for p in re.split(r"\s*;\s*|,\s*(?:and\b|&)\s*|\s+and\s+|\s*&\s*|\s*,\s*|、", like) if p.strip()]
-    read = names.authors(like).people
+    read = names.parse_authors(like).people
     if len(read) != len(parts):  # surnames first, or something else that is not understood
         return None
     if all(" " not in p for p in parts) and len(parts) > 1:

@@ -81,7 +81,7 @@ def keys(title: str) -> tuple[str, ...]:
     whole = titles.key(title)
     if _MAYBE_PARTS.search(title) is None:
         return (whole,)
-    main = titles.key(titles.main_and_rest(title)[0])
+    main = titles.key(titles.split_at_colon(title)[0])
     if not 0 < len(main) < len(whole) or not whole.startswith(main):
         return (whole,)
     return whole, main, whole[len(main) :]

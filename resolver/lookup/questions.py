@@ -70,7 +70,7 @@ def _title(finding: Finding) -> str:
     if finding.entry.title:
         return finding.claim.search_title
     best = finding.decision.accepted if finding.decision else None
-    title = decorations.strip(best.records[0].title[: titles.LONGEST]).title if best is not None else ""
+    title = decorations.strip_decorations(best.records[0].title[: titles.LONGEST]).title if best is not None else ""
     return title if titles.key(title) else ""
 
 

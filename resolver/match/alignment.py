@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from resolver.model import Alignment, PreparedTitle
 from resolver.text.parts import parts
-from resolver.text.rarity import frequency, information, known, stem
+from resolver.text.rarity import frequency, information, is_known_word, stem
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
@@ -139,7 +139,7 @@ class _Pairing:
         if (
             last in mine
             and _is_beginning(short, long)
-            and not known(cut_word := short.words[last])
+            and not is_known_word(cut_word := short.words[last])
             and not _number_value(cut_word)
         ):
             whole = next((k for k in theirs if long.words[k].startswith(cut_word)), None)
@@ -268,7 +268,7 @@ def _relation(a: str, b: str) -> str:
     distance, shorter = OSA.distance(a, b), min(len(a), len(b))
     allowed = 1 if shorter < 8 else 2
     if distance <= allowed and not _is_prefixed(a, b):
-        if shorter >= 4 and not (known(a) and known(b)):
+        if shorter >= 4 and not (is_known_word(a) and is_known_word(b)):
             return "slip"
         if distance == 1 and max(len(a), len(b)) >= 3 and _is_far_rarer(a, b):
             return "slip"

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from resolver.match.alignment import PREFIXES
 from resolver.model import Alignment, ListedType, PreparedTitle, Record
-from resolver.text.companions import companion_of, one_follows
+from resolver.text.companions import find_companion, one_follows
 from resolver.text.prepared import prepare
-from resolver.text.rarity import information, known
+from resolver.text.rarity import information, is_known_word
 
 DECISIVE = 4.0
 """Nats from which a word that only one title has is decisive: `text` and `speech` have 3 to 4."""
@@ -58,7 +58,7 @@ def coined_words(title: PreparedTitle) -> frozenset[str]:
     """The words of a short part before the colon that are no words of any language: `psyqa`, `infinitebench`."""
     if not 0 < title.head <= _NAME_WORDS:
         return frozenset()
-    return frozenset(w for w in title.words[: title.head] if len(w) >= 3 and not w.isdigit() and not known(w))
+    return frozenset(w for w in title.words[: title.head] if len(w) >= 3 and not w.isdigit() and not is_known_word(w))
 
 
 def find_bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: OtherClaims) -> str:
@@ -75,8 +75,8 @@ def find_bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alig
         return "type_differs"
     if side.exact and not record.companion:
         return ""
-    theirs = companion_of(record.title)[0] or record.companion
-    if (companion_of(listed.text)[0] or _ASKED.get(kind, "")) != theirs:
+    theirs = find_companion(record.title)[0] or record.companion
+    if (find_companion(listed.text)[0] or _ASKED.get(kind, "")) != theirs:
         return "companion"
     if side.exact:
         return ""

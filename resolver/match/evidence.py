@@ -141,7 +141,7 @@ def measure_people_in_order(claim: Claim, work: Sequence[Record]) -> float:
     if len(listed) < 2:
         return 0.0
     for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
-        if all(names.agreement(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
+        if all(names.compare(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
             return min(1.0, (len(listed) - 1) / (MANY_PEOPLE - 1))
     return 0.0
 
@@ -152,7 +152,9 @@ def _sole_author(claim: Claim, work: Sequence[Record], *, same_year: bool) -> bo
     listed = claim.authors
     if len(listed.people) != 1 or len(listed.people[0].given.strip(".")) < 2:
         return False
-    fitting = [r.authors for r in work if r.authors and names.agreement(listed.people[0], r.authors[0]) >= names.SAME]
+    fitting = [
+        r.authors for r in work if r.authors and names.compare(listed.people[0], r.authors[0]) >= names.SAME_PERSON
+    ]
     return same_year if listed.et_al and fitting else any(len(people) == 1 for people in fitting)
 
 
@@ -205,7 +207,7 @@ def _people_features(listed: Authors, work: Sequence[Record], uninformative: flo
 
 def compare_people(listed: Sequence[Person], recorded: Sequence[Person]) -> tuple[float, float]:
     """How well the first listed author fits the first recorded one, and the share of listed ones recorded."""
-    first = names.agreement(listed[0], recorded[0])
+    first = names.compare(listed[0], recorded[0])
     of_family: dict[str, list[Person]] = {}
     for who in recorded:
         of_family.setdefault(names.family_key(who), []).append(who)
@@ -215,9 +217,9 @@ def compare_people(listed: Sequence[Person], recorded: Sequence[Person]) -> tupl
 
 def _is_among(who: Person, namesakes: Sequence[Person], recorded: Sequence[Person]) -> bool:
     """Whether a listed person is one of the recorded; those of the same family name are looked at first."""
-    if any(names.agreement(who, q) >= names.PERHAPS for q in namesakes):
+    if any(names.compare(who, q) >= names.PERHAPS_ONE_PERSON for q in namesakes):
         return True
-    return any(names.agreement(who, q) >= names.PERHAPS for q in recorded)
+    return any(names.compare(who, q) >= names.PERHAPS_ONE_PERSON for q in recorded)
 
 
 def _year_features(listed: int | None, recorded: Sequence[int], uninformative: float, agree: float) -> dict[str, float]:
@@ -236,7 +238,7 @@ def _year_features(listed: int | None, recorded: Sequence[int], uninformative: f
 def _venue_features(claim: Claim, work: Sequence[Record]) -> dict[str, float]:
     if not claim.venue:
         return {}
-    known = [venues.agreement(claim.venue, r.venue, claim.series) for r in work if r.venue]
+    known = [venues.compare(claim.venue, r.venue, claim.series) for r in work if r.venue]
     verdicts = [v for v in known if v is not None]
     if not verdicts:
         return {}

@@ -48,6 +48,6 @@ def say_what_decides(near: Sequence[Candidate]) -> str:
         telling.append("the authors")
     if one.year != two.year:
         telling.append("the year")
-    if venues.labels(one.venue) != venues.labels(two.venue):
+    if venues.find_labels(one.venue) != venues.find_labels(two.venue):
         telling.append("the venue")
     return " or ".join(telling) or "an identifier"

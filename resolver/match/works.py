@@ -15,7 +15,7 @@ from resolver.identifiers import SCHEMES
 from resolver.match.alignment import align_titles
 from resolver.model import Identifier, Record
 from resolver.text import names, titles, venues
-from resolver.text.companions import companion_of, one_follows
+from resolver.text.companions import find_companion, one_follows
 from resolver.text.prepared import prepare
 
 INFORMATIVE_TITLE = 25.0
@@ -190,7 +190,7 @@ def _have_same_title(a: Record, b: Record) -> bool:
         whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
         if not whole_part or side.agreed < INFORMATIVE_TITLE or people_in_common(a, b) < ABRIDGED_PEOPLE:
             return False
-    return companion_of(a.title)[0] == companion_of(b.title)[0] and not one_follows(a.title, b.title)
+    return find_companion(a.title)[0] == find_companion(b.title)[0] and not one_follows(a.title, b.title)
 
 
 def _have_same_people(a: Record, b: Record) -> bool:
@@ -207,7 +207,7 @@ def people_in_common(a: Record, b: Record) -> float:
         return 0.0
     if len(one) == 1 or len(two) == 1:
         # One surname in common is too little (Wang, Li): the whole name must agree, and with one that leads.
-        return float(any(names.agreement(p, q) >= names.ONE_PERSON for p in a.authors[:3] for q in b.authors[:3]))
+        return float(any(names.compare(p, q) >= names.ONE_PERSON for p in a.authors[:3] for q in b.authors[:3]))
     return len(one & two) / min(len(one), len(two))
 
 
@@ -231,9 +231,9 @@ def is_republication(a: Sequence[Record], b: Sequence[Record]) -> bool:
     few, many = sorted((one.authors, two.authors), key=len)
     if not few or len(few) < SAME_AUTHORS * len(many):
         return False
-    if names.agreement(one.authors[0], two.authors[0]) < FIRST_AUTHOR:
+    if names.compare(one.authors[0], two.authors[0]) < FIRST_AUTHOR:
         return False
-    if not all(any(names.agreement(p, q) >= names.ONE_PERSON for q in many) for p in few):
+    if not all(any(names.compare(p, q) >= names.ONE_PERSON for q in many) for p in few):
         return False
     return not _of_a_series(one, two)
 
@@ -257,7 +257,7 @@ def are_one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:
 
 def venue_rank(work: Sequence[Record]) -> int:
     """The order in which one would cite the publications of a paper: conference or journal, Findings, workshop."""
-    kinds = venues.labels(work[0].venue)
+    kinds = venues.find_labels(work[0].venue)
     if not work[0].published:
         return 3
     return 2 if "workshop" in kinds else 1 if "findings" in kinds else 0

@@ -102,15 +102,15 @@ def _people_field(name: str, given: Sequence[Record]) -> tuple[Record, Sourced]:
     """Names come from one record as a whole: of those that give some, the leading one whose list is not cut."""
     whole = [r for r in given if not _is_cut(r, given)] if name == "authors" else given
     best = (whole or given)[0]
-    text = show(best, name)
+    text = format_people(best, name)
     lost = [
         (
-            show(r, name),
+            format_people(r, name),
             r.source,
             "names are missing" if name == "authors" and _is_cut(r, given) else "a lower-ranking source",
         )
         for r in given
-        if r is not best and show(r, name) != text
+        if r is not best and format_people(r, name) != text
     ]
     return best, Sourced(value=text, source=best.source, others=tuple(dict.fromkeys(lost)))
 
@@ -121,12 +121,12 @@ def _is_cut(record: Record, others: Sequence[Record]) -> bool:
         return True
     return any(
         len(o.authors) > len(record.authors)
-        and all(any(names.agreement(p, q) >= names.ONE_PERSON for q in o.authors) for p in record.authors)
+        and all(any(names.compare(p, q) >= names.ONE_PERSON for q in o.authors) for p in record.authors)
         for o in others
     )
 
 
-def show(record: Record, name: str = "authors") -> str:
+def format_people(record: Record, name: str = "authors") -> str:
     """The people of a record as one line of text, `and others` when the list is cut."""
     people = record.authors if name == "authors" else record.editors
     return "; ".join(str(p) for p in people) + ("; et al." if name == "authors" and record.partial_authors else "")

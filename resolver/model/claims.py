@@ -44,7 +44,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     `search_title` is the title that sources are asked for: plain, without what the list put around it, and empty
     where it has neither letter nor digit. `one_person` is the other way to read two names with a comma between them
     (`Lin, Chin-Yew`). `year` is None when none is given or legible. `series` are the labels of the venue
-    (`resolver.text.venues.labels`). `undecorated` is the same claim without what the list put around the title,
+    (`resolver.text.venues.find_labels`). `undecorated` is the same claim without what the list put around the title,
     whose year and name fill blanks, or with the other reading of the title; None where there was nothing.
     """
 

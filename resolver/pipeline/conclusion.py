@@ -40,12 +40,12 @@ def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[
     """What the list has wrong; where one work is near but not accepted, what it would have wrong then."""
     if work is not None:
         best = decision.candidates[0]
-        return problems.find(finding.claim, work, best.records, finding.replies, best.title)
+        return problems.find_problems(finding.claim, work, best.records, finding.replies, best.title)
     near = decision.candidates
     if decision.status != "ambiguous" or (len(near) > 1 and near[1].probability >= near[0].probability / LEADS):
-        return problems.find(finding.claim, None, (), finding.replies)
+        return problems.find_problems(finding.claim, None, (), finding.replies)
     likely = merge(near[0].records)
-    found = problems.find(finding.claim, likely, near[0].records, finding.replies, near[0].title)
+    found = problems.find_problems(finding.claim, likely, near[0].records, finding.replies, near[0].title)
     return tuple(
         msgspec.structs.replace(p, says=f"if “{likely.record.title}” is meant: {p.says}")
         for p in found

@@ -11,7 +11,7 @@ from msgspec import Struct
 from resolver.identifiers import IDENTIFYING, find_all
 from resolver.model import Document, Entry, Row
 from resolver.readers.fields import links_in, only_year, tidy
-from resolver.text.places import newline_of
+from resolver.text.places import find_newline
 
 COLUMNS = ("section", "key", "type", "title", "authors", "year", "venue", *IDENTIFYING)
 """Columns of the table, of which those are kept that any entry has something for."""
@@ -78,7 +78,7 @@ def document(format: str, path: Path, text: str, listed: Iterable[EntryClaims], 
         ),
         entries=tuple(entry(number, c) for number, c in enumerate(claims, start=1)),
         notes=tuple(notes),
-        newline=newline_of(text),
+        newline=find_newline(text),
         format=format,
         text=text,
     )

@@ -11,7 +11,7 @@ from resolver.readers.fields import links_in, tidy
 from resolver.readers.nicknames import set_names_apart
 from resolver.readers.papers import Passed, PlacedPaper
 from resolver.text.mojibake import Repaired
-from resolver.text.places import newline_of
+from resolver.text.places import find_newline
 
 COLUMNS = ("section", "title", "authors", "venue", "year", "url")
 """Columns of the table that is made of a list of items."""
@@ -51,7 +51,7 @@ def document_of(
         entries=entries,
         notes=notes,
         unread=unread(passed),
-        newline=newline_of(text),
+        newline=find_newline(text),
         format=name,
         text=text,
     )

@@ -10,7 +10,7 @@ from resolver.model import Document, Entry, Row
 from resolver.readers.fields import links_in, only_year, tidy
 from resolver.readers.references import read_reference, unbroken
 from resolver.readers.references.division import are_references, divide
-from resolver.text.places import newline_of
+from resolver.text.places import find_newline
 
 COLUMNS = ("reference", "title", "authors", "year", "venue", "url")
 _OTHERS = frozenset(
@@ -52,7 +52,7 @@ def document_of_references(path: Path, text: str, name: str, entries: Sequence[E
         columns=COLUMNS,
         rows=rows_of(entries),
         entries=tuple(entries),
-        newline=newline_of(text),
+        newline=find_newline(text),
         format=name,
         text=text,
     )

@@ -15,7 +15,7 @@ from resolver.model import Document, Entry, Row
 from resolver.readers.fields import links_in, tidy
 from resolver.readers.foreign import no_titles
 from resolver.text.cleaning import visible
-from resolver.text.places import LINE_END, Lines, Place, newline_of
+from resolver.text.places import LINE_END, Lines, Place, find_newline
 
 _BULLET = re.compile(r"(?:[-*+•·]\s+|\[?\d{1,4}[\].)]\s+)+")
 _EMPTY = re.compile(r"[\s\-=_*~+#.·•—–]*")
@@ -96,7 +96,7 @@ class TextReader:
             columns=("title", "url"),
             rows=tuple(rows),
             entries=tuple(entries),
-            newline=newline_of(text),
+            newline=find_newline(text),
             format=self.name,
             text=text,
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from resolver.checking.problems import find
+from resolver.checking.problems import find_problems
 from resolver.claims import parse_claim
 from resolver.decisions.naming import best_id
 from resolver.decisions.state import Known
@@ -225,4 +225,4 @@ def _problems(known: Known, entry: Entry, work: Work) -> tuple[Problem, ...]:
     wrong_links = [
         Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links
     ]
-    return (*find(parse_claim(entry), work, (work.record,), ()), *wrong_links)
+    return (*find_problems(parse_claim(entry), work, (work.record,), ()), *wrong_links)

@@ -59,7 +59,7 @@ def _shared_information(a: str, b: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _same_head(a: str, b: str) -> bool:
-    (head, rest), (other, other_rest) = titles.main_and_rest(a), titles.main_and_rest(b)
+    (head, rest), (other, other_rest) = titles.split_at_colon(a), titles.split_at_colon(b)
     return bool(rest and other_rest) and titles.key(head) == titles.key(other)
 
 

@@ -173,7 +173,7 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
 
 def _name(title: str) -> tuple[str, ...]:
     """The words in front of the colon when they are a name: papers are retitled, their systems hardly."""
-    head, rest = titles.main_and_rest(title)
+    head, rest = titles.split_at_colon(title)
     tokens = words(head) if rest else ()
     if len(tokens) > _LONGEST_NAME or sum(map(_nats, tokens)) < rarity.RARE_NAME:
         return ()

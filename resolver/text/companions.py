@@ -153,12 +153,12 @@ _RETRACTED = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def companion_of(title: str) -> tuple[str, str]:
+def find_companion(title: str) -> tuple[str, str]:
     """What kind of companion a title says that it is (empty: none), and the title of the work that it goes with.
 
-    >>> companion_of("Erratum: Measuring and Improving Consistency in Pretrained Language Models")
+    >>> find_companion("Erratum: Measuring and Improving Consistency in Pretrained Language Models")
     ('correction', 'Measuring and Improving Consistency in Pretrained Language Models')
-    >>> companion_of("Response Generation with Context")
+    >>> find_companion("Response Generation with Context")
     ('', 'Response Generation with Context')
     """
     text = plain(title[:LONGEST])

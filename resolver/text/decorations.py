@@ -31,12 +31,12 @@ class Undecorated(Struct, frozen=True):
     name: str = ""
 
 
-def strip(title: str) -> Undecorated:
+def strip_decorations(title: str) -> Undecorated:
     """Remove what a list added to a title; a title without decorations comes back as plain text.
 
-    >>> strip("A Structured Self-attentive Sentence Embedding - Zhouhan Lin(2017)")
+    >>> strip_decorations("A Structured Self-attentive Sentence Embedding - Zhouhan Lin(2017)")
     Undecorated(title='A Structured Self-attentive Sentence Embedding', year='2017', name='Zhouhan Lin')
-    >>> strip("Sentence-Level Agreement for Neural Parsers | EMNLP 2019").name
+    >>> strip_decorations("Sentence-Level Agreement for Neural Parsers | EMNLP 2019").name
     'EMNLP'
     """
     text, year, name = plain(title), "", ""

@@ -34,7 +34,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.[\s,;]*$")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
 
 
-SAME = 1.0
+SAME_PERSON = 1.0
 """Two names that agree in surname and given names, where initials stand for the names that they begin."""
 
 REORDERED = 0.9
@@ -57,7 +57,7 @@ ONE_PERSON = PARTIAL
 kinds of agreement were set by hand, and features of the fitted model and the alarms about authors are made of them
 (`benchmarks/accuracy.py` and `benchmarks/problems.py` measure both)."""
 
-PERHAPS = 0.5
+PERHAPS_ONE_PERSON = 0.5
 """From this agreement on a listed person may be the recorded one: above a namesake, below all that is taken for one
 person's. No agreement lies between the two, so that any value there means the same."""
 
@@ -65,10 +65,10 @@ WHOLE_SURNAME = 5
 """Letters from which on a surname may have a slip: Li and Lu, Chen and Cheng are different people's."""
 
 
-def person(text: str) -> Person:
+def parse_person(text: str) -> Person:
     """One name in either order, `van der Maaten, Laurens` or `Laurens van der Maaten`.
 
-    >>> person("Robert L. Logan IV")
+    >>> parse_person("Robert L. Logan IV")
     Person(family='Logan', given='Robert L.', suffix='IV')
     """
     raw = text.strip()
@@ -132,10 +132,10 @@ def _in_order(tokens: list[str]) -> Person:
     return Person(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
 
 
-def authors(text: str) -> Authors:
+def parse_authors(text: str) -> Authors:
     """A list of authors as people write it: `and`, `;`, `,`, `&`, surnames first or last, `et al.`
 
-    >>> authors("Liu, Pengfei, Weizhe Yuan, and Graham Neubig").people[0]
+    >>> parse_authors("Liu, Pengfei, Weizhe Yuan, and Graham Neubig").people[0]
     Person(family='Liu', given='Pengfei', suffix='')
     """
     cleaned = _BRACKETS.sub("", _NUMBERS.sub("", _MARKS.sub("", _TIE.sub(" ", html.unescape(text)))))
@@ -143,7 +143,7 @@ def authors(text: str) -> Authors:
     short = _LEFT_OUT.sub(", ", _ET_AL.sub("", cleaned.replace(" AND ", " and ")))
     et_al = len(short) < len(cleaned)
     names = [n.strip(" ,;") if _INITIAL.search(n) else n.strip(" ,.;") for n in _split_names(short)]
-    return Authors(tuple(person(n) for n in names if re.search(r"\w", n)), et_al)
+    return Authors(tuple(parse_person(n) for n in names if re.search(r"\w", n)), et_al)
 
 
 def _split_names(text: str) -> list[str]:
@@ -200,7 +200,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 def family_key(who: Person) -> str:
     """The surname without particles, accents, hyphens and case, for comparison.
 
-    >>> family_key(person("Laurens van der Maaten"))
+    >>> family_key(parse_person("Laurens van der Maaten"))
     'maaten'
     """
     tokens = _tokens(who.family)
@@ -209,12 +209,12 @@ def family_key(who: Person) -> str:
 
 
 @lru_cache(maxsize=4096)  # grouping, evidence and merging compare the same people
-def agreement(a: Person, b: Person) -> float:
+def compare(a: Person, b: Person) -> float:
     """How well two names can be one person's: 1 yes, from `ONE_PERSON` on probably, 0 no.
 
     Initials agree with the names that they begin; a missing given name, swapped order (as with
     Chinese names) and a changed or doubled surname lower the value but don't refute it. The values
-    are `SAME`, `REORDERED`, `INCOMPLETE`, `PARTIAL`, `NAMESAKE`, `SAME_SURNAME` and 0.
+    are `SAME_PERSON`, `REORDERED`, `INCOMPLETE`, `PARTIAL`, `NAMESAKE`, `SAME_SURNAME` and 0.
     """
     fa, fb = family_key(a), family_key(b)
     if not fa or not fb:
@@ -224,7 +224,7 @@ def agreement(a: Person, b: Person) -> float:
         if not ga or not gb:
             return INCOMPLETE  # lists drop given names; to tell homonyms apart is up to the other authors
         if _givens_agree(ga, gb):
-            return SAME
+            return SAME_PERSON
         return NAMESAKE if ga[0][0] == gb[0][0] else SAME_SURNAME  # Misha and Mikhail; or two people
     whole_a, whole_b = (*ga, *_tokens(a.family)), (*gb, *_tokens(b.family))
     if len(whole_a) > 1 and sorted(whole_a) == sorted(whole_b):

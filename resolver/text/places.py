@@ -33,7 +33,7 @@ class Lines:
         return self.starts[self.number(offset) - 1]
 
 
-def newline_of(text: str) -> str:
+def find_newline(text: str) -> str:
     """The line end that a text begins with; a line feed where it has one line only."""
     found = LINE_END.search(text)
     return found[0] if found else "\n"

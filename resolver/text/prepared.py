@@ -18,6 +18,6 @@ def prepare(title: str) -> PreparedTitle:
     """
     text = without_retraction(titles.plain(title[: titles.LONGEST]))
     stems = tuple(stem(w) for w in titles.words(text))
-    main, rest = titles.main_and_rest(text)
+    main, rest = titles.split_at_colon(text)
     head = len(titles.words(main)) if rest else 0
     return PreparedTitle(text, titles.key(text), stems, head, sum(map(information, stems)), title_information(stems))

@@ -70,7 +70,7 @@ def title_information(words: Sequence[str]) -> float:
     return sum(map(information, words))
 
 
-def known(word: str) -> bool:
+def is_known_word(word: str) -> bool:
     """Whether a stemmed word occurs in titles often enough not to be a slip of the pen."""
     return word in _table()[1]
 

@@ -92,10 +92,10 @@ def key(title: str) -> str:
     return "".join(words(title))
 
 
-def main_and_rest(title: str) -> tuple[str, str]:
+def split_at_colon(title: str) -> tuple[str, str]:
     """A title's part before and after its first colon or spaced dash; the rest may be empty.
 
-    >>> main_and_rest("ULMFiT: Universal Language Model Fine-tuning")
+    >>> split_at_colon("ULMFiT: Universal Language Model Fine-tuning")
     ('ULMFiT', 'Universal Language Model Fine-tuning')
     """
     parts = re.split(r"\s*:\s+|\s+[-–—]+\s+|\s*[—]\s*", plain(title), maxsplit=1)

@@ -1,8 +1,9 @@
 """Venues: whether what a list calls `EMNLP 2023` can be what a record calls its proceedings.
 
-A venue is reduced to a set of series labels. Labels come from a table of spelled-out names and from
-the acronyms that names carry. `findings` is a label of its own: Findings of ACL is not ACL. A
-spelled-out name that is in no table (`Symposium on Neural Scaling Laws`) is compared by its words.
+A venue is reduced to a set of series labels. Labels come from the spelled-out names in
+`resolver.text.venue_series` and from the acronyms that names carry. `findings` is a label of its own:
+Findings of ACL is not ACL. A spelled-out name that is in no table (`Symposium on Neural Scaling Laws`)
+is compared by its words.
 """
 
 from __future__ import annotations
@@ -11,48 +12,9 @@ import re
 from functools import lru_cache
 
 from resolver.text.titles import fold
+from resolver.text.venue_series import SERIES
 
-_SPELLED = {
-    "acl": "association for computational linguistics|annual meeting of the association for computational linguistics|"
-    "meeting of the acl",
-    "emnlp": "empirical methods in natural language processing|empirical methods for natural language processing",
-    "naacl": "north american chapter of the association for computational linguistics|nations of the americas chapter|"
-    "north american chapter of the acl",
-    "eacl": "european chapter of the association for computational linguistics|european chapter of the acl",
-    "aacl": "asia pacific chapter of the association for computational linguistics",
-    "ijcnlp": "international joint conference on natural language processing",
-    "coling": "international conference on computational linguistics|iccl",
-    "lrec": "language resources and evaluation",
-    "tacl": "transactions of the association for computational linguistics|transactions of the acl",
-    "cl": "computational linguistics journal",
-    "conll": "computational natural language learning|computational language learning",
-    "neurips": "neural information processing systems|nips|advances in neural information processing",
-    "icml": "international conference on machine learning",
-    "iclr": "international conference on learning representations|learning representations",
-    "aaai": "aaai conference on artificial intelligence|association for the advancement of artificial intelligence",
-    "ijcai": "international joint conference on artificial intelligence|joint conference on artificial intelligence",
-    "cvpr": "computer vision and pattern recognition",
-    "iccv": "international conference on computer vision",
-    "eccv": "european conference on computer vision",
-    "www": "web conference|world wide web|webconf|thewebconf|theweb",
-    "kdd": "knowledge discovery and data mining",
-    "sigir": "research and development in information retrieval",
-    "chi": "human factors in computing systems",
-    "interspeech": "international speech communication association",
-    "icassp": "acoustics speech and signal processing",
-    "jmlr": "journal of machine learning research",
-    "tmlr": "transactions on machine learning research",
-    "semeval": "semantic evaluation",
-    "wmt": "conference on machine translation|statistical machine translation|workshop on machine translation",
-    "clpsych": "computational linguistics and clinical psychology",
-    "nlp4pi": "nlp for positive impact",
-    "arxiv": "arxiv|corr|preprint",
-    "colm": "conference on language modeling",
-    "uai": "uncertainty in artificial intelligence",
-    "aistats": "artificial intelligence and statistics",
-    "cikm": "information and knowledge management",
-    "wsdm": "web search and data mining",
-}
+_SPELLED_OUT = {label: series.names for label, series in SERIES.items() if series.names}
 _NAMES_ACL = re.compile(
     r"(?<!chapter of the )\bACL(?![A-Za-z])|annual meeting of the association for computational linguistics",
     re.IGNORECASE,
@@ -85,17 +47,17 @@ ALIKE = 0.6
 
 
 @lru_cache(maxsize=8192)  # a volume's name stands in the records of all its papers
-def labels(venue: str) -> frozenset[str]:
+def find_labels(venue: str) -> frozenset[str]:
     """The series that a venue string names; empty when none is recognised.
 
-    >>> sorted(labels("Findings of the Association for Computational Linguistics: EMNLP 2023"))
+    >>> sorted(find_labels("Findings of the Association for Computational Linguistics: EMNLP 2023"))
     ['emnlp', 'findings']
     """
     venue = venue.replace("{", "").replace("}", "")
     if _NOT_A_VENUE.search(venue):
         return frozenset()
     text = " " + re.sub(r"[^a-z0-9]+", " ", fold(venue)) + " "
-    found = {name for name, spelled in _SPELLED.items() if any(f" {s} " in text for s in (name, *spelled.split("|")))}
+    found = {label for label, spelled in _SPELLED_OUT.items() if any(f" {s} " in text for s in (label, *spelled))}
     acronyms = _ACRONYM.findall(_YEAR.sub(" ", venue))
     found |= {re.sub(r"\d{2,4}$", "", a).lower() for a in acronyms if len(a) <= 12} - _GENERIC
     if text.strip() == "computational linguistics":
@@ -111,7 +73,7 @@ def labels(venue: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def agreement(listed: str, recorded: str, series: frozenset[str] | None = None) -> float | None:
+def compare(listed: str, recorded: str, series: frozenset[str] | None = None) -> float | None:
     """1 when two venues name the same series, 0 when they contradict, None when that can't be told.
 
     Args:
@@ -119,7 +81,7 @@ def agreement(listed: str, recorded: str, series: frozenset[str] | None = None) 
         recorded: the other.
         series: the labels of the listed one, where they are known.
     """
-    a, b = labels(listed) if series is None else series, labels(recorded)
+    a, b = find_labels(listed) if series is None else series, find_labels(recorded)
     kinds = {"findings", "workshop"}
     series_a, series_b = a - kinds, b - kinds
     if "arxiv" in series_a or "arxiv" in series_b:
@@ -143,10 +105,10 @@ def _unlike(listed: str, recorded: str) -> bool:
     """
     if _NOT_A_VENUE.search(listed) or _NOT_A_VENUE.search(recorded) or not _KIND_OF_VENUE.search(fold(listed)):
         return False
-    if not labels(recorded) and not _KIND_OF_VENUE.search(fold(recorded)):
+    if not find_labels(recorded) and not _KIND_OF_VENUE.search(fold(recorded)):
         return False
     mine = _telling(listed)
-    known = [name for name in labels(recorded) if name in _SPELLED]
+    known = [name for name in find_labels(recorded) if name in _SPELLED_OUT]
     if not mine:
         return False
     if known:
@@ -157,7 +119,7 @@ def _unlike(listed: str, recorded: str) -> bool:
 
 def _is_another(mine: frozenset[str], series: str, listed: str, recorded: str) -> bool:
     """Whether a spelled-out name can't be that of a series in the table: a part of its words could be."""
-    spelled = _SPELLED[series].split("|")
+    spelled = _SPELLED_OUT[series]
     if _in_print(listed) != any(map(_in_print, (recorded, *spelled))):
         return True
     return all(_differ(mine, _telling(name)) for name in spelled)

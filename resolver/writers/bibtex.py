@@ -93,7 +93,7 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
         "primaryClass": tex.encode(record.category) if arxiv else "",
     }
     if not values["author"] and not (values["editor"] and kind in {"proceedings", "book"}):  # what styles sort by then
-        values["key"] = tex.encode(titles.main_and_rest(record.title)[0])
+        values["key"] = tex.encode(titles.split_at_colon(record.title)[0])
     venue = _VENUE_FIELD.get(kind, "")
     if venue and not (kind == "misc" and (arxiv or "arxiv" in record.venue.lower())):
         values[venue] = tex.encode(record.venue)

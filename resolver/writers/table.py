@@ -15,7 +15,7 @@ from typing import Literal
 from resolver import identifiers
 from resolver.errors import SettingsError
 from resolver.identifiers import COLUMNS, IDENTIFYING, SCHEMES
-from resolver.merge import show
+from resolver.merge import format_people
 from resolver.model import Candidate, Document, Resolution, Run
 from resolver.readers.csv import roles
 from resolver.text.cleaning import one_line
@@ -168,7 +168,7 @@ def values(resolution: Resolution) -> dict[str, str]:
     return {
         "title": record.title,
         "key": resolution.key,
-        "authors": show(record),
+        "authors": format_people(record),
         "year": str(record.year or ""),
         "venue": record.venue,
         **{name: record.id(COLUMNS[name]) if name in COLUMNS else record.url for name in IDENTIFYING},

@@ -12,24 +12,11 @@ from functools import lru_cache
 
 from resolver.model import Record
 from resolver.text import venues
+from resolver.text.venue_series import SERIES, SERIES_OF_LETTER
 from resolver.writers.base import line
 
-_SHOWN = {
-    name.lower().replace("-", "").replace("*sem", "starsem"): name
-    for name in (
-        "AAAI AACL ACL AISTATS ALTA AMTA ArabicNLP ArgMining BEA BioNLP BlackboxNLP CCL CHI CIKM CLPsych CMCL COLING "
-        "COLM CoNLL CVPR DravidianLangTech EACL EAMT ECCV EMNLP FinNLP GEM GWC ICASSP ICCV ICLR ICML IJCAI IJCNLP INLG "
-        "IWPT IWSLT JMLR KDD LDK LREC LT-EDI LOUHI NAACL NeurIPS NLLP NLP4DH NLP4PI NoDaLiDa PACLIC PROPOR RANLP "
-        "ROCLING SCiL SemEval SIGDIAL SIGIR SIGMORPHON *SEM TACL TMLR UAI WASSA WMT WSDM WWW"
-    ).split()
-} | {"cl": "Computational Linguistics", "clinicalnlp": "ClinicalNLP", "interspeech": "Interspeech"}
-"""Series as they are written, by their label in `resolver.text.venues` or in the Anthology's identifiers."""
-
-_LETTERS = {
-    "C": "coling", "D": "emnlp", "E": "eacl", "I": "ijcnlp", "J": "cl", "K": "conll", "L": "lrec", "N": "naacl",
-    "P": "acl", "Q": "tacl", "R": "ranlp", "Y": "paclic",
-}  # fmt: skip
-"""Main series of the Anthology's older identifiers (P18-1001); other letters have many."""
+_SHORT = {label: series.short for label, series in SERIES.items() if series.kind != "repository"}
+"""Series as they are written, by their label; of a repository's records the preprints are named otherwise."""
 
 _FINDINGS = re.compile(
     r"findings of (?:the )?(?:association for computational linguistics|acl)\s*[:,]?\s*(.*)", re.IGNORECASE
@@ -79,11 +66,11 @@ def _series(venue: str, anthology_id: str) -> str:
     kind = next((shown for pattern, shown in _KINDS if pattern.search(venue)), "")
     if acronyms := _IN_BRACKETS.findall(venue):
         return _with(acronyms[0], kind)
-    labels = venues.labels(venue)
+    labels = venues.find_labels(venue)
     slug = _slug(anthology_id)
-    if slug in _SHOWN and ("workshop" not in labels or kind or slug not in _LETTERS.values()):
-        return _with(_SHOWN[slug], kind)
-    known = [_SHOWN[name] for name in sorted(labels & _SHOWN.keys(), key=lambda n: _place(venue, n))]
+    if slug in _SHORT and ("workshop" not in labels or kind or slug not in SERIES_OF_LETTER.values()):
+        return _with(_SHORT[slug], kind)
+    known = [_SHORT[name] for name in sorted(labels & _SHORT.keys(), key=lambda n: _place(venue, n))]
     if known and ("workshop" not in labels or kind or labels & {"semeval", "clpsych", "wmt"}):
         return _with(known[0], kind)
     if named := _BEFORE_YEAR.search(venue):
@@ -101,7 +88,7 @@ def _slug(anthology_id: str) -> str:
         return ""
     if anthology_id[0].isdigit():
         return anthology_id.partition(".")[2].partition("-")[0]
-    return _LETTERS.get(anthology_id[0], "")
+    return SERIES_OF_LETTER.get(anthology_id[0], "")
 
 
 def _place(venue: str, label: str) -> int:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from resolver import readers
 from resolver.claims import parse_claim
-from resolver.claims.parse import year_of
-from resolver.claims.types import listed_type
+from resolver.claims.parse import parse_year
+from resolver.claims.types import parse_type
 from resolver.model import Entry, Person
 from resolver.text import titles
 
@@ -58,7 +58,7 @@ def test_a_title_of_marks_only_is_asked_nowhere() -> None:
     [("2021", 2021), ("2021.0", 2021), ("Mar 2021", 2021), ("'21", 2021), ("1887", 1887), ("", None), ("12021", None)],
 )
 def test_years_in_any_usual_form_are_read(written: str, year: int | None) -> None:
-    assert year_of(written) == year
+    assert parse_year(written) == year
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_years_in_any_usual_form_are_read(written: str, year: int | None) -> Non
     ],
 )  # fmt: skip
 def test_a_type_is_what_its_format_means_by_it_and_unknown_where_it_may_be_anything(written: str, kind: str) -> None:
-    assert listed_type(written) == kind
+    assert parse_type(written) == kind
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 from resolver.claims import parse_claim
 from resolver.model import Answer, ById, Claim, Entry, Identifier, Question, Record, Reply
-from resolver.text.names import person
+from resolver.text.names import parse_person
 
 
 def ids(text: str) -> tuple[Identifier, ...]:
@@ -18,7 +18,7 @@ def ids(text: str) -> tuple[Identifier, ...]:
 
 def record(title: str, authors: str = "", year: int | None = None, known: str = "", **fields: Any) -> Record:
     """A record of the Anthology unless said otherwise; authors are separated by semicolons."""
-    people = tuple(person(name.strip()) for name in authors.split(";") if name.strip())
+    people = tuple(parse_person(name.strip()) for name in authors.split(";") if name.strip())
     given = {"source": "acl", "type": "inproceedings", **fields}
     return Record(title=title, authors=people, year=year, ids=ids(known), **given)
 

@@ -16,7 +16,7 @@ PREPRINT = preprint(TITLE, "; ".join(PEOPLE), 2020, "arxiv:2003.00001")
 
 
 def told(records: list[Record], **claims: str) -> list[Problem]:
-    return list(problems.find(claim(claims.pop("title", TITLE), **claims), merge(records), records, ()))
+    return list(problems.find_problems(claim(claims.pop("title", TITLE), **claims), merge(records), records, ()))
 
 
 def kinds(*records: Record, **claims: str) -> list[str]:

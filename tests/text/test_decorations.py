@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.text.decorations import strip
+from resolver.text.decorations import strip_decorations
 from resolver.text.titles import plain
 
 TITLE = "A Structured Self-attentive Sentence Embedding"
@@ -35,7 +35,7 @@ TITLE = "A Structured Self-attentive Sentence Embedding"
     ],
 )
 def test_years_authors_labels_and_numbers_come_off(written: str, year: str, name: str) -> None:
-    bare = strip(written)
+    bare = strip_decorations(written)
     assert (bare.title, bare.year, bare.name) == (TITLE, year, name)
 
 
@@ -56,17 +56,17 @@ def test_years_authors_labels_and_numbers_come_off(written: str, year: str, name
     ],
 )
 def test_titles_that_only_look_decorated_stay_whole(title: str) -> None:
-    assert strip(title).title == title
+    assert strip_decorations(title).title == title
 
 
 @pytest.mark.parametrize("title", ["[pdf]", "(2017)", "GPT-2 (2019)", "1. Intro", "- Lin 2017", ""])
 def test_what_is_nothing_but_decoration_does_not_vanish(title: str) -> None:
-    assert bool(strip(title).title) == bool(title)
+    assert bool(strip_decorations(title).title) == bool(title)
 
 
 @given(st.text(max_size=80))
 def test_nothing_is_added_and_no_text_breaks_it(title: str) -> None:
-    bare = strip(title)
+    bare = strip_decorations(title)
     assert bare.title in plain(title)
     assert bool(bare.title) == bool(plain(title))
     assert bare.year == "" or bare.year in title
@@ -74,4 +74,4 @@ def test_nothing_is_added_and_no_text_breaks_it(title: str) -> None:
 
 def test_a_long_run_of_spaces_or_dashes_costs_no_time() -> None:
     for text in (" - " * 300, " " * 1000 + "x", "a - b" * 200, "[" * 1000, "A Title " + "(pdf) " * 160):
-        strip(text)
+        strip_decorations(text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.text.titles import fold, key, main_and_rest, plain, words
+from resolver.text.titles import fold, key, plain, split_at_colon, words
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_words_come_in_order_and_folded() -> None:
     ],
 )
 def test_a_title_is_cut_at_its_first_colon_or_dash(title: str, parts: tuple[str, str]) -> None:
-    assert main_and_rest(title) == parts
+    assert split_at_colon(title) == parts
 
 
 @given(st.text(max_size=80))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from resolver.text.rarity import known, stem
+from resolver.text.rarity import is_known_word, stem
 
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]{2,})(?:-|\u00ad|‐)\s+(?P<tail>(?!(?:and|or|to|und|oder)\b)[a-zß-öø-ÿ]{2,})")
 
@@ -20,5 +20,5 @@ def unbroken(text: str) -> str:
 
 def _joined(m: re.Match[str]) -> str:
     head, tail = m["head"], m["tail"]
-    one, first, second = (known(stem(word.lower())) for word in (head + tail, head, tail))
+    one, first, second = (is_known_word(stem(word.lower())) for word in (head + tail, head, tail))
     return f"{head}-{tail}" if first and second and not one else head + tail

@@ -38,6 +38,6 @@ def answer(index: TitleIndex, question: ByTitle | ById) -> Answer:
 def _like(index: TitleIndex, title: str, exact: bool) -> tuple[Record, ...]:
     """The most similar records; and who else bears the name in front of the colon, which shows a title
     that was spliced from two papers."""
-    head, rest = titles.main_and_rest(title)
+    head, rest = titles.split_at_colon(title)
     namesakes = index.named(head, NAMESAKES) if rest and not exact else ()
     return (*index.similar(title, MOST), *namesakes)

@@ -88,7 +88,7 @@ def exported_name(raw: str) -> Person:
         return person(text(family), text(given))
     if "," not in raw:
         return Person(text(raw))
-    return names.person(raw)
+    return names.parse_person(raw)
 
 
 @lru_cache(maxsize=8192)

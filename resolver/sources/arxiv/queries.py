@@ -74,5 +74,5 @@ def together(question: ByPeople) -> str:
 def by_all(record: Record, question: ByPeople) -> bool:
     """Whether the record's authors have all the family names."""
     own = {names.family_key(person) for person in record.authors}
-    wanted = (names.family_key(names.person(name)) for name in question.families[:MOST_NAMES])
+    wanted = (names.family_key(names.parse_person(name)) for name in question.families[:MOST_NAMES])
     return own.issuperset(wanted)

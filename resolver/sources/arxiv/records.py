@@ -114,7 +114,7 @@ def record(result: object) -> Record | None:
             ids=(own, *([doi] if doi else [])),
             title=titles.plain(entry.title),
             title_tex=latex.mathematical(_line(entry.title)),
-            authors=tuple(names.person(_line(a.name)) for a in entry.authors if a.name.strip()),
+            authors=tuple(names.parse_person(_line(a.name)) for a in entry.authors if a.name.strip()),
             partial_authors=not entry.authors,
             year=_year(own.value, entry.published.year),
             type="preprint",

@@ -122,7 +122,7 @@ def _authors(work: OpenAlexWork) -> Iterator[Person]:
     for authorship in work.authorships or ():
         name = authorship.raw_author_name or (authorship.author.display_name if authorship.author else "") or ""
         if name.strip():
-            yield names.person(" ".join(name.split()))
+            yield names.parse_person(" ".join(name.split()))
 
 
 def _identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iterator[Identifier]:
