@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.macrospec import LatexContextDb
 
 _MARKS = re.compile(r"[\\{}$~]|``|''|--")
 _BRACES = re.compile(r"[{}]")
@@ -21,8 +22,11 @@ _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
 _BOXES = re.compile(
     r"\\(?:texttt|textsf|textnormal|textup|textmd|mbox|makebox|uline|uwave|hl|fixedcase|href\s*\{[^{}]*\})\s*(?=\{)"
 )
-_COMMA_BELOW = re.compile(r"\\textcommabelow\s*(?:\{\s*(\w)\s*\}|\s(\w))")
-"""The one accent of LaTeX's kernel that pylatexenc lacks."""
+_LACKED_ACCENTS = {"textcommabelow": "\u0326", "h": "\u0309"}
+"""Accents that pylatexenc lacks: the comma below of LaTeX's kernel, and the hook above of its Vietnamese encoding."""
+_LACKED_LETTERS = {"ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư"}
+"""Letters of LaTeX's Vietnamese encoding (T5) that pylatexenc lacks."""
+_WITH_DOT = str.maketrans("ıȷ", "ij")
 _LOGO = re.compile(r"\\(LaTeX|TeX|BibTeX)(?![A-Za-z])")
 # Money: a number and then a space or the end of a clause, in text that has no commands ($5 and $6).
 _MONEY = re.compile(r"(?<!\\)\$(?=\d[\d,.]*\s?[kKmMbB]?(?:\s|[,.;:!?)-]|$))")
@@ -45,23 +49,48 @@ _STANDARD = frozenset(
 """Commands of LaTeX itself and of the AMS packages, as far as titles on arXiv have them; authors' own are none."""
 
 _PRINTED = frozenset(
-    "c r v u k H d b t ae AE oe OE o O l L ss aa AA dh DH dj DJ th TH ng NG i j guillemotleft guillemotright "
+    "c r v u k H d b t h ae AE oe OE o O l L ss aa AA dh DH dj DJ th TH ng NG i j guillemotleft guillemotright "
     "guilsinglleft guilsinglright quotedblbase quotesinglbase ensuremath emph em url textsc textsf textsl textup "
     "textmd textnormal textsuperscript textsubscript textquoteright textquoteleft textquotedblleft "
     "textquotedblright textemdash textendash textasciicircum textasciitilde textbackslash textless textgreater "
     "textbar textbraceleft textbraceright texttrademark textregistered textcopyright textonesuperior "
     "texttwosuperior textthreesuperior textellipsis textperiodcentered textbullet textdegree texttimes "
-    "textcommabelow textexclamdown textquestiondown textmu textsection textparagraph sharp nrightarrow S P "
-    "LaTeX TeX BibTeX".split()
+    "textcommabelow ohorn OHORN uhorn UHORN textexclamdown textquestiondown textmu textsection textparagraph "
+    "sharp nrightarrow S P LaTeX TeX BibTeX".split()
 )
 """Further commands, of text, that do nothing but print."""
 
 
 @cache
 def _converter() -> LatexNodes2Text:
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=False)
+    known = get_default_latex_context_db()
+    accents = [MacroTextSpec(name, _accent(mark)) for name, mark in _LACKED_ACCENTS.items()]
+    letters = [MacroTextSpec(name, letter) for name, letter in _LACKED_LETTERS.items()]
+    known.add_context_category("lacked", macros=[*accents, *letters], prepend=True)
+    return LatexNodes2Text(known, math_mode="text", strict_latex_spaces=False, keep_comments=False)
+
+
+@cache
+def _grammar() -> LatexContextDb:
+    """What pylatexenc knows of macros, with the accents that it lacks: each takes one argument."""
+    from pylatexenc.latexwalker import get_default_latex_context_db
+    from pylatexenc.macrospec import MacroSpec
+
+    known = get_default_latex_context_db()
+    known.add_context_category("lacked", macros=[MacroSpec(name, "{") for name in _LACKED_ACCENTS], prepend=True)
+    return known
+
+
+def _accent(mark: str) -> Callable[[Any, Any], str]:
+    """What turns an accent's argument into its letters, each with the mark."""
+
+    def marked(node: Any, l2tobj: Any) -> str:  # pylatexenc looks for an argument of this name
+        letters = l2tobj.nodelist_to_text(list(node.nodeargs or ())).strip().translate(_WITH_DOT)
+        return normalize("NFC", re.sub(r"(\w[\u0300-\u036f]*)", rf"\1{mark}", letters))
+
+    return marked
 
 
 def has_latex(text: str) -> bool:
@@ -116,15 +145,13 @@ def to_text(text: str) -> str:
         return text
     if not _MORE.search(text):  # most titles of BibTeX: braces that protect capitals, and nothing else
         return _SPACES.sub(" ", _BRACES.sub("", text)).strip()
-    if "\\textcommabelow" in text:
-        text = _COMMA_BELOW.sub(lambda m: normalize("NFC", f"{m[1] or m[2]}\u0326"), text)
     source = _BOXES.sub("", _LOGO.sub(r"{\1}", _BARE.sub(r"\\\1", text)))
     if "\\" not in text:
         source = _MONEY.sub(r"\\$", source)
     if len(_LONE_DOLLAR.findall(source)) % 2:
         source = _LONE_DOLLAR.sub(r"\\$", source)
     try:
-        plain = _converter().latex_to_text(source)
+        plain = _converter().latex_to_text(source, latex_context=_grammar())
     except Exception:  # noqa: BLE001 - pylatexenc raises many kinds on malformed input; the braces alone still go
         plain = re.sub(r"[{}$\\]", "", text)
     return _SPACES.sub(" ", plain).strip()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from resolver.model import Record, Run
 from resolver.text import titles
-from resolver.writers import bib, tex
+from resolver.writers import accents, bib, tex
 from resolver.writers.base import WriterOptions, line
 from resolver.writers.cited import cited, joined
 from resolver.writers.dates import MONTHS, NAME
@@ -46,7 +46,18 @@ class BibTeXWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
-        return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n")
+        return _with_fallbacks(joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n"))
+
+
+def _with_fallbacks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A database, and behind it a preamble for the macros in it that plain LaTeX lacks (BibTeX puts it first)."""
+    needed: dict[str, None] = {}
+    for piece in pieces:
+        needed |= dict.fromkeys(accents.fallbacks(piece.decode()))
+        yield piece
+    if needed:
+        lines = " #\n".join(f"    {{{definition}}}" for definition in needed)
+        yield f"\n@preamble{{\n{lines}\n}}\n".encode()
 
 
 def entry(record: Record, key: str) -> str:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from resolver.text import latex
+from resolver.writers.accents import accented
 from resolver.writers.base import line
 
 if TYPE_CHECKING:
@@ -29,16 +30,9 @@ _ASCII = {
     "|": r"{\textbar}", '"': "''",
 }  # fmt: skip
 _TYPOGRAPHY = {
-    "–": "--", "—": "---", "‐": "-", "‑": "-", "−": r"{\ensuremath{-}}", "’": "'", "‘": "`", "ʼ": "'",
+    "–": "--", "—": "---", "‐": "-", "‑": "-", "−": r"{\ensuremath{-}}", "’": "'", "‘": "`", "ʼ": "'", "ʻ": "`",
     "“": "``", "”": "''", "„": r"{\quotedblbase}", "…": r"{\textellipsis}", "\u00a0": "~",
 }  # fmt: skip
-_MARKS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0304": "=", "\u0307": ".",
-    "\u0306": "u", "\u030c": "v", "\u030b": "H", "\u0327": "c", "\u0328": "k", "\u030a": "r", "\u0323": "d",
-    "\u0331": "b", "\u0326": "textcommabelow",
-}  # fmt: skip
-"""Combining marks and LaTeX's accent of the same shape."""
-
 _KERNEL = re.compile(
     r"\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|dh|DH|dj|DJ|th|TH|ng|NG|i|j|guillemotleft|guillemotright|"
     r"text(?:times|degree|trademark|registered|copyright|(?:one|two|three)superior|(?:right|left)arrow|bullet|"
@@ -54,12 +48,18 @@ _KERNEL = re.compile(
 _ESCAPES = {**_ASCII, "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$"}
 """For BibLaTeX: biber needs no braces round an escaped character."""
 
-_ACCENTED = r"(?:[`'\"^~=.]|[uvHcdbkr](?![A-Za-z]))\s*(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])"
+_ACCENTED = (
+    r"(?:[`'\"^~=.]|(?:[uvHcdbkrh]|textcommabelow)(?![A-Za-z]))"
+    r"\s*(?:\{\\?[^\W\d_][\u0300-\u036f]*\}|\\(?:[ij]|[ouOU](?:horn|HORN))(?![A-Za-z])|[^\W\d_])"
+)
 _MACRO = re.compile(
     rf"\\ensuremath\{{[^{{}}]*\}}|\{{\\{_ACCENTED}\}}|\\{_ACCENTED}|\{{\\[A-Za-z]+\}}|\\[A-Za-z]+\{{\}}"
 )
 """A letter or mark as LaTeX writes it: an accent and its letter, or its name, in braces or with them behind it."""
 
+_ACCENT_BEFORE = re.compile(r"\\(?:[A-Za-z]+|[`'\"^~=.])\s*$")
+_MOST_MARKS = 3
+"""Accents that stand on one letter at most."""
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 _BRACED_MARK = re.compile(r"\{('|`|--|---)\}")
 _BRACED_ESCAPE = re.compile(r"\{(\\[&%#_$])\}")
@@ -90,34 +90,12 @@ def _letter(ch: str) -> str:
         return _TYPOGRAPHY[ch]
     if (other := _replaced(ch)) is not None:
         return other
-    if accented := _accented(ch):
-        return accented
+    if stacked := accented(ch):
+        return stacked
     macro = str(_encoder().unicode_to_latex(ch))
     return f"{{{macro}}}" if _KERNEL.fullmatch(macro) else ch
 
 
-@lru_cache(maxsize=4096)
-def _accented(cluster: str) -> str:
-    r"""A letter with its marks, one on the other where there are several; empty where LaTeX lacks one of them.
-
-    >>> print(_accented("ễ"), _accented("ặ"), _accented("ș"), _accented("ı́"))
-    {\~{\^e}} {\u{\d{a}}} {\textcommabelow{s}} {\'{\i}}
-    >>> _accented("ơ")
-    ''
-    """
-    decomposed = unicodedata.normalize("NFD", cluster)
-    base, marks = decomposed[0], decomposed[1:]
-    if not marks or not all(mark in _MARKS for mark in marks) or not (base.isascii() or base in _DOTLESS):
-        return ""
-    made = _DOTLESS.get(base, base)
-    for mark in marks:
-        accent = _MARKS[mark]
-        braced = accent.isalpha() or accent in "=." or len(made) > 1
-        made = f"\\{accent}{{{made}}}" if braced else f"\\{accent}{made}"
-    return f"{{{made}}}"
-
-
-_DOTLESS = {"ı": "\\i", "ȷ": "\\j"}
 _CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 """A letter and marks that Unicode has no single character for."""
 
@@ -167,12 +145,15 @@ def _coded(given: str) -> str:
 
 
 def _stacked(cluster: re.Match[str]) -> str:
-    return _accented(cluster[0]) or cluster[0]
+    return accented(cluster[0]) or cluster[0]
 
 
 def _spelled(given: str) -> str:
     """LaTeX with the letters and marks that its macros mean."""
-    text = _BRACED_MARK.sub(r"\1", _BRACED_ESCAPE.sub(r"\1", _MACRO.sub(_meant, given)))
+    text = given
+    for _ in range(_MOST_MARKS):  # the innermost accent first
+        text = _MACRO.sub(_meant, text)
+    text = _BRACED_MARK.sub(r"\1", _BRACED_ESCAPE.sub(r"\1", text))
     for written, meant in _LIGATURES:
         text = text.replace(written, meant)
     return "".join(ch if ch.isascii() else _kept(ch) for ch in text)
@@ -181,7 +162,10 @@ def _spelled(given: str) -> str:
 def _meant(macro: re.Match[str]) -> str:
     """The character of a macro; one that stands for ASCII (`\\textless`) is needed in LaTeX, and is kept."""
     text = "" if macro[0].startswith(r"\ensuremath") else latex.to_text(macro[0])
-    return text if text and not any(ch.isascii() for ch in text) else macro[0]
+    if not text or any(ch.isascii() for ch in text):
+        return macro[0]
+    argument = macro[0].startswith("{") and _ACCENT_BEFORE.search(macro.string[: macro.start()]) is not None
+    return f"{{{text}}}" if argument else text
 
 
 @lru_cache(maxsize=4096)
@@ -220,8 +204,8 @@ def encode_part(text: str, *, unicode: bool = False) -> str:
     words = {m.start(): m.end() for m in _GREEK_WORD.finditer(text)}
     out, i = [], 0
     while i < len(text):
-        if not unicode and (cluster := _CLUSTER.match(text, i)) and (accented := _accented(cluster[0])):
-            out.append(accented)
+        if not unicode and (cluster := _CLUSTER.match(text, i)) and (stacked := accented(cluster[0])):
+            out.append(stacked)
             i = cluster.end()
             continue
         if i in words:  # a Greek word is text, not a row of variables

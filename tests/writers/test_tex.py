@@ -1,5 +1,6 @@
 """Unicode to LaTeX, and which words keep their capitals."""
 
+import re
 import unicodedata
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from resolver.text import latex
-from resolver.writers import tex
+from resolver.writers import accents, tex
 from resolver.writers.casing import protect
 
 
@@ -31,7 +32,7 @@ def test_unicode_becomes_the_latex_a_careful_author_types(text: str, latex: str)
     assert tex.encode(text) == latex
 
 
-@pytest.mark.parametrize("text", ["中文信息处理", "Phương", "Привет мир", "Ελληνικά", "ħ", "Hảo", "🤖"])
+@pytest.mark.parametrize("text", ["中文信息处理", "Привет мир", "Ελληνικά", "ħ", "ḗ", "🤖"])
 def test_what_plain_latex_cannot_print_stays_utf_8(text: str) -> None:
     """Among them what converters get wrong: pylatexenc has h with a macron for the letter ħ."""
     assert tex.encode(text) == text
@@ -42,8 +43,12 @@ def test_what_plain_latex_cannot_print_stays_utf_8(text: str) -> None:
     [
         ("Nguyễn", r"Nguy{\~{\^e}}n"),
         ("Mẫn Hiếu", r"M{\~{\^a}}n Hi{\'{\^e}}u"),
-        ("Đặng", r"{\DJ}{\u{\d{a}}}ng"),
+        ("Đặng", r"{\DJ}{\d{\u{a}}}ng"),
         ("Ștefan Țurcanu", r"{\textcommabelow{S}}tefan {\textcommabelow{T}}urcanu"),
+        ("Thuật Nguyệt", r"Thu{\d{\^a}}t Nguy{\d{\^e}}t"),
+        ("Lưu Phương", r"L{\uhorn}u Ph{\uhorn}{\ohorn}ng"),
+        ("Hảo Ẩn Ợ", r"H{\h{a}}o {\h{\^A}}n {\d{\OHORN}}"),
+        ("Mārīte", r"M{\={a}}r{\={\i}}te"),
         ("x\u030c", r"{\v{x}}"),
     ],
 )
@@ -52,6 +57,28 @@ def test_marks_on_marks_and_commas_below_are_written_and_read_back(name: str, wr
     assert tex.adapt(name) == written
     assert unicodedata.normalize("NFC", latex.to_text(written)) == unicodedata.normalize("NFC", name)
     assert tex.encode(name, unicode=True) == unicodedata.normalize("NFC", name)
+
+
+def test_an_accent_is_set_on_a_letter_that_t1_has_and_marks_below_stand_outside() -> None:
+    """Plain LaTeX sets `{\\^{\\d{a}}}` and `{\\'{\\=e}}` with the accent beside the letter."""
+    for letter in "ậặệộợựẫễẩểếồḉ":
+        written = tex.encode(letter)
+        assert written.isascii()
+        assert not re.search(r"\\[`'^~\"=.uvHrh]\{?\\[dbck]", written)
+    assert tex.encode("ḗ") == "ḗ"
+
+
+def test_letters_of_the_vietnamese_encoding_bring_what_prints_them_without_it() -> None:
+    assert accents.fallbacks(tex.encode("Nguyễn Đặng")) == ()
+    assert [d.split("}")[0] for d in accents.fallbacks(tex.encode("Lưu Bảo"))] == [
+        r"\providecommand{\uhorn", r"\providecommand{\h"
+    ]  # fmt: skip
+
+
+def test_what_latex_has_no_letter_for_is_known() -> None:
+    assert accents.unprintable(tex.encode("Lưu Bảo, Ștefan Żółć – 100 °C")) == ""
+    assert accents.unprintable("title = {中文 and ħ, 中}") == "中文ħ"
+    assert accents.unprintable("author = {Nguyễn, Țurcanu, Müller}") == "ễ"
 
 
 def test_a_mark_on_a_letter_without_its_dot_is_one_accent() -> None:
