@@ -192,22 +192,37 @@ def _on_page(kind: IdKind, page: LinkPattern, path: str, query: str) -> Identifi
     return _whole(kind, _PATTERNS[kind], parse_qs(query).get(page.parameter, [""])[0])
 
 
+_MAY_HAVE_ONE = re.compile(r"[\d/:]")
+"""What every identifier has a sign of: digits, the slashes of a link, or the colon of a label."""
+
+
 def _in_text(text: str) -> Iterator[tuple[int, Identifier]]:
-    rest = text
-    for m in _SICI_LINK.finditer(text):
-        rest = rest[: m.start()] + " " * len(m[0]) + rest[m.end() :]
-        if found := made("doi", m["doi"]):
-            yield m.start(), found
-    text = rest
-    for m in URL.finditer(text):
-        url = balanced(m[0])
-        rest = rest[: m.start()] + " " * len(url) + rest[m.start() + len(url) :]
-        if (found := parse(url)) is not None:
-            yield m.start(), found
-    for m in DOI.finditer(rest):
+    if _MAY_HAVE_ONE.search(text) is None:
+        return
+    if "10." in text:
+        sicis = list(_SICI_LINK.finditer(text))
+        yield from ((m.start(), found) for m in sicis if (found := made("doi", m["doi"])))
+        text = _without(text, [m.span() for m in sicis])
+    links = [(m.start(), balanced(m[0])) for m in URL.finditer(text)]
+    yield from ((start, found) for start, url in links if (found := parse(url)) is not None)
+    text = _without(text, [(start, start + len(url)) for start, url in links])
+    for m in DOI.finditer(text) if "10." in text else ():
         if not is_placeholder(m[0]) and (found := made("doi", m[0])):
             yield m.start(), found
+    if _MAY_HAVE_ONE.search(text) is None:
+        return
     for kind, pattern in _IN_TEXT.items():
-        for m in pattern.finditer(rest):
+        for m in pattern.finditer(text):
             if found := made(kind, m["id"]):
                 yield m.start(), found
+
+
+def _without(text: str, stretches: list[tuple[int, int]]) -> str:
+    """A text with blanks in place of some stretches of it, in linear time."""
+    if not stretches:
+        return text
+    pieces, done = list[str](), 0
+    for start, end in stretches:
+        pieces += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join((*pieces, text[done:]))

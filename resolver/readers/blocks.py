@@ -20,7 +20,8 @@ from resolver.readers.html import Part, parts
 from resolver.readers.inline import Offsets, SourceText, parser
 from resolver.readers.listing import ListedPaper, is_button, paper_link
 from resolver.readers.papers import ListItem, Passed, PlacedPaper, decide
-from resolver.readers.readings import ROLE, TITLE_LABEL, Reading, paper, read_item
+from resolver.readers.proposals import TITLE_LABEL
+from resolver.readers.readings import ROLE, Reading, paper, read_item
 from resolver.readers.scoring import length
 from resolver.readers.shapes import bare, is_item, lines_that_are_items, noted, own_link, set_apart
 from resolver.readers.spans import Span, links, spans, text_of

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from resolver.identifiers import find_all, is_placeholder, parse
+from resolver.identifiers import is_placeholder, parse
 from resolver.identifiers.placeholders import split_url
+from resolver.model import Identifier
 from resolver.readers.details import WORD
 from resolver.readers.spans import Link, Span
 
@@ -152,11 +153,16 @@ def main_link(about: Sequence[Link]) -> str:
     return ""
 
 
-def own_links(about: Sequence[Link], after: str) -> tuple[str, ...]:
-    """The raw links to the paper, and ids in the text behind it; no placeholders, no code or scholar pages."""
+def own_links(about: Sequence[Link], named: Sequence[Identifier] = ()) -> tuple[str, ...]:
+    """The raw links to the paper, or the first identifier in the text behind it; no placeholders, code, scholar pages.
+
+    Args:
+        about: the links of the item that may be the paper's.
+        named: the identifiers in the text behind the title.
+    """
     hrefs = [
         k.href
         for k in about
         if k.href and not is_placeholder(k.href) and (parse(k.href) or not leads_elsewhere(k.href))
     ]
-    return tuple(dict.fromkeys([*hrefs, *(i.value for i in find_all(after)[:1] if not hrefs)]))
+    return tuple(dict.fromkeys([*hrefs, *(i.value for i in named[:1] if not hrefs)]))

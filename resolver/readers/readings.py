@@ -3,20 +3,19 @@
 People set the title as the link, in bold, in italics, in quotation marks, behind a label, on a line of its own,
 first of all, or within a whole reference. Each of these is proposed wherever an item allows it; what is left
 before and after the title is read as authors, venue and year, and the reading that leaves the least unexplained
-wins. Nothing here knows a list or a title; every rule is a line of `_RULES`.
+wins. Nothing here knows a list or a title; `resolver.readers.scoring` has the rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice, pairwise
 
 from msgspec import Struct
 
 from resolver.identifiers import find_all, parse
-from resolver.readers import references
-from resolver.readers.details import DATE, WORD, details, like_names, venue_like
+from resolver.readers.details import DATE, details, like_names, venue_like
 from resolver.readers.listing import (
     Anatomy,
     ListedPaper,
@@ -26,7 +25,8 @@ from resolver.readers.listing import (
     main_link,
     own_links,
 )
-from resolver.readers.scoring import length, score_of, tells_a_paper
+from resolver.readers.proposals import Item, Proposal, narrowed, proposals
+from resolver.readers.scoring import MOST_BESIDE, beside_score, length, most_for, tells_a_paper, title_score
 from resolver.readers.spans import SOFT, Span, links, text_of, with_bare_links
 
 MOST_WORDS = 45
@@ -36,45 +36,6 @@ MOST_PROPOSALS = 120
 """Stretches of one item that are tried as its title, at most: each takes time in proportion to the item, which in a
 paragraph of a thousand links adds up to minutes."""
 
-_EMOJI = r"\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d"
-_LEAD = re.compile(
-    rf"(?:[\s{_EMOJI}•·‣▪◦∙*★☆✅✔️|>~-]|:[a-z0-9_+-]{{2,30}}:|\[[ xX]\]|\d{{1,4}}[.)、](?=\s|[^\d\s])"
-    r"|\[\d{1,4}\]|\(\d{1,4}\)(?=\s)"
-    r"|[\[(【（]?(?:19|20)\d\d(?:[./-]\d{1,2}){0,2}(?:[./-]\d{1,2})?[a-z]?[\])】）]?[.:,]?(?=[\s*_\[\"“]|$)\s*[-–—:|]?"
-    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*[-–—:|]?(?=\s))+"
-)
-"""What stands before a title and is none of it: bullets, emoji and their short codes, check boxes, numbers, dates."""
-_NICKNAME = re.compile(
-    r"\s*[(（\[【](?P<name>[^()（）\[\]【】\s]{2,24}(?:\s[^()\[\]\s]{1,14}){0,3})[)）\]】]\s*[:：]?\s*(?=\S+\s+\S)"
-)
-"""The name of a thing in brackets before its paper's title: `(T5) Exploring the Limits of …`."""
-TITLE_LABEL = re.compile(
-    r"(?:^|(?<=[\n|;]))[\s*_•-]*(?:paper\s+title|title|paper|论文名称|论文标题|论文题目|论文|标题|题目|論文タイトル|論文|タイトル|제목|논문)"
-    r"\s*[*_]*\s*[:：]\s*[*_]*",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(
-    r"[\"“„«「《]{1,2}(?P<title>[^\"“”„«»「」《》]{6,400}?(?:[\"“][^\"“”]{1,60}[\"”][^\"“”]{0,200})?)[,.]?[\"”»」》]{1,2}"
-)
-_QUOTED_LOW = re.compile(r"„(?P<title>[^„“”]{6,400}?)[,.]?[“”]")
-"""Quotation marks as German sets them, of which the closing ones open elsewhere."""
-_BEHIND = re.compile(
-    r"\s+[—–|-]+\s*(?=\s|[a-z])|\s{2,}(?=[A-Z])|\s*\|\s*|\t+|\n|\v|[.。?？!](?=\s+\S)|,\s+(?=\*?[A-Z][\w.-]*,?\s+(?:et\s+al|19|20))|\s+(?=by\s+[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&))"
-    r"|\s*[(\[（【](?=[^()\[\]]*(?:(?:19|20)\d\d|et\s+al|\b[A-Z]{3,}))|\s*[\[(]$|,\s+(?=arXiv\b)|\s*$"
-)
-"""Where a title that is set as plain text may end."""
-_BY = re.compile(r",?\s+by\s+(?=[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&|\sin\s))")
-"""Where people follow within the same link or emphasis: `[Title by Ana Poe in Journal, 2021](…)`."""
-_TAIL = re.compile(
-    r"\s*(?:[\[(（【](?:[^()\[\]]{0,40}?[\s,'’]*(?:(?:19|20)\d\d|'\d\d)[^()\[\]]{0,12}|arxiv|preprint|pdf|paper|link|code|oral|spotlight|poster)[\])）】]"
-    r"|[,.]\s*(?:19|20)\d\d|\s\|\s.*)\s*[.]?$",
-    re.IGNORECASE,
-)
-"""What stands behind a title within the same link or emphasis and is none of it: the venue and year in brackets."""
-_IN_OTHER_WORDS = re.compile(
-    r"[^\n\v]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^\n\v]*[\n\v]+[ \t]*"
-    r"(?P<title>[A-Za-z][^\n\v\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af/]{12,300})(?=[\n\v]|$)"
-)
 _GAP = re.compile(r"\w[ \u00a0]{2,}(?=[A-Z])")
 """Two blanks within a line, where a table's cell goes on with something else."""
 ROLE = re.compile(
@@ -85,14 +46,6 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 """Labels of what is said of a paper, not of its title."""
-
-
-class Proposal(Struct, frozen=True):
-    """A stretch of an item's text that may be its title, and how that is set."""
-
-    how: str
-    start: int
-    end: int
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -116,129 +69,51 @@ def paper(pieces: Sequence[Span]) -> ListedPaper | None:
 
 def read_item(pieces: Sequence[Span]) -> Reading | None:
     """The best-formed reading of an item, if there is any."""
-    return max(_readings(pieces), key=lambda r: (r.evidence, r.score), default=None)
+    return _best(with_bare_links(pieces), needs_evidence=True)
 
 
 def read_titled(pieces: Sequence[Span]) -> Reading | None:
     """The best-formed reading of what is known to hold a title, whatever else it says: a cell in a column of titles."""
-    return max(_readings(pieces), key=lambda r: r.score, default=None)
+    return _best(with_bare_links(pieces), needs_evidence=False)
 
 
-def _readings(pieces: Sequence[Span]) -> list[Reading]:
-    whole = with_bare_links(pieces)
-    return [r for p in dict.fromkeys(islice(_proposals(whole), MOST_PROPOSALS)) if (r := _read(whole, p)) is not None]
+def _best(pieces: Sequence[Span], *, needs_evidence: bool) -> Reading | None:
+    """The best-formed reading, of two alike the first; with `needs_evidence`, one with evidence before any without.
+
+    What a title scores by itself bounds what its reading can score, so that most readings need not be made.
+    """
+    item = Item.of(pieces)
+    best: Reading | None = None
+    for proposal in dict.fromkeys(islice(proposals(item), MOST_PROPOSALS)):
+        least = best.score if best is not None and (best.evidence or not needs_evidence) else None
+        made = _read(item, proposal, least)
+        if made is not None and (best is None or _rank(made, needs_evidence) > _rank(best, needs_evidence)):
+            best = made
+    return best
+
+
+def _rank(reading: Reading, needs_evidence: bool) -> tuple[bool, float]:
+    return reading.evidence and needs_evidence, reading.score
 
 
 def read_title(title: Sequence[Span], after: Sequence[Span]) -> Reading | None:
     """The reading of a title that is known to be one, and of what stands behind it."""
-    text, _ = _text(title)
-    whole = with_bare_links((*title, *after))
-    found = [r for p in _narrowed(text, "label", 0, len(text)) if (r := _read(whole, p)) is not None]
+    text = "".join(piece.text for piece in title)
+    item = Item.of(with_bare_links((*title, *after)))
+    found = [r for p in narrowed(text, "label", 0, len(text)) if (r := _read(item, p)) is not None]
     return max(found, key=lambda r: r.score, default=None)
-
-
-# ------------------------------------------------------------------ what may be the title
-
-
-def _proposals(pieces: Sequence[Span]) -> Iterator[Proposal]:
-    text, starts = _text(pieces)
-    found = links(pieces)
-    for link in found:
-        if not is_button(link.label):
-            yield from _narrowed(text, "link", starts[link.first], starts[link.last + 1])
-    for how, style in (("bold", "bold"), ("italic", "em")):
-        for first, last in _runs(pieces, style):
-            yield from _narrowed(text, how, starts[first], starts[last + 1])
-            if (end := _goes_on(pieces, first, last)) is not None:  # **BERT**: Pre-training of …
-                yield from _narrowed(text, how, starts[first], _plain_end(text, starts[last + 1], starts[end + 1]))
-    for m in (*_QUOTED.finditer(text), *_QUOTED_LOW.finditer(text)):
-        yield Proposal("quoted", m.start("title"), m.end("title"))
-    for m in TITLE_LABEL.finditer(text):
-        yield from _narrowed(text, "label", m.end(), _line_end(text, m.end()))
-    limit = next(
-        (starts[k.first] for k in found if (is_button(k.label) and k.label != "") or k.href == k.label), len(text)
-    )
-    begin = _begin(text, 0)
-    for m in _BEHIND.finditer(text, begin, max(begin, limit)):
-        yield from _narrowed(text, "plain", begin, m.start() + (m[0] != "" and m[0][0] in "?？!"))
-        if m.start() - begin > 300:
-            break
-    yield from _narrowed(text, "plain", begin, min(limit, _line_end(text, begin)))
-    if other := _IN_OTHER_WORDS.match(text, begin):  # a Chinese name of it, and its title on the next line
-        yield from _narrowed(text, "translated", other.start("title"), other.end("title"))
-    for whole in references.segment(text):
-        yield from _narrowed(text, "reference", whole.start, whole.end)
-
-
-def _narrowed(text: str, how: str, start: int, end: int) -> Iterator[Proposal]:
-    """A stretch without what is set around titles, and without a nickname in brackets before it."""
-    begin = _begin(text, start, end)
-    last = end
-    while (m := _TAIL.search(text, begin, last)) and m.start() > begin:
-        last = m.start()
-    yield Proposal(how, begin, last)
-    after = begin
-    while m := _NICKNAME.match(text, after, last):  # `[CNN][Paper] You Only …`
-        after = m.end()
-        yield Proposal(how, after, last)
-    if how in ("link", "bold", "italic") and (m := _BY.search(text, after, last)):
-        yield Proposal(how, after, m.start())
-
-
-def _begin(text: str, start: int, end: int | None = None) -> int:
-    m = _LEAD.match(text, start, len(text) if end is None else end)
-    return m.end() if m else start
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return end if end >= 0 else len(text)
-
-
-def _plain_end(text: str, start: int, end: int) -> int:
-    """Where a title that goes on in plain text ends."""
-    colon = re.match(r"\s*[:：]?\s*", text[start:end])
-    after = start + (colon.end() if colon else 0)
-    m = _BEHIND.search(text, after, end)
-    return m.start() if m else end
-
-
-def _text(pieces: Sequence[Span]) -> tuple[str, list[int]]:
-    """The text of an item, and where each piece begins in it (and the end)."""
-    starts, at = [], 0
-    for piece in pieces:
-        starts.append(at)
-        at += len(piece.text)
-    return "".join(p.text for p in pieces), [*starts, at]
-
-
-def _runs(pieces: Sequence[Span], style: str) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for i, piece in enumerate(pieces):
-        if not getattr(piece, style):
-            continue
-        if runs and runs[-1][1] == i - 1:
-            runs[-1] = (runs[-1][0], i)
-        else:
-            runs.append((i, i))
-    return runs
-
-
-def _goes_on(pieces: Sequence[Span], first: int, last: int) -> int | None:
-    """The plain piece in which the title goes on behind a name that is set apart: `**BERT**: Pre-training of …`."""
-    after = last + 1
-    if after >= len(pieces) or not pieces[after].plain:
-        return None
-    name = text_of(pieces[first:after]).strip()
-    colon = name.endswith((":", "：")) or re.match(r"\s*[:：]\s*\S", pieces[after].text) is not None
-    return after if colon and len(WORD.findall(name)) < 4 <= len(WORD.findall(pieces[after].text)) + 1 else None
 
 
 # ------------------------------------------------------------------ one reading
 
 
-def _read(pieces: Sequence[Span], proposal: Proposal) -> Reading | None:
-    made = _cut(pieces, proposal.start, proposal.end)
+def _read(item: Item, proposal: Proposal, least: float | None = None) -> Reading | None:
+    """What a proposal reads; nothing where that is no title, or surely scores no more than `least`."""
+    if least is not None:
+        links_something = any(at.start <= proposal.end and at.end >= proposal.start for at in item.linked)
+        if most_for(proposal.how, linked=links_something) + MOST_BESIDE <= least:
+            return None
+    made = _cut(item.pieces, proposal.start, proposal.end)
     if made is None:
         return None
     parts, first, last = made
@@ -251,33 +126,37 @@ def _read(pieces: Sequence[Span], proposal: Proposal) -> Reading | None:
     if any(is_anchor(k.href) for k in own) or ROLE.match(title):
         return None
     buttons = [k for k in found if k not in own and is_button(k.label)]
-    about = [k for k in (*own, *buttons) if not is_anchor(k.href)]
     hidden = {i for k in buttons for i in range(k.first, k.last + 1)}
-    before = [p for i, p in enumerate(parts) if i < first and i not in hidden]
-    after = [p for i, p in enumerate(parts) if i > last and i not in hidden]
+    before = [p for i, p in enumerate(parts[:first]) if i not in hidden]
+    score = title_score(title, proposal.how, text_of(before), own)
+    if least is not None and score + MOST_BESIDE <= least:
+        return None
+    about = [k for k in (*own, *buttons) if not is_anchor(k.href)]
+    after = [p for i, p in enumerate(parts[last + 1 :], last + 1) if i not in hidden]
+    behind = text_of(after)
     authors, venue, year = details(before, after)
+    named = find_all(behind)
     listed = ListedPaper(
         title=title,
         authors=authors,
         venue=venue,
         year=year,
         url=main_link(about),
-        links=own_links(about, text_of(after)),
+        links=own_links(about, named),
         anatomy=Anatomy(pieces=parts, first=first, last=last, about=tuple(about)),
     )
-    score = score_of(listed, proposal.how, text_of(before), text_of(after), own)
+    score += beside_score(listed, behind)
     score -= (
-        3.0 * _breaks_up(pieces, proposal)
+        3.0 * _breaks_up(item, proposal)
         + 2.0 * _mixes(parts[first : last + 1], proposal)
         + 3.0 * (proposal.how == "plain" and _GAP.search("".join(p.text for p in parts[first : last + 1])) is not None)
-        + 2.0 * _wraps(pieces, proposal, text_of(after))
+        + 2.0 * _wraps(item, proposal, behind)
     )
-    named = bool(find_all(text_of(after)))
     return Reading(
         how=proposal.how,
         paper=listed,
         score=score,
-        evidence=tells_a_paper(listed, proposal.how, own, buttons, score, named),
+        evidence=tells_a_paper(listed, proposal.how, own, buttons, score, bool(named)),
     )
 
 
@@ -298,12 +177,12 @@ def _cut(pieces: Sequence[Span], start: int, end: int) -> tuple[tuple[Span, ...]
     return (tuple(parts), first, last) if first >= 0 else None
 
 
-def _breaks_up(pieces: Sequence[Span], proposal: Proposal) -> bool:
+def _breaks_up(item: Item, proposal: Proposal) -> bool:
     """Whether a stretch begins or ends within a link or an emphasis that it was not taken from."""
     if proposal.how in ("link", "bold", "italic"):
         return False
-    text, starts = _text(pieces)
-    for piece, start in zip(pieces, starts, strict=False):
+    text = item.text
+    for piece, start in zip(item.pieces, item.starts, strict=False):
         end = start + len(piece.text)
         if not piece.plain and not piece.code:
             cut = [x for x in (proposal.start, proposal.end) if start < x < end]
@@ -322,9 +201,9 @@ def _mixes(title: Sequence[Span], proposal: Proposal) -> bool:
     return len(styles) > 1 and not name
 
 
-def _wraps(pieces: Sequence[Span], proposal: Proposal, after: str) -> bool:
+def _wraps(item: Item, proposal: Proposal, after: str) -> bool:
     """Whether a stretch ends where only the source's line ends, and what follows may be the rest of the title."""
-    text, _ = _text(pieces)
+    text = item.text
     if text[proposal.end : proposal.end + 1] != SOFT or re.search(r"[.?!\"”]$", text[: proposal.end].rstrip()):
         return False
     first = text[proposal.end + 1 :].lstrip(" ").partition("\n")[0].partition(SOFT)[0]

@@ -98,7 +98,7 @@ def _titled(cells: Sequence[tuple[Span, ...]], where: dict[str, int]) -> ListedP
         venue=text_of(cell("venue")),
         year=only_year(text_of(cell("year"))),
         url=main_link(about),
-        links=own_links(about, ""),
+        links=own_links(about),
         anatomy=_anatomy(cells, where, about),
     )
 

@@ -61,11 +61,30 @@ _SET = {
 """How much the way in which a stretch is set says that it is the title; by trial on the marked lists."""
 
 
-def score_of(listed: ListedPaper, how: str, before: str, after: str, own: Sequence[Link]) -> float:
-    """How well formed a reading is: the title by itself, how it is set, and what is left around it."""
-    title, size = listed.title, length(listed.title)
+_PEOPLE, _VENUE, _YEAR = 1.5, 0.7, 0.7
+MOST_BESIDE = _PEOPLE + _VENUE + _YEAR
+"""The most that `beside_score` gives."""
+
+
+_FIT, _LINKS_PAPER, _INTRODUCED = 1.0, 3.0, 1.0
+"""What a title gets for its length, for a link to a paper on it, and for what stands before it."""
+
+
+def most_for(how: str, *, linked: bool) -> float:
+    """The most that `title_score` gives to a title that is set so.
+
+    Args:
+        how: how it is set.
+        linked: whether any of it is a link.
+    """
+    return _SET[how] + _FIT + _INTRODUCED + (_LINKS_PAPER if linked else 0.0)
+
+
+def title_score(title: str, how: str, before: str, own: Sequence[Link]) -> float:
+    """How well formed a title is by itself: how it is set, where it leads, and what stands before it."""
+    size = length(title)
     score = _SET[how]
-    score += -3.0 if size < 3 else 0.0 if size < 4 else 1.0 if size <= 30 else -2.0
+    score += -3.0 if size < 3 else 0.0 if size < 4 else _FIT if size <= 30 else -2.0
     names = _people(title)
     several = re.search(
         r"[.?!]\s+(?:19|20)\d\d[a-z]?[.,:]|\bet al\b|[.,]\s*[\"“][^\"“”]{12,}|[.]\s+In:?\s"
@@ -81,13 +100,17 @@ def score_of(listed: ListedPaper, how: str, before: str, after: str, own: Sequen
         + 3.0 * bool(venue and venue_like(title))
         + 4.0 * (prose(title) and how in ("plain", "reference"))
     )
-    score += 3.0 * any(paper_link(k) for k in own) - 2.0 * any(leads_elsewhere(k.href) for k in own)
-    score += 1.0 if introduces(before) else -5.0
+    score += _LINKS_PAPER * any(paper_link(k) for k in own) - 2.0 * any(leads_elsewhere(k.href) for k in own)
+    score += _INTRODUCED if introduces(before) else -5.0
+    return score - 1.5 * (re.match(r"[^\W\d_a-z\"'“‘(\[]|\d|[a-z]+[A-Z]", title) is None)
+
+
+def beside_score(listed: ListedPaper, after: str) -> float:
+    """What authors, venue and year add to a reading, and a sentence that goes on behind the title takes from it."""
     goes_on = re.match(r"[a-z]", after) is not None and not re.match(r"(?:in|et|and|at|arxiv)\b", after, re.IGNORECASE)
     named = "et al" in listed.authors or _people(listed.authors)  # and not `Enhanced by Glyph and Pinyin Information`
-    score -= 2.0 * (goes_on and not named)
-    score += 1.5 * bool(listed.authors) + 0.7 * bool(listed.venue) + 0.7 * bool(listed.year)
-    return score - 1.5 * (re.match(r"[^\W\d_a-z\"'“‘(\[]|\d|[a-z]+[A-Z]", title) is None)
+    score = _PEOPLE * bool(listed.authors) + _VENUE * bool(listed.venue) + _YEAR * bool(listed.year)
+    return score - 2.0 * (goes_on and not named)
 
 
 def prose(text: str) -> bool:
