@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cases import SEED
 from msgspec import structs
 
-from resolver.match.alignment import FUNCTION_WORDS
+from resolver.match.word_relations import FUNCTION_WORDS
 from resolver.model import Entry, Identifier, Person, Record
 from resolver.text import titles
 from resolver.text.prepared import prepare

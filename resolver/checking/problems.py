@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from resolver.identifiers import SCHEMES, malformed, related
+from resolver.match.alignment import CUT_TITLE
 from resolver.match.evidence import match_title
 from resolver.match.works import REPOSITORIES
 from resolver.merge import format_people
@@ -50,6 +51,15 @@ one name in six or more comes and goes."""
 
 MINOR = 2.5
 """Nats of a word that may be added to a title or left out of it without making it another: `the`, `and`, `for`."""
+
+OTHER_PAPER = 0.4
+"""Share of what the listed title tells below which a record is plainly another paper's."""
+
+ENDING = 3
+"""Letters by which a listed title may be longer than the record's for a plural or an ending, and no more words."""
+
+NAMES_SHOWN = 4
+"""People that a sentence about a problem names, at most."""
 
 PUBLISHING = 2
 """Years that may pass, beyond the one that is always allowed, from a preprint to a publication that no source has."""
@@ -161,7 +171,7 @@ def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
 
 def _unlike(title: PreparedTitle, record: Record) -> bool:
     """Whether a record is plainly of another paper; without an accepted work only that is worth an alarm."""
-    return bool(title.key) and match_title(title, [record]).alignment.agreed < 0.4 * title.information
+    return bool(title.key) and match_title(title, [record]).alignment.agreed < OTHER_PAPER * title.information
 
 
 def _asked(reply: Reply) -> tuple[Identifier, ...]:
@@ -197,7 +207,9 @@ def _same_title(listed: PreparedTitle, match: TitleMatch, records: Sequence[Reco
         return True
     if side.numbers_differ or _inflected(listed, known) or side.inflected > MINOR:
         return False
-    if _is_part(listed.key, known.key) or (len(listed.key) - len(known.key) > 3 and _is_part(known.key, listed.key)):
+    if _is_part(listed.key, known.key) or (
+        len(listed.key) - len(known.key) > ENDING and _is_part(known.key, listed.key)
+    ):
         return True
     shortened = side.missing <= MINOR and (side.head_extra or side.tail_extra)
     lengthened = side.extra <= MINOR and (side.head_missing or side.tail_missing)
@@ -213,7 +225,7 @@ def _inflected(listed: PreparedTitle, known: PreparedTitle) -> bool:
 
 def _is_part(short: str, long: str) -> bool:
     """Whether a title is the beginning of another, perhaps cut in a word, or its end; short ones tell nothing."""
-    return len(short) >= 12 and (long.startswith(short) or long.endswith(short))
+    return len(short) >= CUT_TITLE and (long.startswith(short) or long.endswith(short))
 
 
 def _authors(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
@@ -228,14 +240,14 @@ def _authors(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
     recorded = format_people(best)
     if out:
         if not (_is_cut(best, listed.people) and 0 not in out):
-            who = ", ".join(str(listed.people[n]) for n in out[:4]) + (" …" if len(out) > 4 else "")
+            who = ", ".join(str(listed.people[n]) for n in out[:NAMES_SHOWN]) + (" …" if len(out) > NAMES_SHOWN else "")
             which = "the listed first author " if out == [0] else "listed "
-            says = f"{which}{who} is not among the record's authors ({_short(recorded)})"
+            says = f"{which}{who} is not among the record's authors ({_shorten(recorded)})"
             yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
     elif not listed.et_al and _claims_all(claim, listed.people):
         absent = [p for p in best.authors if not any(_same_person(p, q) for q in listed.people)]
         if len(absent) >= LEFT_OUT * len(best.authors):
-            who = ", ".join(map(str, absent[:4])) + (" …" if len(absent) > 4 else "")
+            who = ", ".join(map(str, absent[:NAMES_SHOWN])) + (" …" if len(absent) > NAMES_SHOWN else "")
             says = f"of the record's {len(best.authors)} authors, the list leaves out {who}, without an “et al.”"
             yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
 
@@ -278,7 +290,7 @@ def _claims_all(claim: Claim, listed: Sequence[Person]) -> bool:
     return len(listed) > 1 or bool(claim.entry.key)
 
 
-def _short(people: str, most: int = 4) -> str:
+def _shorten(people: str, most: int = NAMES_SHOWN) -> str:
     parts = people.split("; ")
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 

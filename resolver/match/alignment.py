@@ -7,39 +7,35 @@ in the same place count as a difference, however similar they look (`supervised`
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA, Indel
 
+from resolver.match.word_relations import (
+    FUNCTION_WORDS,
+    NUMBER,
+    SHORTEST_SLIP,
+    is_remnant,
+    lacks_a_letter,
+    number_value,
+    number_values,
+    relate_words,
+)
 from resolver.model import Alignment, PreparedTitle
 from resolver.text.parts import parts
-from resolver.text.rarity import frequency, information, is_known_word, stem
+from resolver.text.rarity import information, is_known_word, stem
 
-_NUMBER = re.compile(r"\d+")
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-FUNCTION_WORDS = frozenset(
-    "a an the of for in on to and or with via from by at as into toward towards using through under over between is "
-    "are".split()
-)
-"""Words whose exchange for one another makes no other title."""
-_SHORT_WORDS = frozenset(
-    "a an the of for in on to and or with via from by at as into over is are la le les de des der die das und".split()
-)
-"""Short words of which a lost letter leaves no word."""
-LONGEST_REMNANT = max(map(len, _SHORT_WORDS)) - 1
+INITIALISM = range(2, 7)
+"""Letters of an initialism: one letter begins too many words, and names of seven and more are words (`AdaBoost`)."""
 
-PREFIXES = frozenset(
-    "non multi cross semi self meta pre post co sub super anti inter intra un mono bi tri re de".split()
-)
-"""What makes another word of a word when it is put before it, with a hyphen or without."""
+CUT_TITLE = 12
+"""Letters and digits of which a title must consist to be the beginning of another one: two words. Set by hand."""
 
-_COUNTED = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-)
-_ORDINALS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)}
+WHOLE_PART = 0.7
+"""Share of what a part of a title tells that must be unpaired for the whole part to be: its other words may occur
+elsewhere in the other title. Set by hand."""
 
 
 @lru_cache(maxsize=4096)  # each further answer has the same records compared again
@@ -95,8 +91,8 @@ class _Pairing:
     def pair_numerals(self) -> None:
         """Pair one number in two spellings: `2nd` with `second`, `IV` with `4`."""
         for i in tuple(self.left):
-            if value := _number_value(self.a.words[i]):
-                same = next((j for j in self.right if _number_value(self.b.words[j]) == value), None)
+            if value := number_value(self.a.words[i]):
+                same = next((j for j in self.right if number_value(self.b.words[j]) == value), None)
                 if same is not None:
                     self._pair([i], [same])
 
@@ -127,7 +123,7 @@ class _Pairing:
             begun = "".join([long_words[j][0] for j in long])
             for i in tuple(short):
                 letters = short_words[i]
-                if letters not in begun or not 2 <= len(letters) <= 6 or not letters.isalpha():
+                if letters not in begun or len(letters) not in INITIALISM or not letters.isalpha():
                     continue
                 if places := _initials_at(letters, long, long_words):
                     self._pair(places, [i]) if flip else self._pair([i], places)
@@ -140,7 +136,7 @@ class _Pairing:
             last in mine
             and _is_beginning(short, long)
             and not is_known_word(cut_word := short.words[last])
-            and not _number_value(cut_word)
+            and not number_value(cut_word)
         ):
             whole = next((k for k in theirs if long.words[k].startswith(cut_word)), None)
             if whole is not None:
@@ -156,7 +152,7 @@ class _Pairing:
             if best is None:
                 return
             other = self.b.words[best]
-            kind = _relation(word, other)
+            kind = relate_words(word, other)
             if kind == "slip":
                 self.misspelt += 1
                 self._pair([i], [best])
@@ -166,12 +162,12 @@ class _Pairing:
 
     def _pair_damaged_function_words(self) -> None:
         """Pair what a lost letter left of `of`, `by` or `and` with it, on either side."""
-        if not any(_is_remnant(self.a.words[i]) for i in self.left) and not any(
-            _is_remnant(self.b.words[j]) for j in self.right
+        if not any(is_remnant(self.a.words[i]) for i in self.left) and not any(
+            is_remnant(self.b.words[j]) for j in self.right
         ):
             return
         for i in tuple(self.left):
-            j = next((j for j in self.right if _lacks_a_letter(self.a.words[i], self.b.words[j])), None)
+            j = next((j for j in self.right if lacks_a_letter(self.a.words[i], self.b.words[j])), None)
             if j is not None:
                 self.misspelt += 1
                 self._pair([i], [j])
@@ -182,7 +178,10 @@ class _Pairing:
             return False
         mine, theirs = (sorted(t.words[i] for i in p) for t, p in ((self.a, self.left), (self.b, self.right)))
         pairs = zip(mine, theirs, strict=True) if len(mine) > 1 else [(mine[0], theirs[0])]
-        return all(max(len(x), len(y)) >= 3 and OSA.distance(x, y) == 1 and not _NUMBER.search(x + y) for x, y in pairs)
+        return all(
+            max(len(x), len(y)) >= SHORTEST_SLIP and OSA.distance(x, y) == 1 and not NUMBER.search(x + y)
+            for x, y in pairs
+        )
 
     def _pair(self, left: list[int], right: list[int]) -> None:
         self.agreed += min(
@@ -228,22 +227,14 @@ class _Pairing:
         )
 
 
-def _is_remnant(word: str) -> bool:
-    """Whether a word may be what is left of a short one."""
-    return len(word) <= LONGEST_REMNANT and word not in FUNCTION_WORDS
-
-
-def _lacks_a_letter(a: str, b: str) -> bool:
-    """Whether one of two words is a short one of no meaning by itself, and the other it without a letter."""
-    short, long = sorted((a, b), key=len)
-    return (
-        long in _SHORT_WORDS and short not in FUNCTION_WORDS and len(long) - len(short) == 1 and OSA.distance(a, b) == 1
-    )
+def _is_one_letter_apart(a: str, b: str) -> bool:
+    """Whether two words without numbers differ in one letter (`nose`, `noise`)."""
+    return max(len(a), len(b)) >= SHORTEST_SLIP and OSA.distance(a, b) == 1 and not NUMBER.search(a + b)
 
 
 def _is_beginning(short: PreparedTitle, long: PreparedTitle) -> bool:
     """Whether a title is the beginning of another, cut off anywhere."""
-    return len(short.key) >= 12 and long.key.startswith(short.key)
+    return len(short.key) >= CUT_TITLE and long.key.startswith(short.key)
 
 
 def _initials_at(letters: str, places: list[int], words: tuple[str, ...]) -> list[int] | None:
@@ -256,62 +247,16 @@ def _initials_at(letters: str, places: list[int], words: tuple[str, ...]) -> lis
     return None
 
 
-SLIP_RATIO = 300
-"""How many times as frequent as the other one of two words a letter apart must be, for the other to be a slip of it:
-titles have slips themselves (`evalution` stands in 5 beside 8,923 of `evaluation`)."""
-
-
-def _relation(a: str, b: str) -> str:
-    """Whether two different words are one misspelt (`slip`), one inflected, or `other`."""
-    if a.isdigit() or b.isdigit() or _NUMBER.search(a) or _NUMBER.search(b):
-        return "other"
-    distance, shorter = OSA.distance(a, b), min(len(a), len(b))
-    allowed = 1 if shorter < 8 else 2
-    if distance <= allowed and not _is_prefixed(a, b):
-        if shorter >= 4 and not (is_known_word(a) and is_known_word(b)):
-            return "slip"
-        if distance == 1 and max(len(a), len(b)) >= 3 and _is_far_rarer(a, b):
-            return "slip"
-    prefix = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), shorter)
-    if prefix >= 4 and prefix >= 0.6 * max(len(a), len(b)) and max(len(a), len(b)) - prefix <= 4:
-        return "inflection"
-    return "other"
-
-
-def _is_far_rarer(a: str, b: str) -> bool:
-    """Whether one of two words is so much rarer than the other that it is a slip of it."""
-    rare, common = sorted((frequency(a), frequency(b)))
-    return common >= SLIP_RATIO * max(rare, 1)
-
-
-def _is_prefixed(a: str, b: str) -> bool:
-    """Whether one of two words is the other with a prefix that makes another word of it."""
-    short, long = sorted((a, b), key=len)
-    return long.endswith(short) and long.removesuffix(short) in PREFIXES
-
-
 def _numbers_differ(a: PreparedTitle, b: PreparedTitle, left: list[int], right: list[int]) -> bool:
     """Whether unpaired numbers contradict: a year, an ordinal, a version (`gpt3`, `gpt4`).
 
     Digits in the name of a thing that only one title has (`sent2vec`, `T5:`) contradict nothing.
     """
     mine, theirs = [a.words[i] for i in left], [b.words[j] for j in right]
-    if Counter(_number_values(mine)) != Counter(_number_values(theirs)):
+    if Counter(number_values(mine)) != Counter(number_values(theirs)):
         return True
-    skeletons = {_NUMBER.sub("#", w): w for w in mine if _NUMBER.search(w)}
-    return any(skeletons.get(_NUMBER.sub("#", w), w) != w for w in theirs if _NUMBER.search(w))
-
-
-def _number_values(words: list[str]) -> list[str]:
-    return [value for w in words if (value := _number_value(w))]
-
-
-@lru_cache(maxsize=8192)  # the words of a field are few
-def _number_value(word: str) -> str:
-    """The value of a whole-word number, roman numeral, ordinal or version; an empty string for other words."""
-    if m := re.fullmatch(r"(v?)(\d+)(?:st|nd|rd|th)?", word):
-        return m[1] + (m[2].lstrip("0") or "0")
-    return _ROMAN.get(word) or _ORDINALS.get(word, "")
+    skeletons = {NUMBER.sub("#", w): w for w in mine if NUMBER.search(w)}
+    return any(skeletons.get(NUMBER.sub("#", w), w) != w for w in theirs if NUMBER.search(w))
 
 
 def _is_head(unpaired: list[int], title: PreparedTitle) -> bool:
@@ -319,20 +264,17 @@ def _is_head(unpaired: list[int], title: PreparedTitle) -> bool:
     if not unpaired or not title.head or unpaired[-1] >= title.head:
         return False
     nats = sum(information(title.words[i]) for i in range(title.head))
-    return sum(information(title.words[i]) for i in unpaired) >= 0.7 * nats
-
-
-WHOLE_PART = 0.7
-"""Share of what a part tells that must be unpaired: its other words may occur elsewhere in the other title."""
+    return sum(information(title.words[i]) for i in unpaired) >= WHOLE_PART * nats
 
 
 def _is_part(unpaired: list[int], title: PreparedTitle) -> bool:
     """Whether the unpaired words are whole parts of the title, and leave others."""
     informative = [i for i in unpaired if title.words[i] not in FUNCTION_WORDS]
-    if not informative or len(parts(title.text)) == 1:
+    segments = parts(title.text) if informative else ()
+    if len(segments) < 2:
         return False
     covered: set[int] = set()
-    for part in parts(title.text):
+    for part in segments:
         if any(i in part for i in informative):
             weights = {i: information(title.words[i]) for i in part}
             if sum([nats for i, nats in weights.items() if i in unpaired]) >= WHOLE_PART * sum(weights.values()):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from resolver.match.alignment import PREFIXES
+from resolver.match.word_relations import PREFIXES
 from resolver.model import Alignment, ListedType, PreparedTitle, Record
 from resolver.text.companions import find_companion, one_follows
 from resolver.text.prepared import prepare
@@ -30,6 +30,9 @@ LITTLE_IN_COMMON = 0.25
 """Share of what two titles tell that they have in common at most when the one is not the other retitled."""
 
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
+COINED_LETTERS = 3
+"""Letters that a coined name has at least: pairs of letters stand for anything."""
+
 _NAME_WORDS = 3
 """Words that a coined name before the colon has at most, with what stands beside it (`CLPsych 2025 Shared Task`)."""
 
@@ -58,7 +61,9 @@ def coined_words(title: PreparedTitle) -> frozenset[str]:
     """The words of a short part before the colon that are no words of any language: `psyqa`, `infinitebench`."""
     if not 0 < title.head <= _NAME_WORDS:
         return frozenset()
-    return frozenset(w for w in title.words[: title.head] if len(w) >= 3 and not w.isdigit() and not is_known_word(w))
+    return frozenset(
+        w for w in title.words[: title.head] if len(w) >= COINED_LETTERS and not w.isdigit() and not is_known_word(w)
+    )
 
 
 def find_bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: OtherClaims) -> str:

@@ -39,6 +39,9 @@ SURE = 0.98
 ABOUT_AS_GOOD = 0.25
 """Share of the best one's probability from which on another work is about as good."""
 
+SAME_ODDS = 6
+"""Decimals of log-odds beyond which two works fit alike, and the order in which one would cite them decides."""
+
 MOST_ALTERNATIVES = 5
 """Alternatives that a report names, at most."""
 
@@ -242,9 +245,11 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     those the best fitting one is meant, and where they fit alike, the one that one would cite."""
     matches = _match_titles(claim, works)
     found = _measure_features(claim, works, matches, records)
-    odds = [min(60.0, probability.log_odds(f)) for f in found]
+    odds = [min(probability.MOST_LOG_ODDS, probability.log_odds(f)) for f in found]
     odds = [o if BARS.isdisjoint(f) else min(o, probability.BARRED) for o, f in zip(odds, found, strict=True)]
-    papers = [sorted(p, key=lambda n: (-round(odds[n], 6), venue_rank(works[n]), n)) for p in _group_papers(works)]
+    papers = [
+        sorted(p, key=lambda n: (-round(odds[n], SAME_ODDS), venue_rank(works[n]), n)) for p in _group_papers(works)
+    ]
     papers.sort(key=lambda p: -odds[p[0]])
     chances = probability.share_probability([odds[p[0]] for p in papers])
     candidates, again = [], []
@@ -256,7 +261,7 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
         candidates.append(
             Candidate(
                 records=all_of_it,
-                probability=round(chance, 4),
+                probability=round(chance, probability.DECIMALS),
                 evidence=probability.explain_features(found[chosen]),
                 title=match_title(claim.title, all_of_it) if preprints else matches[chosen],
             )
@@ -310,7 +315,7 @@ def _decide_by_identifier(claim: Claim, records: Sequence[Record]) -> Decision:
     if not works:
         nothing = "no source knows the identifier" if claim.ids else "the row gives neither a title nor an identifier"
         return Decision(status="not_found", confidence=0.0, reason=nothing)
-    candidates = tuple(Candidate(records=w, probability=round(1 / len(works), 4)) for w in works)
+    candidates = tuple(Candidate(records=w, probability=round(1 / len(works), probability.DECIMALS)) for w in works)
     if len(works) > 1:
         return Decision(
             status="ambiguous",

@@ -33,6 +33,17 @@ PEOPLE_VOUCH = 0.67
 """Share of the listed people that must be the record's for a word one letter off to count as a slip of the pen."""
 
 
+MOST_SLIPS = 3
+"""Misspelt words from which on more of them count no more."""
+
+WHOLLY_DIFFERENT = 1 / 3
+"""Share of the letters of two titles in which they may differ before they are as different as titles can be."""
+
+FORGIVEN = 0.5
+"""What of a year that is far off is forgiven where all of the people agree: a preprint of one year is listed with the
+year of its journal version."""
+
+
 def measure_features(
     claim: Claim,
     work: Sequence[Record],
@@ -64,7 +75,7 @@ def measure_features(
     values |= _people_features(claim.authors, work, values["uninformative"])
     agree = values.get("people_agree", 0.0)
     if side.letters_apart and agree >= PEOPLE_VOUCH:  # the people tell a lost letter from another word
-        values |= {"word_replaced": 0.0, "one_word_replaced": 0.0, "misspelt": 1 / 3}
+        values |= {"word_replaced": 0.0, "one_word_replaced": 0.0, "misspelt": 1 / MOST_SLIPS}
     if not side.exact and (size := measure_people_in_order(claim, work)):
         values["all_people_agree"] = size
         values["same_people_elsewhere"] = math.log1p(same_people)
@@ -167,7 +178,7 @@ def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict
         "exact_uninformative": uninformative * side.exact,
         "same_words": float(not side.exact and side.missing + side.extra == 0),
         "reordered": float(not side.exact and side.missing + side.extra == 0) * min(1.0, 2 * (1.0 - side.ratio)),
-        "distance": min(1.0, 3 * (1.0 - side.ratio)),
+        "distance": min(1.0, (1.0 - side.ratio) / WHOLLY_DIFFERENT),
         "missing": math.log1p(side.missing),
         "extra": math.log1p(side.extra),
         "missing_share": side.missing / a.information if a.information else 1.0,
@@ -177,7 +188,7 @@ def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict
         else 0.0,
         "cut_within_word": float(side.cut_word),
         "one_word_replaced": float(side.one_word) * min(1.0, side.replaced / DECISIVE),
-        "misspelt": min(3, side.misspelt) / 3,
+        "misspelt": min(MOST_SLIPS, side.misspelt) / MOST_SLIPS,
         "inflected": math.log1p(side.inflected),
         "word_replaced": 0.0 if (side.head_missing and side.head_extra) else min(1.0, side.replaced / DECISIVE),
         "numbers_differ": float(side.numbers_differ),
@@ -226,7 +237,7 @@ def _year_features(listed: int | None, recorded: Sequence[int], uninformative: f
     if listed is None or not recorded:
         return {"year_unknown": 1.0}
     gap = 0 if min(recorded) <= listed <= max(recorded) else min(abs(listed - y) for y in recorded)
-    far = float(gap > 1) * (1.0 - 0.5 * agree)  # listed with a later version's year: the people vouch for it
+    far = float(gap > 1) * (1.0 - FORGIVEN * agree)  # listed with a later version's year: the people vouch for it
     return {
         "year_same": float(gap == 0),
         "year_near": float(gap == 1),

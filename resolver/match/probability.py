@@ -79,13 +79,23 @@ def _calibrated(odds: float) -> float:
     return knots[-1][1]
 
 
+MOST_LOG_ODDS = 60.0
+"""Log-odds beyond which a probability is 0 or 1 in all decimals that anyone reads, and far from an overflow."""
+
+DECIMALS = 4
+"""Of probabilities, values and weights where people read them."""
+
+
 def probability(odds: float) -> float:
     """Log-odds to probability, safe for large values."""
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
+    return 1.0 / (1.0 + math.exp(-max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, odds))))
 
 
 def explain_features(features: Mapping[str, float]) -> tuple[Evidence, ...]:
     """The features as evidence, the weightiest first."""
     table = load_weights().weights
-    items = [Evidence(n, round(v, 4), round(table.get(n, 0.0) * v, 4), MEANINGS.get(n, n)) for n, v in features.items()]
+    items = [
+        Evidence(name, round(value, DECIMALS), round(table.get(name, 0.0) * value, DECIMALS), MEANINGS.get(name, name))
+        for name, value in features.items()
+    ]
     return tuple(sorted(items, key=lambda e: (-abs(e.weight), e.feature)))

@@ -16,6 +16,9 @@ GROUNDS = (
 """The features that a person would name first, in the order in which one would say them."""
 
 
+MOST_GROUNDS, MOST_DOUBTS = 4, 2
+"""Grounds for a link, and doubts about one, that are said: a sentence that a person reads to its end."""
+
 HALF = 0.5
 """Value of a feature (0 to 1) from which on it is rather so than not, and can be said."""
 
@@ -26,14 +29,14 @@ DOUBT = -0.3
 def say_grounds(best: Candidate) -> str:
     """The grounds for an accepted link: how the titles compare, then who, when and where."""
     says = {e.feature: e.says for e in best.evidence if abs(e.value) >= HALF}
-    return "; ".join([says[name] for name in GROUNDS if name in says][:4])
+    return "; ".join([says[name] for name in GROUNDS if name in says][:MOST_GROUNDS])
 
 
 def say_doubts(best: Candidate) -> str:
     """The two weightiest doubts, what a person can check before measures of the whole."""
     doubts = [e for e in best.evidence if e.weight < DOUBT or e.feature in BARS]
     doubts.sort(key=lambda e: (e.feature not in BARS, e.feature in MEASURES))
-    return "; ".join([e.says for e in doubts][:2]) or "too little speaks for it"
+    return "; ".join([e.says for e in doubts][:MOST_DOUBTS]) or "too little speaks for it"
 
 
 MEASURES = frozenset({"distance", "missing", "extra", "missing_share", "extra_share", "unlike", "year_unknown"})

@@ -25,6 +25,12 @@ other: two fifths of each, or most of a short one that a longer one holds."""
 WORTH_A_LOOK = 0.3
 """The same sum, from which on it is worth the time to compare letters: misspelt titles share few whole words."""
 
+LETTERS_SCALE = 50.0
+"""What a ratio of equal letters (0 to 100) is divided by to count as much as the shares of information (0 to 2)."""
+
+SAME_FIT = 6
+"""Decimals beyond which two records fit alike; then their identifiers decide on the order."""
+
 LETTERS_ALIKE = 70.0
 """Ratio of equal letters (0 to 100) from which on titles with few words in common may be one misspelt."""
 
@@ -46,7 +52,7 @@ def choose_promising(claim: Claim, records: Sequence[Record], most: int = PROMIS
         fit = shared / total + shared / max(title.information, 1.0)
         alike = fuzz.ratio(key, title.key, score_cutoff=LETTERS_ALIKE) if fit >= WORTH_A_LOOK else 0.0
         if fit >= IN_COMMON or alike or _renamed(claim, title, record):
-            scored.append((round(fit + alike / 50, 6), record))
+            scored.append((round(fit + alike / LETTERS_SCALE, SAME_FIT), record))
     # Equals in an order of their own: a decision must not depend on who answered first.
     scored.sort(key=lambda s: (-s[0], s[1].ids, s[1].title, s[1].year or 0))
     chosen = dict.fromkeys(record for _, record in scored[:most])

@@ -78,6 +78,18 @@ TALKS = "10.48448/"
 """Underline's DOIs: talks that are deposited under the paper's title, by the publisher."""
 
 
+SOURCE_RANKS = {"acl": 0, "crossref": 1, "openalex": 3, "arxiv": 4}
+OTHER_SOURCE_RANK = 2
+"""Whose record of a publication leads: the Anthology's and the publisher's own before what services gathered."""
+
+LEADING = 3
+"""Authors of a list that may be the one which a record with a single author names: the first, or one of those who
+share the first place."""
+
+PREPRINT_RANK, WORKSHOP_RANK, FINDINGS_RANK, MAIN_RANK = 3, 2, 1, 0
+"""The order in which one would cite the publications of a paper."""
+
+
 def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
     """Partition records into works, in order of first appearance; the leading record comes first.
 
@@ -107,7 +119,7 @@ def _rank_authority(record: Record) -> tuple[bool, int, int, tuple[Identifier, .
 
     The rest makes the order, and so the partition, independent of who answered first.
     """
-    rank = {"acl": 0, "crossref": 1, "openalex": 3, "arxiv": 4}.get(record.source, 2)
+    rank = SOURCE_RANKS.get(record.source, OTHER_SOURCE_RANK)
     own = 0 if publication_ids(record) else 1
     return (not record.published, own, rank, record.ids, record.title, record.year or 0)
 
@@ -121,6 +133,7 @@ def publication_ids(record: Record) -> frozenset[str]:
 
 
 def _belongs_to(work: Sequence[Record], record: Record) -> bool:
+    """Whether a record is one more record of a work."""
     leader = work[0]
     if _is_other_publication(work, record):
         return False  # two publications stay two, or fields of one would be filled into an entry for the other
@@ -149,6 +162,7 @@ def _is_other_publication(work: Sequence[Record], record: Record) -> bool:
 
 
 def _share_identifier(a: Record, b: Record) -> bool:
+    """Whether two records have an identifier in common that names a work (an ISBN names a volume of many)."""
     return any(i in b.ids and SCHEMES[i.kind].names_work for i in a.ids)
 
 
@@ -177,6 +191,7 @@ def _are_alike(a: Record, b: Record) -> bool:
 
 @lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
 def _have_same_title(a: Record, b: Record) -> bool:
+    """Whether the titles of two records can be those of two versions of one work."""
     side = align_titles(prepare(a.title), prepare(b.title))
     if side.exact:
         return True
@@ -190,10 +205,12 @@ def _have_same_title(a: Record, b: Record) -> bool:
         whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
         if not whole_part or side.agreed < INFORMATIVE_TITLE or people_in_common(a, b) < ABRIDGED_PEOPLE:
             return False
+    # `Erratum: X` and `X Revisited` are works of their own, however much their titles have in common with X's.
     return find_companion(a.title)[0] == find_companion(b.title)[0] and not one_follows(a.title, b.title)
 
 
 def _have_same_people(a: Record, b: Record) -> bool:
+    """Whether enough people are in both records, or none can be compared and the title says enough by itself."""
     if not a.authors or not b.authors:
         return prepare(a.title).distinctiveness >= WITHOUT_PEOPLE  # no names to compare: only a telling title will do
     return people_in_common(a, b) >= PEOPLE_IN_COMMON
@@ -207,7 +224,9 @@ def people_in_common(a: Record, b: Record) -> float:
         return 0.0
     if len(one) == 1 or len(two) == 1:
         # One surname in common is too little (Wang, Li): the whole name must agree, and with one that leads.
-        return float(any(names.compare(p, q) >= names.ONE_PERSON for p in a.authors[:3] for q in b.authors[:3]))
+        return float(
+            any(names.compare(p, q) >= names.ONE_PERSON for p in a.authors[:LEADING] for q in b.authors[:LEADING])
+        )
     return len(one & two) / min(len(one), len(two))
 
 
@@ -259,5 +278,5 @@ def venue_rank(work: Sequence[Record]) -> int:
     """The order in which one would cite the publications of a paper: conference or journal, Findings, workshop."""
     kinds = venues.find_labels(work[0].venue)
     if not work[0].published:
-        return 3
-    return 2 if "workshop" in kinds else 1 if "findings" in kinds else 0
+        return PREPRINT_RANK
+    return WORKSHOP_RANK if "workshop" in kinds else FINDINGS_RANK if "findings" in kinds else MAIN_RANK
