@@ -67,7 +67,7 @@ def main() -> None:
     if not arguments.data.is_dir():
         sys.exit(f"{arguments.data}: there is no such folder; nothing was measured")
     every, count = (SMOKE_EVERY, SMOKE_TRAPS) if arguments.smoke else (arguments.every, arguments.traps)
-    records = list(bibtex.read(arguments.data / "acl" / "anthology.bib.gz"))
+    records = list(bibtex.read_export(arguments.data / "acl" / "anthology.bib.gz"))
     cases = collect(arguments.data, records, every, count, few=arguments.smoke)
     started = time.monotonic()
     resolutions = resolve(cases)

@@ -214,9 +214,9 @@ def main() -> None:
     everything = entries(path)
     show = sys.maxsize if options.all_differences else 1
     sample = spread(everything, options.papers, options.seed)
-    good = tally("the export", [(e, r) for e in sample for r in export.read(e.encode())], show=show)
+    good = tally("the export", [(e, r) for e in sample for r in export.read_export(e.encode())], show=show)
     by_key = {e[e.index("{") + 1 : e.index(",")]: e for e in everything}
-    known = [(by_key[r.key], r) for r in xml.read(SHARED / "xml") if r.key in by_key]
+    known = [(by_key[r.key], r) for r in xml.read_xml(SHARED / "xml") if r.key in by_key]
     if options.smoke:
         known = random.Random(options.seed).sample(known, 300)
     good = tally("the XML", known, show=show) and good

@@ -139,7 +139,7 @@ def look_up(cases: Sequence[Case]) -> list[list[Record]]:
 def entries(data: Path, every: int) -> list[Case]:
     """The cases to look up."""
     checked = [c for c in gold(data, every=every) if c.checked]
-    records = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
+    records = list(bibtex.read_export(data / "acl" / "anthology.bib.gz"))
     return [*checked, *negatives(data), *traps(records, 500)]
 
 

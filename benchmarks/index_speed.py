@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def build_index(bib: Path, path: Path, smoke: bool) -> None:
-    records = bibtex.read(bib)
+    records = bibtex.read_export(bib)
     stats = build(path, islice(records, SAMPLE) if smoke else records, {})
     print(f"records                 {stats.records:,}, {stats.words:,} different words, {stats.bytes / 1e6:.0f} MB")
     print(f"parse and index         {stats.seconds:.2f} s")

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     data = parser.parse_args().data
     published: dict[str, list[Record]] = defaultdict(list)
-    for record in bibtex.read(data / "acl" / "anthology.bib.gz"):
+    for record in bibtex.read_export(data / "acl" / "anthology.bib.gz"):
         if record.type in ("inproceedings", "article"):
             published[titles.key(record.title)].append(record)
     years: Counter[int] = Counter()

@@ -160,7 +160,7 @@ def _kind(known: Known) -> str:
 
 def rendered(export: Path, count: int = 2000) -> Iterator[Known]:
     """Records of the Anthology as references in each of the styles."""
-    with_people = [r for r in bibtex.read(export) if r.title and r.authors and r.year]
+    with_people = [r for r in bibtex.read_export(export) if r.title and r.authors and r.year]
     chosen = random.Random(3).sample(with_people, count)
     size = -(-count // len(STYLES))
     for n, style in enumerate(STYLES):

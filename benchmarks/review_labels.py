@@ -52,7 +52,7 @@ def titles_by_id(data: Path, wanted: set[Identifier]) -> dict[Identifier, set[st
         for known in {*ids, *(r for i in ids for r in related(i))} & wanted:
             found[known].add(title)
 
-    for record in bibtex.read(data / "acl" / "anthology.bib.gz"):
+    for record in bibtex.read_export(data / "acl" / "anthology.bib.gz"):
         note(set(record.ids), record.title)
     with gzip.open(data / "arxiv.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:

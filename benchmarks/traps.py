@@ -108,7 +108,7 @@ def main() -> None:
 
 def collect(data: Path, count: int, seed: int = SEED) -> list[Trap]:
     """All traps and right rows; another `seed` chooses other papers."""
-    anthology = list(bibtex.read(data / "acl" / "anthology.bib.gz"))
+    anthology = list(bibtex.read_export(data / "acl" / "anthology.bib.gz"))
     papers = list(sample(data, anthology, 8 * count, seed))
     maker = Maker(papers, seed)
     reviews = [r for r in anthology if r.title.startswith(("Book Reviews: ", "Book Review: "))]

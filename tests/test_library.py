@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from resolver.cache.answers import Answers
-from resolver.cache.freshness import stamp
+from resolver.cache.freshness import format_time
 from resolver.cache.snapshot import Snapshot, export, load
 from resolver.lookup.library import Library
 from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Reply, Unavailable
@@ -72,11 +72,11 @@ class Box:
         )
 
     def keep(self, question: Question, answer: Answer, when: datetime) -> None:
-        self.answers.put_many("demo", "batch", {question: answer}, stamp(when))
+        self.answers.put_many("demo", "batch", {question: answer}, format_time(when))
 
     def record(self, question: Question, answer: Answer, when: datetime) -> None:
         reply = Reply(
-            source="demo", route="batch", question=question, answer=answer, origin="network", asked=stamp(when)
+            source="demo", route="batch", question=question, answer=answer, origin="network", asked=format_time(when)
         )
         export(self.folder, [reply], description="", command="")
 
@@ -97,7 +97,7 @@ def test_questions_go_out_in_batches_and_come_back_in_order(box: Box) -> None:
     assert list(replies) == [A, C, B]
     assert replies[A].answer == found(A)
     assert replies[C].answer == NotFound()
-    assert replies[A].asked == stamp(NOW)
+    assert replies[A].asked == format_time(NOW)
     assert origins(replies) == [("network", False)] * 3
 
 
@@ -147,7 +147,7 @@ def test_when_the_service_is_down_an_old_answer_is_used_and_marked(box: Box) -> 
     source = Demo(down=True)
     replies = box.run(source).ask(source, BATCH, [A, B])
     assert (replies[A].answer, replies[A].origin, replies[A].stale) == (found(A, " old"), "cache", True)
-    assert replies[A].asked == stamp(OLD)
+    assert replies[A].asked == format_time(OLD)
     assert replies[B].answer == Unavailable("demo: timed out")
     up = Demo()
     assert box.run(up).ask(up, BATCH, [A, B])[B].answer == found(B), "silence is not remembered"
@@ -198,7 +198,7 @@ def test_a_local_route_is_asked_itself_even_offline_and_nothing_of_it_is_cached(
 
 
 def test_a_missing_index_is_made_up_for_by_recorded_answers(box: Box) -> None:
-    reply = Reply(source="demo", route="index", question=A, answer=found(A), origin="index", asked=stamp(NOW))
+    reply = Reply(source="demo", route="index", question=A, answer=found(A), origin="index", asked=format_time(NOW))
     export(box.folder, [reply], description="", command="")
     source = Demo(down=True)
     replies = box.run(source, offline=True).ask(source, LOCAL, [A, B])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from resolver.cache.answers import Answers
 from resolver.lookup.library import Library
-from resolver.lookup.plan import FEW, Plan, add_up, steps
+from resolver.lookup.plan import FEW, Plan, add_up, order_steps
 from resolver.match import is_settled, is_worth_searching, judge
 from resolver.model import Document, Entry, Run
 from resolver.net.http import Http
@@ -56,7 +56,7 @@ def test_the_routes_are_taken_in_order_of_price() -> None:
     with Http() as http:
         order = [
             (group[0].kind, [f"{s.source.name}/{s.route.name}" for s in group])
-            for group in steps([anthology(), Arxiv(http, "http://x.org", 3.0), OpenAlex(http, "http://x.org")])
+            for group in order_steps([anthology(), Arxiv(http, "http://x.org", 3.0), OpenAlex(http, "http://x.org")])
         ]
     ids = ["arxiv/ids", "openalex/ids"]
     assert order == [

@@ -59,7 +59,7 @@ def index_info(*, settings: Settings | None = None, **options: Any) -> IndexStat
     """What the local index holds, and from where and when it is; nothing is sent."""
     chosen = settings_of(settings, options)
     with _updater(chosen, chosen.acl_url, offline=True) as (updater, notes):
-        return _state(updater, updater.existing(), notes, is_default=True)
+        return _state(updater, updater.open_existing(), notes, is_default=True)
 
 
 def build_index(
@@ -200,11 +200,11 @@ def _brought_up_to_date(
 ) -> IndexState:
     with _updater(settings, place, progress, accept_smaller=accept_smaller) as (updater, notes):
         same = place == full_location(settings.acl_url)
-        return _state(updater, updater.current(force=force), notes, is_default=same)
+        return _state(updater, updater.bring_up_to_date(force=force), notes, is_default=same)
 
 
 def _state(updater: IndexUpdater, found: TitleIndex | None, notes: list[str], *, is_default: bool) -> IndexState:
-    origin = updater.origin()
+    origin = updater.read_origin()
     if found is None:
         return IndexState(path=updater.path, location=updater.shown, is_default=is_default, notes=tuple(notes))
     held = found.info()

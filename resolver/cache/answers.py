@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver.cache import database, packing
-from resolver.cache.freshness import Stored, stamp
+from resolver.cache.freshness import Stored, format_time
 from resolver.model import Answer, Found, Question, Unavailable
 from resolver.model.callbacks import NoteCallback
 
@@ -93,7 +93,7 @@ class Answers:
 
     def get_many(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, Stored]:
         """The answers that are kept, of any age; questions without one are missing from the result."""
-        asked = {packing.key(question): question for question in questions}
+        asked = {packing.write_key(question): question for question in questions}
         keys = list(asked)
         found: dict[Question, Stored] = {}
         for begin in range(0, len(keys), _AT_ONCE):
@@ -116,7 +116,7 @@ class Answers:
                 one, unless that is dated in the future.
         """
         rows = [
-            (source, route, packing.key(question), asked, packing.near(question, answer), packing.pack(answer))
+            (source, route, packing.write_key(question), asked, packing.is_near(question, answer), packing.pack(answer))
             for question, answer in items.items()
             if not isinstance(answer, Unavailable)
         ]
@@ -143,7 +143,7 @@ class Answers:
 
     def prune(self, older_than: timedelta, *, now: datetime | None = None) -> int:
         """Forget the answers that are older. Returns how many they were."""
-        return self._delete("asked < ?", stamp((now or datetime.now(UTC)) - older_than))
+        return self._delete("asked < ?", format_time((now or datetime.now(UTC)) - older_than))
 
     def close(self) -> None:
         """Close the file."""
@@ -170,7 +170,7 @@ class Answers:
         except database.NewerSchemaError:
             self._note("was written by a newer version of this program; going on without a cache")
         except (sqlite3.Error, OSError) as err:
-            self._note(f"can't be opened ({_why(err)}); going on without a cache")
+            self._note(f"can't be opened ({_explain(err)}); going on without a cache")
         else:
             if not self._writable:
                 self._note("can't be written; its answers are used, and no new ones are kept")
@@ -180,7 +180,7 @@ class Answers:
         try:
             aside = database.set_aside(self.path) if again else None
         except OSError as err:
-            self._note(f"is damaged and can't be set aside ({_why(err)}); going on without a cache")
+            self._note(f"is damaged and can't be set aside ({_explain(err)}); going on without a cache")
             return
         if aside is not None:
             self._note(f"is damaged; it was set aside as {aside.name}, and a new one was begun")
@@ -205,7 +205,7 @@ class Answers:
                         return None
                     else:
                         self._writable = False
-                        self._note(f"can't be used any more ({_why(err)}); new answers are not kept")
+                        self._note(f"can't be used any more ({_explain(err)}); new answers are not kept")
                         return None
             return None
 
@@ -232,5 +232,5 @@ def _select(sql: str, values: tuple[str, ...]) -> Callable[[sqlite3.Connection],
     return lambda db: db.execute(sql, values).fetchall()
 
 
-def _why(err: Exception) -> str:
+def _explain(err: Exception) -> str:
     return (err.strerror if isinstance(err, OSError) and err.strerror else str(err)).lower()

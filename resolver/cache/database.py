@@ -33,7 +33,7 @@ def _judge_nearness(db: sqlite3.Connection) -> None:
         "select source, route, question, body from answer where found"
     ).fetchall():
         with suppress(msgspec.MsgspecError, zlib.error):  # an unreadable row is asked again anyway
-            if not packing.near(packing.question(key), packing.unpack(body)):
+            if not packing.is_near(packing.read_key(key), packing.unpack(body)):
                 where = (source, route, key)
                 db.execute("update answer set found = 0 where source = ? and route = ? and question = ?", where)
 
@@ -66,16 +66,16 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(path, "mode=rwc"), True
+        return _prepare(path, "mode=rwc"), True
     except (sqlite3.Error, OSError) as err:
-        if isinstance(err, sqlite3.Error) and _code(err) not in _NOT_WRITABLE:
+        if isinstance(err, sqlite3.Error) and _read_code(err) not in _NOT_WRITABLE:
             raise
         if not path.is_file():
             raise
     try:  # a log that can't be written either needs a file that nobody writes: "immutable"
-        return _prepared(path, "mode=ro"), False
+        return _prepare(path, "mode=ro"), False
     except sqlite3.OperationalError:
-        return _prepared(path, "immutable=1"), False
+        return _prepare(path, "immutable=1"), False
 
 
 def set_aside(path: Path) -> Path | None:
@@ -87,7 +87,7 @@ def set_aside(path: Path) -> Path | None:
     Raises:
         OSError: it can't be renamed.
     """
-    with _alone(path):
+    with _hold_alone(path):
         if _is_whole(path):
             return None
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -118,12 +118,12 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 def is_damage(err: sqlite3.Error) -> bool:
     """Whether the file's content is to blame."""
-    return _code(err) in _DAMAGED
+    return _read_code(err) in _DAMAGED
 
 
 def is_busy(err: sqlite3.Error) -> bool:
     """Whether another process kept the file locked for too long."""
-    return _code(err) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return _read_code(err) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def _is_whole(path: Path) -> bool:
@@ -137,11 +137,11 @@ def _is_whole(path: Path) -> bool:
         return False
 
 
-def _code(err: sqlite3.Error) -> int:
+def _read_code(err: sqlite3.Error) -> int:
     return getattr(err, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the extended part
 
 
-def _prepared(path: Path, mode: str) -> sqlite3.Connection:
+def _prepare(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{mode}"
     db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
@@ -174,15 +174,15 @@ def _use_log(db: sqlite3.Connection) -> None:
             return
 
 
-def _version(db: sqlite3.Connection) -> int:
+def _read_version(db: sqlite3.Connection) -> int:
     return int(db.execute("pragma user_version").fetchone()[0])
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    if _version(db) >= SCHEMA:
+    if _read_version(db) >= SCHEMA:
         return
     with transaction(db):
-        version = _version(db)  # another process may have been faster
+        version = _read_version(db)  # another process may have been faster
         if version == 0:
             if db.execute("select count(*) from sqlite_master").fetchone()[0]:
                 raise DamagedError  # somebody else's file
@@ -195,19 +195,19 @@ def _upgrade(db: sqlite3.Connection) -> None:
 
 
 def _inspect(db: sqlite3.Connection) -> None:
-    version = _version(db)
+    version = _read_version(db)
     if version > SCHEMA:
         raise NewerSchemaError
     try:
         db.execute("select source, route, question, asked, found, body from answer limit 1").fetchone()
     except sqlite3.OperationalError as err:
-        if _code(err) == sqlite3.SQLITE_ERROR:  # no such table or column
+        if _read_code(err) == sqlite3.SQLITE_ERROR:  # no such table or column
             raise DamagedError from err
         raise
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def _hold_alone(path: Path) -> Iterator[None]:
     """Only one process at a time tidies up; after a while the others do without."""
     from filelock import FileLock, Timeout  # late: hardly any run meets a damaged file
 

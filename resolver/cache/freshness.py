@@ -37,15 +37,15 @@ class Freshness(Struct, frozen=True):
         """The same age for all kinds of answers, where a setting gives one."""
         return cls() if max_age is None else cls(found=max_age, not_found=max_age)
 
-    def fresh(self, stored: Stored, now: datetime) -> bool:
+    def is_fresh(self, stored: Stored, now: datetime) -> bool:
         """Whether the answer still counts at the time `now`. One from far in the future does not."""
-        age = now - moment(stored.asked)
+        age = now - parse_time(stored.asked)
         return age >= -SKEW and age <= (
             self.found if isinstance(stored.answer, Found) and stored.near else self.not_found
         )
 
 
-def moment(text: str) -> datetime:
+def parse_time(text: str) -> datetime:
     """An ISO 8601 date or time as a time in UTC; one that can't be read lies in the distant past."""
     try:
         time = datetime.fromisoformat(text)
@@ -54,6 +54,6 @@ def moment(text: str) -> datetime:
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
-def stamp(time: datetime) -> str:
+def format_time(time: datetime) -> str:
     """ISO 8601 in UTC, to the second: `2026-11-23T02:10:00Z`."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -17,12 +17,12 @@ _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _question: msgspec.json.Decoder[Question] = msgspec.json.Decoder(Question)
 
 
-def key(question: Question) -> str:
+def write_key(question: Question) -> str:
     """A question as the key of its row."""
     return _encode(question).decode()
 
 
-def question(key: str) -> Question:
+def read_key(key: str) -> Question:
     """The question of a row.
 
     Raises:
@@ -51,7 +51,7 @@ def unpack(body: bytes) -> Answer:
     return cleaning.clean_answer(answer) if cleaning.may_be_odd(json) else answer
 
 
-def near(question: Question, answer: Answer) -> bool:
+def is_near(question: Question, answer: Answer) -> bool:
     """Whether an answer may hold what was asked for.
 
     A search by words brings rows for any title. Where none of them resembles it, the source does not have

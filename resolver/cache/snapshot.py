@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver import files
-from resolver.cache.freshness import Stored, moment
+from resolver.cache.freshness import Stored, parse_time
 from resolver.errors import OutputError
 from resolver.files import outputs
 from resolver.model import Answer, ById, Found, Identifier, Question, Reply, Unavailable
@@ -64,7 +64,7 @@ class Snapshot:
         with self._lock:
             if source not in self._sources:
                 lines = self._read(source)
-                self._sources[source] = _Kept(lines, _by_identifier(lines.values()))
+                self._sources[source] = _Kept(lines, _group_by_identifier(lines.values()))
             kept = self._sources[source]
         found = {q: kept.lines[route, q] for q in questions if (route, q) in kept.lines}
         borne = {q: kept.borne[q.id] for q in questions if isinstance(q, ById) and q.id in kept.borne}
@@ -93,13 +93,13 @@ class Snapshot:
                 self.notes.append(f"{file}, line {number}: no answer of {source}; left out")
                 continue
             key = (line.route, line.question)
-            if key not in lines or moment(lines[key].asked) <= moment(line.asked):
+            if key not in lines or parse_time(lines[key].asked) <= parse_time(line.asked):
                 answer = cleaning.clean_answer(line.answer) if cleaning.may_be_odd(text) else line.answer
                 lines[key] = Stored(answer, line.asked, "snapshot")
         return lines
 
 
-def _by_identifier(lines: Iterable[Stored]) -> dict[Identifier, Stored]:
+def _group_by_identifier(lines: Iterable[Stored]) -> dict[Identifier, Stored]:
     """An answer for each identifier that a recorded record bears."""
     found: dict[Identifier, Stored] = {}
     for line in lines:
@@ -157,7 +157,7 @@ def export(
         by_source.setdefault(source, []).append(line)
     try:
         _claim(folder)
-        contents: dict[Path, files.Content] = {folder / README: _readme(by_source, description, command)}
+        contents: dict[Path, files.Content] = {folder / README: _write_readme(by_source, description, command)}
         for source, some in by_source.items():
             contents[folder / f"{source}.jsonl"] = b"".join(msgspec.json.encode(line) + b"\n" for line in some)
         outputs.write_all(contents, inputs, force=force)
@@ -177,7 +177,7 @@ def _claim(folder: Path) -> None:
         raise OutputError(f"{folder}: holds something else than a snapshot; give an empty or a new folder")
 
 
-def _readme(
+def _write_readme(
     by_source: dict[str, list[SnapshotLine]],
     description: str,
     command: str,

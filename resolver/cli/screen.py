@@ -205,7 +205,7 @@ def plan(what: Plan) -> None:
     from rich.table import Table
 
     from resolver.lookup.plan import add_up
-    from resolver.net.breaker import duration
+    from resolver.net.breaker import format_duration
 
     out = console()
     for note in dict.fromkeys(what.notes):
@@ -220,7 +220,7 @@ def plan(what: Plan) -> None:
         table.add_column(name, justify="right")
     for estimate in (*what.estimates, add_up(what.estimates, "all")):
         money = [f"${usd:.4f}" if usd else "-" for usd in (estimate.usd, estimate.most_usd)]
-        time = [duration(seconds) for seconds in (estimate.seconds, estimate.most_seconds)]
+        time = [format_duration(seconds) for seconds in (estimate.seconds, estimate.most_seconds)]
         table.add_row(estimate.source, f"{estimate.requests}", f"{estimate.most_requests}", *money, *time)
     out.print(table)
     out.print("Repeated tries after a failure come on top; --max-requests and --max-cost bound them too.")

@@ -23,8 +23,8 @@ import platformdirs
 from msgspec import Struct, field
 
 from resolver.config import trust
-from resolver.config.files import NO_SNAPSHOT, settings_file
-from resolver.config.values import PARSERS, Secret, without_secrets
+from resolver.config.files import NO_SNAPSHOT, find_settings_file
+from resolver.config.values import PARSERS, Secret, strip_secrets
 from resolver.errors import SettingsError
 
 SETTINGS = tuple(PARSERS)
@@ -49,7 +49,7 @@ _VARIABLES = {"openalex_api_key": ("OPENALEX_API_KEY",)}
 calls its key so, and other programs read it from there."""
 
 
-def _cache_home() -> Path:
+def _find_cache_home() -> Path:
     return platformdirs.user_cache_path("resolver")
 
 
@@ -82,7 +82,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     openalex_url: str = OPENALEX_URL
     openalex_api_key: Secret = Secret()
     mailto: str = ""
-    cache_dir: Path = field(default_factory=_cache_home)
+    cache_dir: Path = field(default_factory=_find_cache_home)
     snapshot: str = ""
     offline: bool = False
     max_age: float | None = None
@@ -138,10 +138,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         local = "://" not in self.acl_url
         return {
             "sources": self.sources,
-            "acl_url": Path(self.acl_url).name if local else without_secrets(self.acl_url),
-            "arxiv_url": without_secrets(self.arxiv_url),
+            "acl_url": Path(self.acl_url).name if local else strip_secrets(self.acl_url),
+            "arxiv_url": strip_secrets(self.arxiv_url),
             "arxiv_delay": self.arxiv_delay,
-            "openalex_url": without_secrets(self.openalex_url),
+            "openalex_url": strip_secrets(self.openalex_url),
             "openalex_api_key": bool(self.openalex_api_key),
             "mailto": bool(self.mailto),
             "offline": self.offline,
@@ -171,13 +171,13 @@ def load(arguments: Mapping[str, Any] | None = None) -> Settings:
         SettingsError: an unknown key or a value that can't be; one line that says where it was set.
     """
     notes: list[str] = []
-    path, from_file = settings_file(Path.cwd(), notes)
+    path, from_file = find_settings_file(Path.cwd(), notes)
     if path is not None and path.parent != Path.cwd() and not trust.is_trusted(path):
-        for name in trust.reaching_out(from_file, path.parent, _ADDRESSES):
+        for name in trust.find_reaching_out(from_file, path.parent, _ADDRESSES):
             del from_file[name]
             what = "leads to another host, or out of the file's folder"
             notes.append(f"{path}: `{name}` {what}; it was passed over (--trust-settings lets this file decide that)")
-    from_environment, unknown = _from_environment(os.environ)
+    from_environment, unknown = _read_environment(os.environ)
     given = {name: _Given(value, f"{path}: `{name}`", place=str(path)) for name, value in from_file.items()}
     given |= from_environment
     for name, value in (arguments or {}).items():
@@ -188,15 +188,15 @@ def load(arguments: Mapping[str, Any] | None = None) -> Settings:
             known = ", ".join(sorted(SETTINGS))
             where = one.where if _is_name(name) else one.where.replace(name, "…")
             raise SettingsError(f"{where} is no setting; there are {known}", argument=one.argument)
-    values = {name: _parsed(name, one) for name, one in given.items()}
-    trusted = _trusted_with_address(values, given, notes)
+    values = {name: _parse(name, one) for name, one in given.items()}
+    trusted = _decide_trust(values, given, notes)
     return Settings(**values, mailto_for=trusted, notes=(*notes, *unknown))
 
 
 _ADDRESSES = {"acl_url": ACL_URL, "arxiv_url": ARXIV_URL, "openalex_url": OPENALEX_URL}
 
 
-def _trusted_with_address(values: dict[str, Any], given: Mapping[str, _Given], notes: list[str]) -> frozenset[str]:
+def _decide_trust(values: dict[str, Any], given: Mapping[str, _Given], notes: list[str]) -> frozenset[str]:
     """Take the key away where its host may not hear it; the services that are told the mail address."""
 
     def may_hear(secret: str, setting: str) -> bool:
@@ -220,7 +220,7 @@ def trust_settings() -> Path | None:
     Raises:
         SettingsError: that can't be written down.
     """
-    path, _ = settings_file(Path.cwd(), [])
+    path, _ = find_settings_file(Path.cwd(), [])
     if path is not None and not trust.is_trusted(path):
         try:
             trust.trust(path)
@@ -240,14 +240,14 @@ def _is_own_checkout(folder: Path) -> bool:
     return isinstance(project, dict) and project.get("name") == _PROJECT
 
 
-def _parsed(name: str, given: _Given) -> Any:
+def _parse(name: str, given: _Given) -> Any:
     try:
         return PARSERS[name](given.value)
     except ValueError as error:
         raise SettingsError(f"{given.where}: {error}", argument=given.argument) from None
 
 
-def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, _Given], tuple[str, ...]]:
+def _read_environment(environment: Mapping[str, str]) -> tuple[dict[str, _Given], tuple[str, ...]]:
     """What the environment sets (an empty variable sets nothing), and notes on variables that mean nothing.
 
     Names may be written in small letters. An unknown one is no error: it may be a later version's, or a slip of the

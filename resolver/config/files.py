@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from resolver.config.values import home
+from resolver.config.values import expand_home
 from resolver.errors import SettingsError
 
 NO_SNAPSHOT = "none"
@@ -18,14 +18,14 @@ NO_SNAPSHOT = "none"
 _PATHS = ("acl_url", "cache_dir", "snapshot")
 
 
-def settings_file(folder: Path, notes: list[str]) -> tuple[Path | None, dict[str, Any]]:
+def find_settings_file(folder: Path, notes: list[str]) -> tuple[Path | None, dict[str, Any]]:
     """The nearest settings file at or above `folder` and its keys; relative paths start at the file.
 
     Args:
         folder: from which the search goes up: to the root of its repository, or of none, not at all.
         notes: get a sentence about a file that was passed over.
     """
-    for place in _searched(folder):
+    for place in _list_folders(folder):
         for candidate in (place / "resolver.toml", place / "pyproject.toml"):
             if not candidate.is_file():
                 continue
@@ -35,11 +35,11 @@ def settings_file(folder: Path, notes: list[str]) -> tuple[Path | None, dict[str
             if _is_open_to_others(place):
                 notes.append(f"{candidate}: passed over: other users of this machine may write into its folder")
                 continue
-            return candidate, {name: _anchored(name, value, place) for name, value in table.items()}
+            return candidate, {name: _anchor(name, value, place) for name, value in table.items()}
     return None, {}
 
 
-def _searched(folder: Path) -> Iterator[Path]:
+def _list_folders(folder: Path) -> Iterator[Path]:
     """The folders from `folder` up to the root of its repository; the folder alone outside of one."""
     above = (folder, *folder.parents)
     roots = [n for n, place in enumerate(above) if (place / ".git").exists()]
@@ -77,8 +77,8 @@ def _read(path: Path) -> dict[str, Any] | None:
     return table
 
 
-def _anchored(name: str, value: object, folder: Path) -> object:
+def _anchor(name: str, value: object, folder: Path) -> object:
     """A relative path in a settings file means a place beside that file, wherever the program runs."""
     if name not in _PATHS or not isinstance(value, str) or "://" in value or value in {"", NO_SNAPSHOT}:
         return value
-    return str(folder / home(value))
+    return str(folder / expand_home(value))

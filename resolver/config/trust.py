@@ -22,12 +22,12 @@ HOST_SETTINGS = {"acl": "acl_url", "arxiv": "arxiv_url", "openalex": "openalex_u
 _FOLDERS = ("acl_url", "cache_dir", "snapshot")
 
 
-def host_of(address: str) -> str:
+def read_host(address: str) -> str:
     """The host of a web address; of a path, none."""
     return (urlsplit(address).hostname or "") if "://" in address else ""
 
 
-def reaching_out(values: Mapping[str, Any], folder: Path, defaults: Mapping[str, str]) -> tuple[str, ...]:
+def find_reaching_out(values: Mapping[str, Any], folder: Path, defaults: Mapping[str, str]) -> tuple[str, ...]:
     """The settings of a file that lead to another host than the built-in one, or out of the file's folder.
 
     A limit of the costs is none of them: flags and the environment are stronger than a file, so that it can lower what
@@ -44,14 +44,14 @@ def reaching_out(values: Mapping[str, Any], folder: Path, defaults: Mapping[str,
             continue
         text = str(value)
         if name in defaults and "://" in text:
-            if host_of(text) != host_of(defaults[name]):
+            if read_host(text) != read_host(defaults[name]):
                 found.append(name)
-        elif name in _FOLDERS and text not in ("", "none") and not _within(Path(text), folder):
+        elif name in _FOLDERS and text not in ("", "none") and not _is_within(Path(text), folder):
             found.append(name)
     return tuple(found)
 
 
-def _within(path: Path, folder: Path) -> bool:
+def _is_within(path: Path, folder: Path) -> bool:
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):
@@ -97,4 +97,4 @@ def may_hear(place: str, address: str, address_place: str, default: str) -> bool
     """
     if "://" not in address:
         return True  # a file of this machine; nothing is sent
-    return place == address_place or (host_of(address) == host_of(default) and address.startswith("https://"))
+    return place == address_place or (read_host(address) == read_host(default) and address.startswith("https://"))

@@ -40,13 +40,13 @@ class Secret:
         return "Secret('***')" if self._text else "Secret('')"
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     """A wrong value as an error shows it; never used for what may hold a password or a key."""
     text = value if isinstance(value, str) else repr(value)
     return f"`{text[:40]}{'…' if len(text) > 40 else ''}`"
 
 
-def _text(value: object) -> str:
+def _parse_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("must be a text")
     if any(ch < " " or ch == "\x7f" for ch in value):
@@ -54,29 +54,29 @@ def _text(value: object) -> str:
     return value
 
 
-def home(text: str) -> str:
+def expand_home(text: str) -> str:
     """`~` is the home folder; an address stays as it is."""
     # Path.expanduser raises for an unknown user; this leaves the text.
     return os.path.expanduser(text) if text.startswith("~") else text  # noqa: PTH111
 
 
-def _place(value: object) -> str:
-    return home(_text(str(value) if isinstance(value, Path) else value))
+def _parse_place(value: object) -> str:
+    return expand_home(_parse_text(str(value) if isinstance(value, Path) else value))
 
 
-def _folder(value: object) -> Path:
-    return Path(_place(value))
+def _parse_folder(value: object) -> Path:
+    return Path(_parse_place(value))
 
 
-def _web_address_or_path(value: object) -> str:
-    text = _place(value)
+def _parse_web_address_or_path(value: object) -> str:
+    text = _parse_place(value)
     if not text:
         raise ValueError("must be an address or a path, and is empty")
-    return _web_address(text) if text.lower().startswith(("http://", "https://")) else text
+    return _parse_web_address(text) if text.lower().startswith(("http://", "https://")) else text
 
 
-def _web_address(value: object) -> str:
-    text = _text(value)
+def _parse_web_address(value: object) -> str:
+    text = _parse_text(value)
     try:
         parts = urlsplit(text)
     except ValueError:  # "http://[": no IPv6 address
@@ -88,7 +88,7 @@ def _web_address(value: object) -> str:
     return text.rstrip("/")
 
 
-def without_secrets(address: str, *, distinct: bool = False) -> str:
+def strip_secrets(address: str, *, distinct: bool = False) -> str:
     """An address as it may be shown and written down: without a login and a query.
 
     Args:
@@ -112,14 +112,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _mail_address(value: object) -> str:
-    text = _text(value)
+def _parse_mail_address(value: object) -> str:
+    text = _parse_text(value)
     if text and ("@" not in text or any(ch.isspace() for ch in text)):
         raise ValueError("must be a mail address")
     return text
 
 
-def _key(value: object) -> Secret:
+def _parse_key(value: object) -> Secret:
     """A key as it fits into a header; a line end after it, as key files have, does no harm."""
     text = value.reveal() if isinstance(value, Secret) else value
     text = text.strip() if isinstance(text, str) else " "
@@ -134,14 +134,14 @@ _SWITCHES = {
 }
 
 
-def _switch(value: object) -> bool:
+def _parse_switch(value: object) -> bool:
     on = _SWITCHES.get(str(value).strip().lower())
     if on is None:
-        raise ValueError(f"must be true or false, not {_shown(value)}")
+        raise ValueError(f"must be true or false, not {_show(value)}")
     return on
 
 
-def _number(most: float | None = None) -> Callable[[object], float]:
+def _make_number_parser(most: float | None = None) -> Callable[[object], float]:
     """What reads a number that is neither negative nor more than `most`."""
     wanted = "of at least 0" if most is None else f"from 0 to {most:g}"
 
@@ -153,37 +153,37 @@ def _number(most: float | None = None) -> Callable[[object], float]:
             except (ValueError, OverflowError):
                 number = math.nan
         if not (math.isfinite(number) and 0 <= number <= (number if most is None else most)):
-            raise ValueError(f"must be a number {wanted}, not {_shown(value)}")
+            raise ValueError(f"must be a number {wanted}, not {_show(value)}")
         return number
 
     return parse
 
 
-def _whole_number(value: object) -> int:
+def _parse_whole_number(value: object) -> int:
     try:
-        number = _number()(value)
+        number = _make_number_parser()(value)
     except ValueError:
         number = 0.5
     if not number.is_integer():
-        raise ValueError(f"must be a whole number of at least 0, not {_shown(value)}")
+        raise ValueError(f"must be a whole number of at least 0, not {_show(value)}")
     return int(number)
 
 
 PARSERS: dict[str, Callable[[Any], Any]] = {
-    "sources": _text,
-    "acl_url": _web_address_or_path,
-    "arxiv_url": _web_address,
-    "arxiv_delay": _number(LONGEST_DELAY),
-    "openalex_url": _web_address,
-    "openalex_api_key": _key,
-    "mailto": _mail_address,
-    "cache_dir": _folder,
-    "snapshot": _place,
-    "offline": _switch,
-    "max_age": _number(),
-    "refresh": _switch,
-    "max_cost": _number(),
-    "max_requests": _whole_number,
+    "sources": _parse_text,
+    "acl_url": _parse_web_address_or_path,
+    "arxiv_url": _parse_web_address,
+    "arxiv_delay": _make_number_parser(LONGEST_DELAY),
+    "openalex_url": _parse_web_address,
+    "openalex_api_key": _parse_key,
+    "mailto": _parse_mail_address,
+    "cache_dir": _parse_folder,
+    "snapshot": _parse_place,
+    "offline": _parse_switch,
+    "max_age": _make_number_parser(),
+    "refresh": _parse_switch,
+    "max_cost": _make_number_parser(),
+    "max_requests": _parse_whole_number,
 }
 """What a value from a file, the environment or a flag becomes; each raises a `ValueError` that says what it must be,
 never with a word of what may be a password or a key."""

@@ -13,7 +13,7 @@ LEAST_WORDS = 3
 _BREAK = re.compile(r"\s+(?=[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}|[α-ω]|\d+\s?[A-Z]\b|[A-Z]-|\(\w)")
 
 
-def beginnings(title: str) -> tuple[str, ...]:
+def list_beginnings(title: str) -> tuple[str, ...]:
     """The beginnings of a title as a service may have it that lost what was in italics and all behind it.
 
     >>> beginnings("Symplast domains in extrastelar tissues of Egeria densa Planch")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from resolver.cache.answers import Answers
-from resolver.cache.freshness import Freshness, Stored, moment, stamp
+from resolver.cache.freshness import Freshness, Stored, format_time, parse_time
 from resolver.cache.snapshot import Snapshot
 from resolver.model import Answer, Found, NotFound, Origin, Question, Reply, Unavailable, Usage
 from resolver.model.callbacks import CountCallback
@@ -153,14 +153,14 @@ class Library:
             self._ask_source(source, route, questions, origin="index")
             count(len(questions))
             return
-        kept = self._kept(source.name, route.name, questions)
+        kept = self._find_kept(source.name, route.name, questions)
         usable = {q: k.newest if self._offline else k.fresh for q, k in kept.items()}
-        self._give(self._reply(source, route, q, stored) for q, stored in usable.items() if stored is not None)
+        self._give(self._make_reply(source, route, q, stored) for q, stored in usable.items() if stored is not None)
         rest = [q for q in questions if usable.get(q) is None]
         count(len(questions) - len(rest))
         if self._offline or self._dry:
             nothing = NOT_YET if self._dry else Unavailable("offline, and no answer is kept")
-            self._give(self._new(source, route, q, nothing, "network", self._clock()) for q in rest)
+            self._give(self._make_new_reply(source, route, q, nothing, "network", self._clock()) for q in rest)
             return
         for batch in source.batches(route, rest):
             self._ask_source(source, route, batch.questions, origin="network", kept=kept)
@@ -183,27 +183,27 @@ class Library:
         if not route.local:  # the index was built of clean records
             answers = {q: clean_answer(answer) for q, answer in answers.items()}
         if self._answers is not None and not route.local:
-            self._answers.put_many(source.name, route.name, answers, stamp(now))
+            self._answers.put_many(source.name, route.name, answers, format_time(now))
         unanswered = [q for q, answer in answers.items() if isinstance(answer, Unavailable)]
         if any(answers[q] != Unavailable(TOO_SHORT) for q in unanswered):
             self._silent.add(source.name)
         if unanswered and kept is None:
-            kept = self._kept(source.name, route.name, unanswered)
+            kept = self._find_kept(source.name, route.name, unanswered)
         if route.local and self._recorded_first and self._snapshot is not None:
             # An index may be older, or built of less, than what was recorded.
             lacking = [q for q, answer in answers.items() if isinstance(answer, NotFound)]
             recorded = self._snapshot.get_many(source.name, route.name, lacking)
             better = {q: s for q, s in recorded.items() if isinstance(s.answer, Found)}
-            self._give(self._reply(source, route, q, stored) for q, stored in better.items())
+            self._give(self._make_reply(source, route, q, stored) for q, stored in better.items())
             answers = {q: answer for q, answer in answers.items() if q not in better}
         self._give(
-            self._reply(source, route, q, kept[q].newest)
+            self._make_reply(source, route, q, kept[q].newest)
             if kept and isinstance(answer, Unavailable) and q in kept
-            else self._new(source, route, q, answer, origin, now)
+            else self._make_new_reply(source, route, q, answer, origin, now)
             for q, answer in answers.items()
         )
 
-    def _kept(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, _Kept]:
+    def _find_kept(self, source: str, route: str, questions: Sequence[Question]) -> dict[Question, _Kept]:
         """The kept answers; a fresh one of the cache comes before one of the snapshot."""
         now = self._clock()
         stores = [store.get_many(source, route, questions) for store in (self._answers, self._snapshot) if store]
@@ -212,8 +212,8 @@ class Library:
             stored = [store[question] for store in stores if question in store]
             if stored:
                 usable = (s for s in stored if s.origin != "snapshot" or self._recorded_first)
-                fresh = (s for s in usable if not self._refresh and self._freshness.fresh(s, now))
-                kept[question] = _Kept(next(fresh, None), max(stored, key=lambda s: moment(s.asked)))
+                fresh = (s for s in usable if not self._refresh and self._freshness.is_fresh(s, now))
+                kept[question] = _Kept(next(fresh, None), max(stored, key=lambda s: parse_time(s.asked)))
         return kept
 
     # ------------------------------------------------------------------ replies
@@ -227,22 +227,27 @@ class Library:
                 if reply.origin == "snapshot" and not isinstance(reply.answer, Unavailable):
                     self._recorded.append(reply.asked[:10])
 
-    def _reply(self, source: Source, route: Route, question: Question, stored: Stored) -> Reply:
+    def _make_reply(self, source: Source, route: Route, question: Question, stored: Stored) -> Reply:
         return Reply(
             source=source.name,
             route=route.name,
             question=question,
             answer=stored.answer,
             origin=stored.origin,
-            asked=stamp(moment(stored.asked)),
-            stale=not self._freshness.fresh(stored, self._clock()),
+            asked=format_time(parse_time(stored.asked)),
+            stale=not self._freshness.is_fresh(stored, self._clock()),
         )
 
-    def _new(
+    def _make_new_reply(
         self, source: Source, route: Route, question: Question, answer: Answer, origin: Origin, now: datetime
     ) -> Reply:
         return Reply(
-            source=source.name, route=route.name, question=question, answer=answer, origin=origin, asked=stamp(now)
+            source=source.name,
+            route=route.name,
+            question=question,
+            answer=answer,
+            origin=origin,
+            asked=format_time(now),
         )
 
 

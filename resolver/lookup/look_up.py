@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from resolver.lookup.finding import Finding, Wanted
 from resolver.lookup.library import NOT_YET, Library
-from resolver.lookup.plan import FEW, Step, steps
+from resolver.lookup.plan import FEW, Step, order_steps
 from resolver.lookup.questions import (
     asks_for_title,
     claim_questions,
@@ -79,15 +79,15 @@ class Lookup:
             precedents: what was decided about some of them before, by row.
         """
         findings = [Finding(claim, precedents.get(claim.entry.row, NO_PRECEDENT)) for claim in claims]
-        for n, group in enumerate(steps(self.sources)):
-            self._take([(step, self._wanted(step, findings)) for step in group])
+        for n, group in enumerate(order_steps(self.sources)):
+            self._take([(step, self._choose_questions(step, findings)) for step in group])
             if n == 0:
                 self._decide(findings)
         return findings
 
     # ------------------------------------------------------------------ who takes a step
 
-    def _wanted(self, step: Step, findings: Iterable[Finding]) -> Wanted:
+    def _choose_questions(self, step: Step, findings: Iterable[Finding]) -> Wanted:
         source, route = step.source, step.route
         if step.kind == "local":
             return title_questions(findings, route) + claim_questions(findings, route)
@@ -104,12 +104,12 @@ class Lookup:
             return title_questions((f for f in findings if asks_for_title(f, source)), route)
         if step.kind == "people":
             return people_questions((f for f in findings if not f.closed), route)
-        wanted = title_questions((f for f in findings if self._searchable(f)), route)
+        wanted = title_questions((f for f in findings if self._is_worth_searching(f)), route)
         if route.batch_size > 1 or len(wanted) <= FEW or any(f.pending for f, _ in wanted):
             return wanted
         return [(f, q) for f, q in wanted if was_refused(f, q, source)]  # what no list could be asked for
 
-    def _searchable(self, finding: Finding) -> bool:
+    def _is_worth_searching(self, finding: Finding) -> bool:
         if finding.closed or finding.pending or finding.decision is None:
             return not finding.closed
         return self.searchable(finding.claim, finding.decision)
@@ -131,7 +131,7 @@ class Lookup:
         by_source: dict[str, list[tuple[Step, Wanted]]] = {}
         for task in tasks:
             by_source.setdefault(task[0].source.name, []).append(task)
-        count = self._counter(tasks)
+        count = self._make_counter(tasks)
 
         def ask(group: list[tuple[Step, Wanted]]) -> list[dict[Question, Reply]]:
             return [
@@ -158,7 +158,7 @@ class Lookup:
                         finding.completed.add(step.source.name)
         self._decide(touched.values())
 
-    def _counter(self, tasks: Sequence[tuple[Step, Wanted]]) -> CountCallback:
+    def _make_counter(self, tasks: Sequence[tuple[Step, Wanted]]) -> CountCallback:
         """What adds up the answers of several threads and reports the progress."""
         stage, total = tasks[0][0].stage, sum(len({q for _, q in wanted}) for _, wanted in tasks)
         lock, done = Lock(), 0

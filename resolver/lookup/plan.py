@@ -56,12 +56,12 @@ class Step(Struct, frozen=True, kw_only=True):
         return f"{self.source.title}: {self.route.name}"
 
 
-def steps(sources: Sequence[Source]) -> list[list[Step]]:
+def order_steps(sources: Sequence[Source]) -> list[list[Step]]:
     """The steps in their order; those of one group may be taken at the same time."""
     local = [(s, r) for s in sources for r in s.routes if r.local]
     remote = [(s, r) for s in sources for r in s.routes if not r.local]
     by_id = [(s, r) for s, r in remote if r.takes - {TITLE, PEOPLE}]
-    searches = sorted(((s, r) for s, r in remote if TITLE in r.takes), key=lambda pair: _price(pair[1]))
+    searches = sorted(((s, r) for s, r in remote if TITLE in r.takes), key=lambda pair: _rank_price(pair[1]))
     first: dict[str, Route] = {}
     for source, route in searches:
         if route.batch_size > 1:
@@ -76,7 +76,7 @@ def steps(sources: Sequence[Source]) -> list[list[Step]]:
     ]
 
 
-def _price(route: Route) -> tuple[bool, float, float]:
+def _rank_price(route: Route) -> tuple[bool, float, float]:
     """What a question costs along a route: money first, then requests. Lists of exact titles lead: for a
     millionth of a dollar a title they settle most of what the index leaves open."""
     size = max(route.batch_size, 1)
@@ -150,10 +150,10 @@ class OpenRow(Protocol):
     def pending(self) -> bool: ...
 
 
-def stand_ins(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iterator[tuple[Step, list[Question]]]:
+def expect_identifiers(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iterator[tuple[Step, list[Question]]]:
     """The identifiers that rows with open questions may lead to: one a source for each of them."""
     count = sum(row.pending for row in rows)
-    for n, group in enumerate(steps(sources)[-ROUNDS:]):
+    for n, group in enumerate(order_steps(sources)[-ROUNDS:]):
         for step in (step for step in group if not step.route.local and count):
             # They may fall on any round and kind, each of which begins a request; arXiv's ids fill it soonest.
             ids: list[Question] = [ById(Identifier("arxiv", f"9912.{m:05}")) for m in range(1 if n else count)]

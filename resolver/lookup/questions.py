@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resolver.identifiers import question_rank, related
-from resolver.lookup.beginnings import beginnings
+from resolver.lookup.beginnings import list_beginnings
 from resolver.lookup.finding import Finding, Wanted
 from resolver.model import ById, ByPeople, ByTitle, Candidate, Identifier, Precedent, Question, Unavailable
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
@@ -62,7 +62,7 @@ def _beginnings(findings: Iterable[Finding], route: Route) -> Wanted:
     if not (route.exact and route.batch_size > 1):
         return []
     open_ones = (f for f in findings if f.entry.reference and (f.decision is None or f.decision.accepted is None))
-    return [(f, ByTitle(part)) for f in open_ones for part in beginnings(f.claim.search_title)]
+    return [(f, ByTitle(part)) for f in open_ones for part in list_beginnings(f.claim.search_title)]
 
 
 def _title(finding: Finding) -> str:

@@ -53,14 +53,14 @@ class Breaker:
         self._lanes: dict[str, _Circuit] = {}
         self.answered = False
 
-    def refusal(self, lane: str) -> Failed | None:
+    def find_refusal(self, lane: str) -> Failed | None:
         """Why this call is not to be made, or `None`.
 
         After its rest a service gets one call as a trial; the others are refused until that is done.
         """
         with self._lock:
             now = self._clock()
-            circuits = (self._host, self._lane(lane))
+            circuits = (self._host, self._find_circuit(lane))
             for circuit in circuits:
                 if now < circuit.until:
                     return Failed(f"{self._name}: {circuit.why}", retry_after=circuit.until - now)
@@ -69,24 +69,24 @@ class Breaker:
                     circuit.until = now + self._rest
             return None
 
-    def open(self, lane: str) -> bool:
+    def is_open(self, lane: str) -> bool:
         """Whether calls are refused at the moment."""
         with self._lock:
-            return self._clock() < max(self._host.until, self._lane(lane).until)
+            return self._clock() < max(self._host.until, self._find_circuit(lane).until)
 
-    def on_trial(self, lane: str) -> bool:
+    def is_on_trial(self, lane: str) -> bool:
         """Whether the service failed before, and a call is only a trial."""
         with self._lock:
-            return bool(self._host.openings or self._lane(lane).openings)
+            return bool(self._host.openings or self._find_circuit(lane).openings)
 
-    def succeeded(self, lane: str) -> None:
+    def record_success(self, lane: str) -> None:
         """A call was answered: all is well with the host and this lane."""
         with self._lock:
             self.answered = True
             self._host = _Circuit()
             self._lanes[lane] = _Circuit()
 
-    def refused(self, lane: str, reason: str, *, is_fault: bool = False) -> str:
+    def record_refusal(self, lane: str, reason: str, *, is_fault: bool = False) -> str:
         """A living host did not take a request; that closes nothing, unless it takes no request at all.
 
         Args:
@@ -100,7 +100,7 @@ class Breaker:
         with self._lock:
             self.answered = True
             self._host = _Circuit()
-            circuit = self._lane(lane)
+            circuit = self._find_circuit(lane)
             circuit.refusals += 1
             circuit.failures = 0
             if circuit.refusals < (_FAULTS_IN_A_ROW if is_fault else _REFUSED_IN_A_ROW):
@@ -110,12 +110,12 @@ class Breaker:
             circuit.why = f"not asked again after {circuit.refusals} refusals in a row (last: {reason})"
             return f"{self._name}: {circuit.why}"
 
-    def refusals(self, lane: str) -> int:
+    def count_refusals(self, lane: str) -> int:
         """How many requests of a lane were refused in a row."""
         with self._lock:
-            return self._lane(lane).refusals
+            return self._find_circuit(lane).refusals
 
-    def failed(
+    def record_failure(
         self,
         lane: str,
         reason: str,
@@ -141,12 +141,12 @@ class Breaker:
         with self._lock:
             now = self._clock()
             if closed_for is not None:
-                circuit, most = self._lane(lane), 1
+                circuit, most = self._find_circuit(lane), 1
             elif unreachable or not self.answered:
                 circuit = self._host
                 most = _IN_A_ROW if self.answered else 1 if unreachable else 2
             else:
-                circuit, most = self._lane(lane), _IN_A_ROW
+                circuit, most = self._find_circuit(lane), _IN_A_ROW
             circuit.failures += 1
             if now < circuit.until and not trial:
                 return ""  # a call that was already under way when the circuit opened
@@ -159,22 +159,22 @@ class Breaker:
             circuit.why = (
                 f"not asked again after {times} (last: {reason})"
                 if closed_for is None
-                else f"not asked again for {duration(closed_for)} ({reason})"
+                else f"not asked again for {format_duration(closed_for)} ({reason})"
             )
             return "" if trial else f"{self._name}: {circuit.why}"
 
-    def message(self) -> str:
+    def explain(self) -> str:
         """Why the service, or a lane of it, is not asked at the moment; empty when it is."""
         with self._lock:
             now = self._clock()
             open_ones = [c.why for c in (self._host, *self._lanes.values()) if now < c.until and c.why]
             return f"{self._name}: {'; '.join(open_ones)}" if open_ones else ""
 
-    def _lane(self, lane: str) -> _Circuit:
+    def _find_circuit(self, lane: str) -> _Circuit:
         return self._lanes.setdefault(lane, _Circuit())
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Seconds for a person: `45 s`, `12 min`, `3 h 20 min`."""
     if seconds < 120:
         return f"{seconds:.0f} s"

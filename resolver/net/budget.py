@@ -24,15 +24,15 @@ class Budget:
         self._requests, self._usd = 0, 0.0
         self.reached = ""
 
-    def refusal(self, usd: float) -> str:
+    def find_refusal(self, usd: float) -> str:
         """Why a request of that price can't be sent any more; empty when it can."""
         with self._lock:
-            return self._refusal(usd)
+            return self._find_refusal(usd)
 
     def take(self, usd: float) -> str:
         """Count a request that is about to be sent, at its list price; returns why it must not be, or nothing."""
         with self._lock:
-            refusal = self._refusal(usd)
+            refusal = self._find_refusal(usd)
             if not refusal:
                 self._requests += 1
                 self._usd += usd
@@ -43,7 +43,7 @@ class Budget:
         with self._lock:
             self._usd -= usd
 
-    def _refusal(self, usd: float) -> str:
+    def _find_refusal(self, usd: float) -> str:
         if self._most_requests is not None and self._requests >= self._most_requests:
             self.reached = f"the limit of {self._most_requests} requests was reached (max_requests)"
         elif usd and self._most_usd is not None and self._usd + usd > self._most_usd + _CENT:

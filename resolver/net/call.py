@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from resolver.errors import Internal
 from resolver.model.callbacks import NoteCallback, TransferCallback
 from resolver.net import redirects
-from resolver.net.breaker import Breaker, duration
+from resolver.net.breaker import Breaker, format_duration
 from resolver.net.budget import Budget
 from resolver.net.pacing import NoTurn, Pace
-from resolver.net.service import REFUSED, Failed, Meter, Reached, RequestLimits, Service, retry_after
+from resolver.net.service import REFUSED, Failed, Meter, Reached, RequestLimits, Service, read_retry_after
 from resolver.net.wire import Fault, NoConnection, Outgoing, Permanent, Transient, Wire
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Caller:
         self._wire = Wire()
         self._heard, self._silent = False, set[str]()
 
-    def _grace(self, service: Service) -> float:
+    def _choose_grace(self, service: Service) -> float:
         """Seconds that a host which has not answered yet gets; few when others were silent and none spoke.
 
         Then it is probably the network, and each further host would cost the run as much again.
@@ -110,20 +110,20 @@ class Caller:
     def carry_out(self, host: Host, call: Call) -> Reached | Failed:
         """The whole of one call."""
         name, breaker = call.service.name, host.breaker
-        if spent := self._budget.refusal(call.usd):
+        if spent := self._budget.find_refusal(call.usd):
             return Failed(f"{name}: {spent}")
-        if refusal := breaker.refusal(call.lane):
+        if refusal := breaker.find_refusal(call.lane):
             return refusal
-        call.trial = breaker.on_trial(call.lane)
+        call.trial = breaker.is_on_trial(call.lane)
         try:
             self._wire.open()
             reached = self._retry(host, call)
         except Refused:
-            return Failed(breaker.message() or f"{name}: not asked again")
+            return Failed(breaker.explain() or f"{name}: not asked again")
         except Fault as fault:
             return self._give_up(host, call, fault)
         self._heard = True
-        breaker.succeeded(call.lane)
+        breaker.record_success(call.lane)
         return reached
 
     def _retry(self, host: Host, call: Call) -> Reached:
@@ -132,14 +132,14 @@ class Caller:
         jitter = wait_random_exponential(multiplier=self._limits.backoff, max=_LONGEST_PAUSE)
 
         def wait(state: RetryCallState) -> float:
-            asked = _fault_of(state).retry_after
+            asked = _find_fault(state).retry_after
             return jitter(state) if asked is None else asked + random.uniform(0, 0.1)
 
         def stop(state: RetryCallState) -> bool:
-            return self._enough(host, call, _fault_of(state), state)
+            return self._is_last_try(host, call, _find_fault(state), state)
 
         def before_sleep(state: RetryCallState) -> None:
-            asked = _fault_of(state).retry_after
+            asked = _find_fault(state).retry_after
             if asked is not None:  # a service that says when to come back is alive, and means everybody
                 host.pace.hold(asked)
                 call.waited += asked
@@ -159,7 +159,7 @@ class Caller:
         )
         return retrying(self._try, host, call)
 
-    def _enough(self, host: Host, call: Call, fault: Fault, state: RetryCallState) -> bool:
+    def _is_last_try(self, host: Host, call: Call, fault: Fault, state: RetryCallState) -> bool:
         """Whether a failed try was the last one."""
         asked = fault.retry_after
         if asked is not None and call.waited + asked > call.service.patience:
@@ -170,9 +170,9 @@ class Caller:
         return (
             call.trial
             or state.attempt_number >= (self._limits.tries if asked is None else self._limits.tries_with_wait)
-            or (_is_refusal(call, fault.reached) and host.breaker.refusals(call.lane) > 0)
+            or (_is_refusal(call, fault.reached) and host.breaker.count_refusals(call.lane) > 0)
             or self._stopped()
-            or host.breaker.open(call.lane)
+            or host.breaker.is_open(call.lane)
             or self._clock() + pause + _LEAST > host.limit(call)
         )
 
@@ -181,21 +181,21 @@ class Caller:
         for _ in range(redirects.MOST):
             reached = self._exchange(host, call, method, url)
             if reached.status in call.statuses or reached.status not in redirects.STATUSES:
-                return _judged(call, reached)
+                return _judge(call, reached)
             method, url = redirects.follow(method, url, reached.headers.get("location", ""))
         raise Permanent(f"redirected more than {redirects.MOST} times")
 
     def _exchange(self, host: Host, call: Call, method: str, url: str) -> Reached:
         """One request in its turn."""
         try:
-            with host.pace.turn(host.limit(call), call.lane):
-                if not call.trial and host.breaker.open(call.lane):
+            with host.pace.take_turn(host.limit(call), call.lane):
+                if not call.trial and host.breaker.is_open(call.lane):
                     raise Refused
                 now = self._clock()
                 if call.deadline == float("inf"):
                     call.deadline = now + call.total
-                    host.grace_ends = min(host.grace_ends, now + self._grace(call.service))
-                out = self._outgoing(host, call, method, url, now)
+                    host.grace_ends = min(host.grace_ends, now + self._choose_grace(call.service))
+                out = self._make_outgoing(host, call, method, url, now)
                 if spent := self._budget.take(call.usd):
                     raise Permanent(spent, counts=False)
                 began = time.monotonic()
@@ -212,11 +212,11 @@ class Caller:
             self._budget.give_back(call.usd)
         return reached
 
-    def _outgoing(self, host: Host, call: Call, method: str, url: str, now: float) -> Outgoing:
+    def _make_outgoing(self, host: Host, call: Call, method: str, url: str, now: float) -> Outgoing:
         limits, service = self._limits, call.service
-        own = service.own_headers if redirects.same_host(service.root, url) else {}
+        own = service.own_headers if redirects.is_same_host(service.root, url) else {}
         # Where the pace leaves no time for a second try, the first one may use all there is.
-        grace = self._grace(service)
+        grace = self._choose_grace(service)
         second_fits = service.slowness <= 1 and service.pace + 1.2 * limits.first_read < grace
         read = limits.read if host.breaker.answered else limits.first_read if second_fits else grace
         return Outgoing(
@@ -250,10 +250,10 @@ class Caller:
             body = body.replace(secret.encode(), b"***")
         closed = fault.retry_after if fault.retry_after is not None and fault.retry_after > service.patience else None
         if closed is not None:
-            reason += f", asks to wait {duration(closed)}"
+            reason += f", asks to wait {format_duration(closed)}"
         if fault.counts and _is_refusal(call, reached):
             self._heard = True
-            if message := host.breaker.refused(call.lane, reason, is_fault=status not in REFUSED):
+            if message := host.breaker.record_refusal(call.lane, reason, is_fault=status not in REFUSED):
                 self._notify(message)
         elif fault.counts:
             host.meter.add(failures=1)
@@ -262,7 +262,7 @@ class Caller:
             self._heard |= reached is not None
             if reached is None and not host.breaker.answered:
                 self._silent.add(service.name)
-            message = host.breaker.failed(
+            message = host.breaker.record_failure(
                 call.lane,
                 reason,
                 unreachable=reached is None,
@@ -284,19 +284,19 @@ def _is_refusal(call: Call, reached: Reached | None) -> bool:
     return reached.status in REFUSED or (call.suspect and reached.status == HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _fault_of(state: RetryCallState) -> Fault:
+def _find_fault(state: RetryCallState) -> Fault:
     error = state.outcome.exception() if state.outcome is not None else None
     return error if isinstance(error, Fault) else Permanent("no answer")
 
 
-def _asked_to_wait(reached: Reached) -> float | None:
+def _read_wait(reached: Reached) -> float | None:
     """Seconds that a service asks to be left alone: by its header, or the `retryAfter` of its JSON."""
-    asked = retry_after(reached.headers)
+    asked = read_retry_after(reached.headers)
     said = _RETRY_AFTER.search(reached.body[:4096]) if asked is None else None
-    return retry_after({"retry-after": said[1].decode("ascii")}) if said else asked
+    return read_retry_after({"retry-after": said[1].decode("ascii")}) if said else asked
 
 
-def _judged(call: Call, reached: Reached) -> Reached:
+def _judge(call: Call, reached: Reached) -> Reached:
     """The answer, if it is one.
 
     Raises:
@@ -312,5 +312,5 @@ def _judged(call: Call, reached: Reached) -> Reached:
     except ValueError:
         reason = f"HTTP {reached.status}"
     if reached.status in call.service.transient:
-        raise Transient(reason, reached=reached, retry_after=_asked_to_wait(reached))
+        raise Transient(reason, reached=reached, retry_after=_read_wait(reached))
     raise Permanent(reason, reached=reached)

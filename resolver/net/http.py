@@ -31,7 +31,7 @@ __all__ = [
     "RequestLimits",
     "Service",
     "Spent",
-    "user_agent",
+    "write_user_agent",
 ]
 
 
@@ -70,7 +70,7 @@ class Http:
         self._sleep = sleep or self._cancelled.wait
         self._caller = Caller(
             self.limits,
-            lambda name: user_agent(user_agent_contact if contact_for is None or name in contact_for else ""),
+            lambda name: write_user_agent(user_agent_contact if contact_for is None or name in contact_for else ""),
             self.budget,
             clock=clock,
             sleep=self._sleep,
@@ -121,7 +121,7 @@ class Http:
             Call(
                 service=service,
                 method=method,
-                url=_join(service.root, path) + ("?" + query if query else ""),
+                url=_join_address(service.root, path) + ("?" + query if query else ""),
                 headers={**kind, **(headers or {})},
                 content=None if form is None else urlencode(form).encode("ascii"),
                 statuses=statuses,
@@ -160,7 +160,7 @@ class Http:
             Call(
                 service=service,
                 method="GET",
-                url=path_or_url if "://" in path_or_url else _join(service.root, path_or_url),
+                url=path_or_url if "://" in path_or_url else _join_address(service.root, path_or_url),
                 # A .gz file sent with "Content-Encoding: gzip" would arrive unpacked (and not be what its
                 # checksum and size say), so that no encoding is asked for.
                 headers={"Accept-Encoding": "identity", **(headers or {})},
@@ -176,18 +176,18 @@ class Http:
 
     def charge(self, name: str, usd: float, *, expected: float = 0.0) -> None:
         """Note what a service said that a request cost, in US dollars; `expected` is its list price."""
-        self._meter(name).add(usd=usd)
+        self._find_meter(name).add(usd=usd)
         self.budget.give_back(expected - usd)
 
     def leave_out(self, name: str, records: int) -> None:
         """Count records that a service sent and that could not be read."""
-        self._meter(name).add(unreadable=records)
+        self._find_meter(name).add(unreadable=records)
 
     def usage(self, name: str) -> Spent:
         """What the service called `name` has cost so far, and why it is not asked at the moment."""
         with self._lock:
             host = self._hosts.get(name)
-        return self._meter(name).spent(host.breaker.message() if host is not None else "")
+        return self._find_meter(name).spent(host.breaker.explain() if host is not None else "")
 
     def cancel(self) -> None:
         """End all calls, those under way too: they fail as interrupted, within a second."""
@@ -210,15 +210,15 @@ class Http:
             return Failed(f"{call.service.name}: not asked (offline)")
         if self._cancelled.is_set():
             return Failed(f"{call.service.name}: interrupted")
-        return self._caller.carry_out(self._host(call.service), call)
+        return self._caller.carry_out(self._find_host(call.service), call)
 
-    def _meter(self, name: str) -> Meter:
+    def _find_meter(self, name: str) -> Meter:
         with self._lock:
             return self._meters.setdefault(name, Meter())
 
-    def _host(self, service: Service) -> Host:
+    def _find_host(self, service: Service) -> Host:
         """What is known of a service. Its pace is that of the first request to it."""
-        meter = self._meter(service.name)
+        meter = self._find_meter(service.name)
         with self._lock:
             if service.name not in self._hosts:
                 pace = Pace(
@@ -229,7 +229,7 @@ class Http:
             return self._hosts[service.name]
 
 
-def user_agent(contact: str = "") -> str:
+def write_user_agent(contact: str = "") -> str:
     """`resolver/0.1.0 (+mailto:me@example.org)`: who asks, and whom to write to (arXiv and Crossref ask for it)."""
     contact = "".join(ch for ch in contact if ch.isascii() and ch.isprintable() and ch not in "()").strip()
     if "@" in contact and ":" not in contact:
@@ -237,7 +237,7 @@ def user_agent(contact: str = "") -> str:
     return f"resolver/{__version__}" + (f" (+{contact})" if contact else "")
 
 
-def _join(base: str, path: str) -> str:
+def _join_address(base: str, path: str) -> str:
     return f"{base.rstrip('/')}/{path.lstrip('/')}" if path else base
 
 

@@ -72,7 +72,7 @@ class Pace:
             self._start_file = self._file.with_suffix(".next")
 
     @contextmanager
-    def turn(self, until: float = float("inf"), lane: str = "") -> Iterator[None]:
+    def take_turn(self, until: float = float("inf"), lane: str = "") -> Iterator[None]:
         """Wait for the turn, and hold it while the block runs.
 
         Args:
@@ -85,7 +85,7 @@ class Pace:
         while not self._slots.acquire(timeout=_POLL):
             self._go_on(until)
         try:
-            with self._shared_turn(until):
+            with self._take_shared_turn(until):
                 self._start(until, lane)
                 if self._alone:
                     try:
@@ -130,7 +130,7 @@ class Pace:
             self._sleep(left)
 
     @contextmanager
-    def _shared_turn(self, until: float) -> Iterator[None]:
+    def _take_shared_turn(self, until: float) -> Iterator[None]:
         lock, start = self._take(until), self._start_file
         if lock is None or start is None:
             yield
@@ -138,7 +138,7 @@ class Pace:
         try:
             # What another process left counts like this one's own pace. A time further off than any
             # pace or patience means that somebody set the clock back.
-            self.hold(min(self._left_by_others(start), max(self._pace, self._patience)))
+            self.hold(min(self._read_wait(start), max(self._pace, self._patience)))
             self._leave(start, self.held() + self._pace)
             try:
                 yield
@@ -147,7 +147,7 @@ class Pace:
         finally:
             lock.release()
 
-    def _left_by_others(self, start: Path) -> float:
+    def _read_wait(self, start: Path) -> float:
         """Seconds until the time that the last holder of the turn left; its pace where that can't be read."""
         try:
             return float(start.read_text(encoding="ascii")) - self._wall_clock()

@@ -22,12 +22,12 @@ def follow(method: str, url: str, location: str) -> tuple[str, str]:
         Permanent: the redirect leads to another site, to plain http, or nowhere.
     """
     there = urljoin(url, location.strip())
-    if not location.strip() or not same_site(url, there):
+    if not location.strip() or not is_same_site(url, there):
         raise Permanent(f"redirected to another site ({urlsplit(there).hostname or 'no address'}), not followed")
     return method, there
 
 
-def same_site(url: str, other: str) -> bool:
+def is_same_site(url: str, other: str) -> bool:
     """Whether a redirect from `url` to `other` stays within the site.
 
     That is the same host and port, the step from http to https, or a host above or below it in the
@@ -35,7 +35,7 @@ def same_site(url: str, other: str) -> bool:
     """
     try:
         a, b = urlsplit(url), urlsplit(other)
-        port_a, port_b = _port(a), _port(b)
+        port_a, port_b = _read_port(a), _read_port(b)
     except ValueError:
         return False
     if b.scheme not in _PORTS or (a.scheme == "https" and b.scheme == "http") or not a.hostname or not b.hostname:
@@ -47,12 +47,12 @@ def same_site(url: str, other: str) -> bool:
     return usual and nested and min(a.hostname.count("."), b.hostname.count(".")) >= 1 and not _is_number(a.hostname)
 
 
-def same_host(url: str, other: str) -> bool:
+def is_same_host(url: str, other: str) -> bool:
     """Whether what is secret between us and `url` may be sent to `other`."""
-    return urlsplit(url).hostname == urlsplit(other).hostname and same_site(url, other)
+    return urlsplit(url).hostname == urlsplit(other).hostname and is_same_site(url, other)
 
 
-def _port(parts: SplitResult) -> int | None:
+def _read_port(parts: SplitResult) -> int | None:
     return parts.port or _PORTS.get(parts.scheme)
 
 

@@ -188,7 +188,7 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
     download: float = 600.0
 
 
-def retry_after(headers: Mapping[str, str], *, now: float | None = None) -> float | None:
+def read_retry_after(headers: Mapping[str, str], *, now: float | None = None) -> float | None:
     """The `Retry-After` header in seconds from now, given as seconds or as a date (RFC 9110, 10.2.3)."""
     text = headers.get("retry-after", "").strip()
     if not text:

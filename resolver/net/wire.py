@@ -165,7 +165,7 @@ class _Exchange(threading.Thread):
         except Fault as fault:
             self.error = fault
         except Exception as err:  # noqa: BLE001  # handed to the thread that waits for it
-            self.error = _fault(err, self._out)
+            self.error = _name_fault(err, self._out)
         finally:
             self.done.set()
 
@@ -194,12 +194,12 @@ class _Exchange(threading.Thread):
         length = response.headers.get("content-length", "")
         size = int(length) if length.isascii() and length.isdigit() else None
         if size is not None and size > most:
-            raise Transient(f"answer too big (over {_megabytes(most)})")
+            raise Transient(f"answer too big (over {_format_megabytes(most)})")
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > most:
-                raise Transient(f"answer too big (over {_megabytes(most)})")
+                raise Transient(f"answer too big (over {_format_megabytes(most)})")
             if self.abandoned or time.monotonic() > self.deadline:
                 raise Transient("timed out before the answer was complete")
             if self._out.progress is not None:
@@ -207,11 +207,11 @@ class _Exchange(threading.Thread):
         return bytes(body)
 
 
-def _megabytes(size: int) -> str:
+def _format_megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size} bytes"
 
 
-def _fault(err: Exception, out: Outgoing) -> BaseException:
+def _name_fault(err: Exception, out: Outgoing) -> BaseException:
     """What an exception of the network means; an exception that is none of its own stays what it is."""
     import httpx
 
@@ -220,7 +220,7 @@ def _fault(err: Exception, out: Outgoing) -> BaseException:
     if isinstance(err, httpx.TimeoutException):
         return Transient("timed out")
     if isinstance(err, httpx.ConnectError | httpx.ProxyError):
-        return _no_connection(err)
+        return _explain_no_connection(err)
     if isinstance(err, httpx.DecodingError):
         return Transient("garbled answer (broken compression)")
     if isinstance(err, httpx.RemoteProtocolError | httpx.NetworkError):
@@ -232,7 +232,7 @@ def _fault(err: Exception, out: Outgoing) -> BaseException:
     return err
 
 
-def _no_connection(err: BaseException) -> Fault:
+def _explain_no_connection(err: BaseException) -> Fault:
     cause: BaseException | None = err
     while cause is not None:
         if isinstance(cause, socket.gaierror):

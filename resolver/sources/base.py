@@ -88,7 +88,7 @@ class ResultPage(Struct, frozen=True):
         """
         if not self.complete:
             return Unavailable(f"{service}'s answer was not complete")
-        return unreadable(service, self.unreadable) if self.unreadable else NotFound()
+        return answer_unreadable(service, self.unreadable) if self.unreadable else NotFound()
 
 
 class Source(Protocol):
@@ -124,7 +124,7 @@ class Source(Protocol):
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]: ...
 
 
-def unreadable(service: str, count: int) -> Unavailable:
+def answer_unreadable(service: str, count: int) -> Unavailable:
     """The answer where the record that was asked for may be among those that could not be read."""
     return Unavailable(f"{count} of the records that {service} sent could not be read")
 

@@ -29,7 +29,7 @@ def open_sources(
 
     updater = IndexUpdater(settings.acl_url, settings.cache_dir, http, notify, progress)
     return (
-        AclAnthology(updater.current, updater.due, updater.rebuilt),
+        AclAnthology(updater.bring_up_to_date, updater.is_due, updater.rebuild),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
         OpenAlex(http, settings.openalex_url, settings.openalex_api_key.reveal()),
     )

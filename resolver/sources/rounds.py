@@ -95,7 +95,7 @@ class Rounds(ABC, Generic[Asked, Term]):
         page = self.send(list(asked.values()), turn)
         if isinstance(page, Failed):
             if page.status in REFUSABLE and len(asked) > 1:  # one question that can't be taken fails them all
-                halves = attribution.halves(asked)
+                halves = attribution.split_in_halves(asked)
                 return {q: answer for half in halves for q, answer in self.ask(half, before, turn).items()}
             return dict.fromkeys(asked, Unavailable(self.explain(page)))
         if not page.total and len(asked) >= SUSPICIOUS and not self.finds_known():
@@ -123,12 +123,12 @@ class WordRounds(Rounds[ByTitle, Term]):
     def share(self, asked: Sequence[ByTitle], page: ResultPage, before: Shares[ByTitle]) -> Shares[ByTitle]:
         """Rows that resemble no title go to the one that they resemble most: some title did bring them."""
         known = {question.title: records for question, records in before.items()}
-        shares = attribution.shares(asked, page.records, known)
+        shares = attribution.share_records(asked, page.records, known)
         return {question: shares[question.title] for question in asked}
 
     def is_settled(self, question: ByTitle, records: Sequence[Record]) -> bool:
         """A row that is surely what was asked for can't have been crowded out."""
-        return attribution.best(question.title, records) >= attribution.CLOSE
+        return attribution.measure_best(question.title, records) >= attribution.CLOSE
 
     def give_up(self, question: ByTitle, records: Sequence[Record], page: ResultPage) -> Answer:
         """The nearest rows, near or not; of many rows with none near, no answer."""

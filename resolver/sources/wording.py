@@ -76,7 +76,7 @@ class Token(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def runs(title: str) -> tuple[tuple[Token, ...], ...]:
+def split_runs(title: str) -> tuple[tuple[Token, ...], ...]:
     """The words of a title in unbroken runs, without anything that a service may hold in another form.
 
     Mathematics (Greek letters, sub- and superscripts, symbols) is stored as LaTeX by one service and as
@@ -87,15 +87,15 @@ def runs(title: str) -> tuple[tuple[Token, ...], ...]:
     """
     found: list[list[Token]] = [[]]
     for piece in title.translate(_QUOTES).split():
-        first, *others = _segments(piece)
+        first, *others = _split_segments(piece)
         found[-1] += first
         found += others
     return tuple(tuple(run) for run in found if run)
 
 
-def _segments(piece: str) -> list[list[Token]]:
+def _split_segments(piece: str) -> list[list[Token]]:
     """The words of a piece without white space, broken where a word with mathematics was left out."""
-    for mark in {ch for ch in piece if not ch.isascii() and _unsafe(ch)}:
+    for mark in {ch for ch in piece if not ch.isascii() and _is_unsafe(ch)}:
         piece = piece.replace(mark, "\0")
     parts = [
         _TOKEN.findall(unicodedata.normalize("NFKC", part).replace("_", " "))
@@ -105,14 +105,14 @@ def _segments(piece: str) -> list[list[Token]]:
     return [[Token(w.lower() if w in _OPERATORS else w, joined) for w in part] for part in parts]
 
 
-def _unsafe(ch: str) -> bool:
+def _is_unsafe(ch: str) -> bool:
     return unicodedata.category(ch) in ("No", "So", "Sm", "Lm", "Mn") or _GREEK.match(ch) is not None
 
 
-def words(title: str) -> tuple[Token, ...]:
+def list_words(title: str) -> tuple[Token, ...]:
     """All searchable words of a title, in order, without stop words and repetitions."""
     seen: dict[str, Token] = {}
-    for run in runs(title):
+    for run in split_runs(title):
         for token in run:
             if token.text.lower() not in STOP:
                 seen.setdefault(token.text.lower(), token)
@@ -134,7 +134,7 @@ third as many requests again go to titles that others crowded out (measured over
 
 
 @lru_cache(maxsize=4096)
-def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
+def choose_groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """Alternative sets of words, any one of which should find the title: all words of a set must match.
 
     Words that may be written otherwise are left out where enough others remain. Up to three words form
@@ -147,7 +147,7 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     >>> groups("Weight Poisoning Attacks on Pre-trained Models")[-1]
     ('weight', 'poisoning', 'attacks')
     """
-    tokens = words(title)
+    tokens = list_words(title)
     reliable = tuple(t for t in tokens if t.reliable)
     if len(reliable) >= 4:
         tokens = reliable
@@ -163,35 +163,35 @@ def groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
         sets = [tokens[: (n + 1) // 2], tokens[n // 2 :]]
     if len(reliable) == 3 < n:
         sets.append(reliable)
-    telling = [s for s in sets if _weight(s) >= _TELLING]
-    found = [_telling(s, most) for s in telling or [words(title)] if s]
-    for extra in (_name(title), _rarest(title)):
+    telling = [s for s in sets if _weigh(s) >= _TELLING]
+    found = [_choose_telling(s, most) for s in telling or [list_words(title)] if s]
+    for extra in (_find_name(title), _choose_rarest(title)):
         if extra and not any(set(extra).issuperset(s) for s in found):
             found.append(extra)
     return tuple(found)
 
 
-def _name(title: str) -> tuple[str, ...]:
+def _find_name(title: str) -> tuple[str, ...]:
     """The words in front of the colon when they are a name: papers are retitled, their systems hardly."""
     head, rest = titles.split_at_colon(title)
-    tokens = words(head) if rest else ()
-    if len(tokens) > _LONGEST_NAME or sum(map(_nats, tokens)) < rarity.RARE_NAME:
+    tokens = list_words(head) if rest else ()
+    if len(tokens) > _LONGEST_NAME or sum(map(_measure_information, tokens)) < rarity.RARE_NAME:
         return ()
     return tuple(t.text.lower() for t in tokens)
 
 
-def _rarest(title: str) -> tuple[str, ...]:
+def _choose_rarest(title: str) -> tuple[str, ...]:
     """The fewest words, two at least, that hardly another title has together."""
     chosen: list[Token] = []
-    for token in sorted(words(title), key=lambda t: -_nats(t)):
-        if sum(map(_nats, chosen)) >= _ALONE and len(chosen) >= 2:
+    for token in sorted(list_words(title), key=lambda t: -_measure_information(t)):
+        if sum(map(_measure_information, chosen)) >= _ALONE and len(chosen) >= 2:
             break
         if token.reliable:
             chosen.append(token)
-    return tuple(t.text.lower() for t in words(title) if t in chosen) if 2 <= len(chosen) <= _FEWEST else ()
+    return tuple(t.text.lower() for t in list_words(title) if t in chosen) if 2 <= len(chosen) <= _FEWEST else ()
 
 
-def _nats(token: Token) -> float:
+def _measure_information(token: Token) -> float:
     return rarity.information(rarity.stem(titles.key(token.text)))
 
 
@@ -204,7 +204,7 @@ _VAGUE = 6
 
 
 @lru_cache(maxsize=4096)
-def pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
+def choose_pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """At most two sets of words without a word in common, so that a slip of the pen spoils one of them.
 
     The most telling words come first, as many as it takes to bring few rows; the second set is made of what
@@ -215,36 +215,36 @@ def pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     >>> pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
     (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
     """
-    tokens = _distinct(words(title))
+    tokens = _drop_same_stems(list_words(title))
     reliable = tuple(t for t in tokens if t.reliable)
-    if _weight(reliable) >= _VAGUE:
+    if _weigh(reliable) >= _VAGUE:
         tokens = reliable
     rest = sorted(tokens, key=lambda t: -t.telling)
     sets: list[tuple[str, ...]] = []
     while rest and len(sets) < 2:
         chosen: list[Token] = []
-        while rest and len(chosen) < most and _weight(chosen) < _SELECTIVE:
+        while rest and len(chosen) < most and _weigh(chosen) < _SELECTIVE:
             chosen.append(rest.pop(0))
-        if sets and _weight(chosen) < _SELECTIVE:
+        if sets and _weigh(chosen) < _SELECTIVE:
             break
         sets.append(tuple(t.text.lower() for t in tokens if t in chosen))
     return tuple(sets)
 
 
-def vague(title: str) -> bool:
+def is_vague(title: str) -> bool:
     """Whether the words of a title are so few or so common that its rows would crowd out those of other titles."""
-    return _weight(_distinct(words(title))) < _VAGUE
+    return _weigh(_drop_same_stems(list_words(title))) < _VAGUE
 
 
-def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:
+def _drop_same_stems(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """Without words that a service takes for one when it stems them (`control`, `controllable`)."""
     return tuple({t.text[:5].lower() if len(t.text) >= 5 else t.text.lower(): t for t in tokens}.values())
 
 
-def _weight(tokens: Iterable[Token]) -> int:
+def _weigh(tokens: Iterable[Token]) -> int:
     return sum(1 if t.common else 2 for t in tokens)
 
 
-def _telling(tokens: tuple[Token, ...], most: int) -> tuple[str, ...]:
+def _choose_telling(tokens: tuple[Token, ...], most: int) -> tuple[str, ...]:
     ranked = sorted(tokens, key=lambda t: -t.telling)[:most]
     return tuple(t.text.lower() for t in tokens if t in ranked)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from resolver.cache import database
 from resolver.cache.answers import Answers
-from resolver.cache.freshness import Freshness, Stored, moment, stamp
+from resolver.cache.freshness import Freshness, Stored, format_time, parse_time
 from resolver.model import Answer, ById, ByTitle, Found, Identifier, NotFound, Person, Question, Record, Unavailable
 from resolver.text.cleaning import clean_value
 
@@ -278,8 +278,8 @@ def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path) -> None:
         assert [questions.index(q) for q in kept] == [4, 0, 2, 1]
         assert [kept[q].near for q in (*titles[:3], questions[4])] == [True, False, True, True]
         assert isinstance(kept[titles[1]].answer, Found), "and nothing of it is lost"
-    ten_days_later = moment(DAY) + timedelta(days=10)
-    assert [Freshness().fresh(kept[q], ten_days_later) for q in titles[:3]] == [True, False, False]
+    ten_days_later = parse_time(DAY) + timedelta(days=10)
+    assert [Freshness().is_fresh(kept[q], ten_days_later) for q in titles[:3]] == [True, False, False]
     db = sqlite3.connect(path)
     assert db.execute("pragma user_version").fetchone() == (database.SCHEMA,)
     db.close()
@@ -299,8 +299,8 @@ def test_rows_that_resemble_no_title_asked_for_are_as_good_as_none(path: Path) -
     with Answers.open(path) as answers:
         answers.put_many("acl", "r", {TITLE: FOUND, ByTitle("Zebras"): FOUND, DOI: FOUND}, DAY)
         kept = answers.get_many("acl", "r", [TITLE, ByTitle("Zebras"), DOI])
-    later = moment(DAY) + timedelta(days=10)
-    assert [Freshness().fresh(stored, later) for stored in kept.values()] == [True, True, False]
+    later = parse_time(DAY) + timedelta(days=10)
+    assert [Freshness().is_fresh(stored, later) for stored in kept.values()] == [True, True, False]
 
 
 def test_without_a_place_to_write_it_keeps_nothing_and_says_so(tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_it_tells_what_it_holds_and_forgets_on_demand(path: Path) -> None:
         acl, arxiv = answers.info().sources
         assert (acl.source, acl.found, acl.not_found, acl.oldest) == ("acl", 1, 1, "2026-11-01T00:00:00Z")
         assert (arxiv.found, arxiv.newest) == (1, DAY)
-        assert answers.prune(timedelta(days=10), now=moment(DAY)) == 2
+        assert answers.prune(timedelta(days=10), now=parse_time(DAY)) == 2
         assert [kept.source for kept in answers.info().sources] == ["arxiv"]
         assert answers.clear("acl") == 0
         assert answers.clear() == 1
@@ -365,17 +365,17 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
     [(FOUND, 29, True), (FOUND, 31, False), (NotFound(), 6, True), (NotFound(), 8, False), (NotFound(), -1, True)],
 )
 def test_what_was_found_stays_fresh_longer_than_what_was_not(answer: Answer, days: int, fresh: bool) -> None:
-    stored = Stored(answer, stamp(NOW - timedelta(days=days)))
-    assert Freshness().fresh(stored, NOW) is fresh
+    stored = Stored(answer, format_time(NOW - timedelta(days=days)))
+    assert Freshness().is_fresh(stored, NOW) is fresh
 
 
 def test_one_age_for_all_where_a_setting_gives_it() -> None:
     freshness = Freshness.of(timedelta(days=1))
-    assert not freshness.fresh(Stored(FOUND, "2026-11-21"), NOW)
-    assert freshness.fresh(Stored(NotFound(), "2026-11-23"), NOW)
+    assert not freshness.is_fresh(Stored(FOUND, "2026-11-21"), NOW)
+    assert freshness.is_fresh(Stored(NotFound(), "2026-11-23"), NOW)
     assert Freshness.of(None) == Freshness()
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01"])
 def test_an_unreadable_date_is_long_ago(text: str) -> None:
-    assert not Freshness().fresh(Stored(FOUND, text), NOW)
+    assert not Freshness().is_fresh(Stored(FOUND, text), NOW)

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from resolver.claims import parse_claim
-from resolver.lookup.beginnings import beginnings
+from resolver.lookup.beginnings import list_beginnings
 from resolver.match import judge
 from resolver.model import Entry, Identifier, Person, Record
 
@@ -60,6 +60,8 @@ def test_volume_and_page_tell_that_a_cut_title_is_the_one() -> None:
 
 
 def test_the_beginnings_of_a_title_are_those_before_names_and_formulas() -> None:
-    assert beginnings("Casparian strips in needles of Pinus bungeana: isolation") == ("Casparian strips in needles of",)
-    assert beginnings("Discrimination against 13 C during degradation") == ()
-    assert beginnings("Prickly attention for long documents") == ()
+    assert list_beginnings("Casparian strips in needles of Pinus bungeana: isolation") == (
+        "Casparian strips in needles of",
+    )
+    assert list_beginnings("Discrimination against 13 C during degradation") == ()
+    assert list_beginnings("Prickly attention for long documents") == ()

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from resolver.net.http import TRANSIENT, Failed, Http, Reached, Service, user_agent
-from resolver.net.service import retry_after
+from resolver.net.http import TRANSIENT, Failed, Http, Reached, Service, write_user_agent
+from resolver.net.service import read_retry_after
 from tests.clocks import FakeClock
 from tests.net.scripted import FAST, Server, answer, cut, drip, hang, reset, slow
 
@@ -30,14 +30,14 @@ def test_every_request_says_who_asks_and_what_it_accepts(serve: Callable[..., Se
     with Http(user_agent_contact="me@example.org") as http:
         http.request(Service(name="there", base_url=server.url, accept="application/atom+xml, */*"), "GET")
     headers = server.requests[0].headers
-    assert headers["user-agent"] == user_agent("me@example.org")
+    assert headers["user-agent"] == write_user_agent("me@example.org")
     assert headers["user-agent"].endswith("(+mailto:me@example.org)")
     assert headers["accept"] == "application/atom+xml, */*"
 
 
 @pytest.mark.parametrize("contact", ["", "me@example.org\r\nX-Evil: 1", "(a) b", "Zoë <z@x.org>"])
 def test_a_contact_never_breaks_the_header(contact: str) -> None:
-    agent = user_agent(contact)
+    agent = write_user_agent(contact)
     assert agent.isascii()
     assert agent.isprintable()
     assert agent.count("(") == agent.count(")") <= 1
@@ -150,7 +150,7 @@ def test_a_retry_after_longer_than_our_patience_is_reported_and_not_waited_for(s
      ("Thu, 01 Jan 1970 00:01:00 GMT", 60), ("Thu, 01 Jan 1970 00:00:00 GMT", 0)],
 )  # fmt: skip
 def test_retry_after_is_read_as_seconds_or_as_a_date(text: str, seconds: float | None) -> None:
-    assert retry_after({"retry-after": text}, now=0.0) == seconds
+    assert read_retry_after({"retry-after": text}, now=0.0) == seconds
 
 
 # ------------------------------------------------------------------ limits

@@ -54,7 +54,7 @@ def test_a_turn_alone_counts_from_the_end_of_a_request() -> None:
     clock, starts = FakeClock(), []
     pace = pace_of(Service(name="arxiv", base_url="http://x.org", pace=3.0), clock)
     for _ in range(3):
-        with pace.turn():
+        with pace.take_turn():
             starts.append(clock.now)
             clock.now += 0.5  # the request
     assert starts == [0.0, 3.5, 7.0]
@@ -64,7 +64,7 @@ def test_with_several_connections_the_pace_counts_from_start_to_start() -> None:
     clock, starts = FakeClock(), []
     pace = pace_of(Service(name="openalex", base_url="http://x.org", pace=0.1, concurrency=4), clock)
     for _ in range(3):
-        with pace.turn():
+        with pace.take_turn():
             starts.append(clock.now)
             clock.now += 0.06
     assert starts == pytest.approx([0.0, 0.1, 0.2])
@@ -95,7 +95,7 @@ def test_a_lane_may_be_slower_than_its_host() -> None:
     service = Service(name="crossref", base_url="http://x.org", pace=0.125, lane_pace={"list": 1.0}, concurrency=3)
     pace = pace_of(service, clock)
     for lane in ("list", "", "", "list", "", "list"):
-        with pace.turn(lane=lane):
+        with pace.take_turn(lane=lane):
             starts[lane].append(clock.now)
     assert starts == {"list": [0.0, 1.0, 2.0], "": [0.125, 0.25, 1.125]}
 
@@ -106,7 +106,7 @@ from pathlib import Path
 from resolver.net.pacing import Pace
 from resolver.net.service import Service
 service = Service(name="arxiv", base_url="http://x.org", pace=5.0, shared_pace=True)
-with Pace(service, Path(sys.argv[1]), sleep=time.sleep, stopped=lambda: False, wall_clock=lambda: 1000.0).turn():
+with Pace(service, Path(sys.argv[1]), sleep=time.sleep, stopped=lambda: False, wall_clock=lambda: 1000.0).take_turn():
     print("sent", flush=True)
     time.sleep(600)
 """
@@ -121,12 +121,12 @@ def test_a_killed_process_neither_keeps_the_turn_nor_loses_the_pace(tmp_path: Pa
     pace = Pace(
         service, tmp_path, sleep=clock.sleep, stopped=lambda: False, clock=clock, wall_clock=lambda: 1001 + clock.now
     )
-    with pytest.raises(NoTurn, match="timed out"), pace.turn(until=1.0):
+    with pytest.raises(NoTurn, match="timed out"), pace.take_turn(until=1.0):
         raise AssertionError("the first one has the turn")
     assert clock.now < 1.1
     first.send_signal(signal.SIGKILL)
     first.wait()
-    with pace.turn():
+    with pace.take_turn():
         assert 1001 + clock.now == pytest.approx(1005.0), "five seconds after the first one was sent"
 
 
@@ -142,7 +142,7 @@ def test_whatever_the_file_beside_the_lock_says_the_wait_is_bounded(tmp_path: Pa
     pace = Pace(
         service, tmp_path, sleep=clock.sleep, stopped=lambda: False, clock=clock, wall_clock=lambda: 100 + clock.now
     )
-    with pace.turn():
+    with pace.take_turn():
         assert clock.now == pytest.approx(waits)
 
 
@@ -152,7 +152,7 @@ def test_without_a_folder_that_can_be_written_the_pace_holds_within_the_process(
     service = Service(name="arxiv", base_url="http://x.org", pace=3.0, shared_pace=True)
     pace = pace_of(service, clock, tmp_path / "file" / "folder")
     for _ in range(3):
-        with pace.turn():
+        with pace.take_turn():
             starts.append(clock.now)
     assert starts == [0.0, 3.0, 6.0]
 
@@ -186,7 +186,7 @@ def test_a_wait_for_the_turn_ends_when_stopped(tmp_path: Path) -> None:
         pace = Pace(
             service, tmp_path, sleep=clock.sleep, stopped=lambda: len(clock.waits) >= 3, clock=clock, wall_clock=clock
         )
-        with pytest.raises(NoTurn, match="interrupted"), pace.turn():
+        with pytest.raises(NoTurn, match="interrupted"), pace.take_turn():
             raise AssertionError("somebody else has the turn")
     assert len(clock.waits) == 3, "at the next look after it was stopped"
     assert max(clock.waits) <= 0.1, "which is never far away"
@@ -197,7 +197,7 @@ def test_a_turn_that_another_process_keeps_for_ever_is_given_up(tmp_path: Path) 
     service = Service(name="arxiv", base_url="http://x.org", pace=60, shared_pace=True)
     with FileLock(tmp_path / "pace-arxiv-x.org.lock"):
         pace = pace_of(service, clock, tmp_path)
-        with pytest.raises(NoTurn, match=r"another process keeps it busy .*pace-arxiv-x\.org\.lock"), pace.turn():
+        with pytest.raises(NoTurn, match=r"another process keeps it busy .*pace-arxiv-x\.org\.lock"), pace.take_turn():
             raise AssertionError("somebody else has the turn")
     assert 120 < clock.now < 121
 

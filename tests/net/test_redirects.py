@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.net.redirects import follow, same_host, same_site
+from resolver.net.redirects import follow, is_same_host, is_same_site
 from resolver.net.wire import Permanent
 
 
@@ -47,6 +47,6 @@ def test_refused(url: str, location: str) -> None:
 
 
 def test_a_key_goes_to_its_own_host_only() -> None:
-    assert same_host("https://api.openalex.org", "https://api.openalex.org/works")
-    assert same_site("https://api.openalex.org", "https://openalex.org/works")
-    assert not same_host("https://api.openalex.org", "https://openalex.org/works")
+    assert is_same_host("https://api.openalex.org", "https://api.openalex.org/works")
+    assert is_same_site("https://api.openalex.org", "https://openalex.org/works")
+    assert not is_same_host("https://api.openalex.org", "https://openalex.org/works")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resolver.cache.answers import Answers
-from resolver.cache.freshness import Freshness, Stored, moment, stamp
+from resolver.cache.freshness import Freshness, Stored, format_time, parse_time
 from resolver.lookup.library import Library
 from resolver.model import Answer, ById, Found, Identifier, NotFound, Question, Reply, Unavailable
 from resolver.net.http import Http
@@ -28,7 +28,7 @@ FOUND, NOTHING = Found((PSYQA_ARXIV,)), NotFound()
 @pytest.mark.parametrize(("answer", "near", "days"), [(FOUND, True, 30), (FOUND, False, 7), (NOTHING, True, 7)])
 def test_what_was_found_is_fresh_for_30_days_and_what_was_not_for_7(answer: Answer, near: bool, days: int) -> None:
     def fresh(age: timedelta) -> bool:
-        return Freshness().fresh(Stored(answer, stamp(NOW - age), near=near), NOW)
+        return Freshness().is_fresh(Stored(answer, format_time(NOW - age), near=near), NOW)
 
     assert fresh(timedelta(days=days))
     assert not fresh(timedelta(days=days) + SECOND)
@@ -38,28 +38,28 @@ def test_what_was_found_is_fresh_for_30_days_and_what_was_not_for_7(answer: Answ
 def test_one_age_for_all_may_be_set() -> None:
     freshness = Freshness.of(timedelta(days=2))
     for answer in (FOUND, NOTHING):
-        assert freshness.fresh(Stored(answer, stamp(NOW - timedelta(days=2))), NOW)
-        assert not freshness.fresh(Stored(answer, stamp(NOW - timedelta(days=2) - SECOND)), NOW)
+        assert freshness.is_fresh(Stored(answer, format_time(NOW - timedelta(days=2))), NOW)
+        assert not freshness.is_fresh(Stored(answer, format_time(NOW - timedelta(days=2) - SECOND)), NOW)
     assert Freshness.of(None) == Freshness()
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45"])
 def test_a_date_that_cannot_be_read_is_long_ago(text: str) -> None:
-    assert not Freshness().fresh(Stored(FOUND, text), NOW)
-    assert moment("2026-11-30") == datetime(2026, 11, 30, tzinfo=UTC)
+    assert not Freshness().is_fresh(Stored(FOUND, text), NOW)
+    assert parse_time("2026-11-30") == datetime(2026, 11, 30, tzinfo=UTC)
 
 
 def test_failures_and_partial_answers_are_never_kept(tmp_path: Path) -> None:
     with Answers.open(tmp_path / "answers.sqlite") as answers:
         other = ById(Identifier("arxiv", "2301.00001"))
-        answers.put_many("arxiv", "ids", {QUESTION: Unavailable("cut off"), other: NOTHING}, stamp(NOW))
+        answers.put_many("arxiv", "ids", {QUESTION: Unavailable("cut off"), other: NOTHING}, format_time(NOW))
         assert set(answers.get_many("arxiv", "ids", [QUESTION, other])) == {other}
 
 
 def ask(answers: Answers, age: timedelta, *, down: bool = False, **options: object) -> tuple[Reply, Library, int]:
     """The reply to a question that was answered that long ago, the library, and how often the source was asked."""
     shelf = arxiv(PSYQA_ARXIV, down=["ids"] if down else [])
-    answers.put_many("arxiv", "ids", {QUESTION: FOUND}, stamp(NOW - age))
+    answers.put_many("arxiv", "ids", {QUESTION: FOUND}, format_time(NOW - age))
     # Keywords of the test, checked when it runs.
     library = Library([shelf], answers=answers, clock=lambda: NOW, **options)  # type: ignore[arg-type]
     asked: list[Question] = [QUESTION]
@@ -96,7 +96,7 @@ class TestAnOlderAnswer:
         assert requests == 1
 
     def test_is_never_replaced_by_one_that_is_older_still(self, answers: Answers) -> None:
-        answers.put_many("arxiv", "ids", {QUESTION: NOTHING}, stamp(NOW))
+        answers.put_many("arxiv", "ids", {QUESTION: NOTHING}, format_time(NOW))
         said, _, _ = ask(answers, timedelta(days=5))
         assert said.answer == NOTHING
 
@@ -122,12 +122,12 @@ def test_an_old_answer_that_stands_in_takes_nothing_away_in_a_refresh() -> None:
 def test_the_anthology_s_export_is_looked_for_every_seventh_day(tmp_path: Path, age: timedelta, due: bool) -> None:
     """Its index is rebuilt with every change; a weekly look at it is polite and enough."""
     updater = IndexUpdater("https://aclanthology.org/anthology.bib.gz", tmp_path, Http(offline=True), lambda _: None)
-    assert updater.due(), "there is none yet"
+    assert updater.is_due(), "there is none yet"
     updater.path.touch()
-    checked = stamp(datetime.now(UTC) - age)
+    checked = format_time(datetime.now(UTC) - age)
     (tmp_path / "acl.origin.json").write_text(json.dumps({"location": updater.location, "checked": checked}))
-    assert updater.due() is due
-    assert IndexUpdater("https://elsewhere.org/a.bib.gz", tmp_path, Http(), lambda _: None).due(), (
+    assert updater.is_due() is due
+    assert IndexUpdater("https://elsewhere.org/a.bib.gz", tmp_path, Http(), lambda _: None).is_due(), (
         "it is another export"
     )
-    assert not IndexUpdater("/a/checkout", tmp_path, Http(), lambda _: None).due(), "a file costs no request"
+    assert not IndexUpdater("/a/checkout", tmp_path, Http(), lambda _: None).is_due(), "a file costs no request"

@@ -12,7 +12,7 @@ from resolver.claims import parse_claim
 from resolver.errors import InputError
 from resolver.lookup.library import Library
 from resolver.lookup.look_up import Lookup
-from resolver.lookup.plan import Step, estimate_cost, steps
+from resolver.lookup.plan import Step, estimate_cost, order_steps
 from resolver.match import is_settled, is_worth_searching, judge
 from resolver.model import ById, ByTitle, Document, Entry, Identifier, Question
 from resolver.pipeline import Session
@@ -106,7 +106,7 @@ def test_titles_are_completed_one_by_one_where_sixty_or_fewer_are_open() -> None
 
 
 def test_a_plan_counts_them_likewise() -> None:
-    [single] = [s for group in steps([openalex()]) for s in group if s.route.name == "autocomplete"]
+    [single] = [s for group in order_steps([openalex()]) for s in group if s.route.name == "autocomplete"]
     titles: list[Question] = [ByTitle(f"Title {n}") for n in range(200)]
     most = [estimate_cost(single, titles[:n]).most_requests for n in (60, 61, 200)]
     assert most == [60, 60, 60]
@@ -114,7 +114,7 @@ def test_a_plan_counts_them_likewise() -> None:
 
 
 def ordered(*shelves: Shelf) -> list[tuple[str, str, str]]:
-    return [(s.kind, s.source.name, s.route.name) for group in steps(shelves) for s in group]
+    return [(s.kind, s.source.name, s.route.name) for group in order_steps(shelves) for s in group]
 
 
 def test_steps_are_taken_in_the_order_of_their_price() -> None:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from resolver.net.breaker import Breaker, duration
+from resolver.net.breaker import Breaker, format_duration
 from resolver.net.budget import Budget
 from resolver.net.http import Failed, Http, Reached, RequestLimits, Service
-from resolver.net.service import retry_after
+from resolver.net.service import read_retry_after
 from tests.net.scripted import Server, answer
 from tests.promises.conftest import Clock
 
@@ -151,8 +151,8 @@ def test_a_service_that_asks_for_hours_is_not_asked_again_before(serve: Serve, c
 )
 def test_a_retry_after_is_a_number_of_seconds_or_a_date(header: str, seconds: float | None) -> None:
     """RFC 9110, 10.2.3; a day at most."""
-    assert retry_after({"retry-after": header}) == seconds
-    assert retry_after({"retry-after": "Mon, 23 Nov 2026 12:00:30 GMT"}, now=1795435200.0) == 30.0
+    assert read_retry_after({"retry-after": header}) == seconds
+    assert read_retry_after({"retry-after": "Mon, 23 Nov 2026 12:00:30 GMT"}, now=1795435200.0) == 30.0
 
 
 # ------------------------------------------------------------------ redirects
@@ -172,35 +172,35 @@ def test_a_fifth_redirect_is_not_followed(serve: Serve, clock: Clock, times: int
 
 
 def fail(breaker: Breaker, times: int, *, unreachable: bool = False) -> list[str]:
-    return [breaker.failed("", "HTTP 500", unreachable=unreachable) for _ in range(times)]
+    return [breaker.record_failure("", "HTTP 500", unreachable=unreachable) for _ in range(times)]
 
 
 def test_a_service_that_has_answered_is_left_alone_after_three_failures_in_a_row(clock: Clock) -> None:
     breaker = Breaker("there", clock=clock)
-    breaker.succeeded("")
+    breaker.record_success("")
     assert fail(breaker, 2) == ["", ""]
-    assert breaker.refusal("") is None
+    assert breaker.find_refusal("") is None
     assert fail(breaker, 1) != [""]
-    assert breaker.refusal("") is not None
+    assert breaker.find_refusal("") is not None
 
 
 def test_one_that_never_answered_after_one_silence_or_two_refusals(clock: Clock) -> None:
     silent, refusing = Breaker("there", clock=clock), Breaker("there", clock=clock)
     assert fail(silent, 1, unreachable=True) != [""]
     assert fail(refusing, 2)[0] == ""
-    assert refusing.refusal("") is not None
+    assert refusing.find_refusal("") is not None
 
 
 def test_it_rests_for_a_minute_then_two_then_four_and_a_quarter_of_an_hour_at_most(clock: Clock) -> None:
     breaker, rests = Breaker("there", clock=clock), []
     for _ in range(7):
-        breaker.failed("", "timed out", unreachable=True, trial=bool(rests))
-        refused = breaker.refusal("")
+        breaker.record_failure("", "timed out", unreachable=True, trial=bool(rests))
+        refused = breaker.find_refusal("")
         assert refused is not None
         rests.append(refused.retry_after)
         clock.now += refused.retry_after or 0.0
-        assert breaker.refusal("") is None, "a call as a trial"
-        assert breaker.refusal("") is not None, "and one only"
+        assert breaker.find_refusal("") is None, "a call as a trial"
+        assert breaker.find_refusal("") is not None, "and one only"
     assert rests == [60, 120, 240, 480, 900, 900, 900]
 
 
@@ -232,7 +232,7 @@ def test_all_services_silent_cost_a_run_less_than_fifteen_seconds() -> None:
     [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7169, "119 min"), (7200, "2 h 00 min"), (12_000, "3 h 20 min")],
 )
 def test_waits_are_told_in_seconds_minutes_or_hours(seconds: float, words: str) -> None:
-    assert duration(seconds) == words
+    assert format_duration(seconds) == words
 
 
 # ------------------------------------------------------------------ what a run may spend
@@ -259,8 +259,8 @@ def test_money_that_was_not_taken_may_be_spent_again() -> None:
     budget = Budget(usd=0.0002)
     budget.take(0.0002)
     budget.give_back(0.0001)
-    assert budget.refusal(0.0001) == ""
-    assert budget.refusal(0.0002) != ""
+    assert budget.find_refusal(0.0001) == ""
+    assert budget.find_refusal(0.0002) != ""
 
 
 def test_without_limits_everything_may_be_sent() -> None:

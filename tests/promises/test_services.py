@@ -251,7 +251,7 @@ def starts(service: Service, clock: Clock, seconds: float, lasting: float = 0.0)
     pace = Pace(service, None, sleep=clock.wait, stopped=lambda: False, clock=clock)
     begin, found = clock(), []
     while clock() - begin < seconds:
-        with pace.turn():
+        with pace.take_turn():
             found.append(clock() - begin)
             clock.now += lasting
     return [t for t in found if t < seconds]

@@ -73,7 +73,7 @@ EXPORT = r"""% https://aclanthology.org/anthology.bib.gz generated on 2025-11-18
 
 
 def test_an_export_becomes_records_field_by_field() -> None:
-    weaver, gamback, hill, eacl = bibtex.read(EXPORT.encode())
+    weaver, gamback, hill, eacl = bibtex.read_export(EXPORT.encode())
     assert weaver == Record(
         source="acl",
         ids=(Identifier("acl", "1952.earlymt-1.1"),),
@@ -107,22 +107,22 @@ def test_an_export_becomes_records_field_by_field() -> None:
 
 
 def test_what_is_no_doi_is_not_made_one() -> None:
-    assert list(bibtex.read(EXPORT.encode()))[3].ids == (Identifier("acl", "E95-1000"),)
+    assert list(bibtex.read_export(EXPORT.encode()))[3].ids == (Identifier("acl", "E95-1000"),)
 
 
 def test_the_export_states_its_date() -> None:
-    assert bibtex.generated(EXPORT.encode()) == "2025-11-18"
-    assert bibtex.generated(gzip.compress(EXPORT.encode())) == "2025-11-18"
-    assert bibtex.generated(b"@book{x,}") == bibtex.generated(b"") == ""
+    assert bibtex.read_export_date(EXPORT.encode()) == "2025-11-18"
+    assert bibtex.read_export_date(gzip.compress(EXPORT.encode())) == "2025-11-18"
+    assert bibtex.read_export_date(b"@book{x,}") == bibtex.read_export_date(b"") == ""
 
 
 def test_plain_and_zipped_files_and_their_bytes_say_the_same(tmp_path: Path) -> None:
-    expected = list(bibtex.read(EXPORT.encode()))
+    expected = list(bibtex.read_export(EXPORT.encode()))
     for name, content in {"a.bib": EXPORT.encode(), "b.bib.gz": gzip.compress(EXPORT.encode())}.items():
         (tmp_path / name).write_bytes(content)
-        assert list(bibtex.read(tmp_path / name)) == list(bibtex.read(content)) == expected
+        assert list(bibtex.read_export(tmp_path / name)) == list(bibtex.read_export(content)) == expected
     crlf = EXPORT.replace("\n", "\r\n").encode()
-    assert list(bibtex.read(b"\xef\xbb\xbf" + crlf)) == expected
+    assert list(bibtex.read_export(b"\xef\xbb\xbf" + crlf)) == expected
 
 
 COMPACT = r"""@string{acl = {Association for Computational Linguistics}}
@@ -141,7 +141,7 @@ year={2024},publisher=acl,url=anth # {2024.acl-long.1/},pages={1--2}}
 
 
 def test_the_compact_form_with_its_macros_and_other_peoples_bibtex_are_read_as_well() -> None:
-    lee, kim = bibtex.read(COMPACT.encode())
+    lee, kim = bibtex.read_export(COMPACT.encode())
     assert (lee.title, lee.id("acl"), lee.month) == ('On BERT and "quotes"', "2024.acl-long.1", "July")
     assert lee.publisher == "Association for Computational Linguistics"
     assert lee.authors == (Person("Lee", "A."), Person("Éva Novak"))
@@ -151,39 +151,39 @@ def test_the_compact_form_with_its_macros_and_other_peoples_bibtex_are_read_as_w
 def test_one_broken_entry_costs_no_other_and_is_named() -> None:
     broken = EXPORT.replace('    title = "Translation",', '    title = "Translation {,', 1)
     skipped: list[str] = []
-    read = list(bibtex.read(broken.encode(), skipped=skipped.append))
+    read = list(bibtex.read_export(broken.encode(), skipped=skipped.append))
     assert [r.key for r in read] == ["gamback-bretan-1994-complex", "hill-etal-2015-simlex", "eacl-1995-european"]
     assert skipped == ["@inproceedings{weaver-1952-translation,"]
 
 
 def test_an_entry_with_an_at_sign_at_a_lines_beginning_is_whole() -> None:
     odd = '@misc{x-2020,\n    title = {An abstract\n@home, and more},\n    year = "2020"\n}\n' + EXPORT
-    assert next(bibtex.read(odd.encode())).title == "An abstract @home, and more"
+    assert next(bibtex.read_export(odd.encode())).title == "An abstract @home, and more"
 
 
 @pytest.mark.parametrize("cut", [20, 300, -5])
 def test_a_download_that_was_cut_short_is_an_error_not_a_short_export(tmp_path: Path, cut: int) -> None:
     (tmp_path / "a.bib.gz").write_bytes(gzip.compress(EXPORT.encode())[:cut])
     with pytest.raises(InputError, match="damaged or cut short"):
-        list(bibtex.read(tmp_path / "a.bib.gz"))
+        list(bibtex.read_export(tmp_path / "a.bib.gz"))
 
 
 def test_a_download_with_a_flipped_bit_is_an_error() -> None:
     content = bytearray(gzip.compress(EXPORT.encode()))
     content[len(content) // 2] ^= 0x40
     with pytest.raises(InputError, match="damaged"):
-        list(bibtex.read(bytes(content)))
+        list(bibtex.read_export(bytes(content)))
 
 
 def test_a_page_of_html_has_no_records(tmp_path: Path) -> None:
-    assert list(bibtex.read(b"<html>503 me@example.org</html>")) == list(bibtex.read(b"")) == []
+    assert list(bibtex.read_export(b"<html>503 me@example.org</html>")) == list(bibtex.read_export(b"")) == []
     with pytest.raises(InputError, match="can't be read"):
-        list(bibtex.read(tmp_path / "none.bib"))
+        list(bibtex.read_export(tmp_path / "none.bib"))
 
 
 def test_the_reading_says_how_far_it_is() -> None:
     seen: list[tuple[int, int]] = []
-    list(bibtex.read(EXPORT.encode(), progress=lambda done, total: seen.append((done, total))))
+    list(bibtex.read_export(EXPORT.encode(), progress=lambda done, total: seen.append((done, total))))
     assert seen[-1] == (len(EXPORT.encode()), len(EXPORT.encode()))
 
 
@@ -222,13 +222,13 @@ def exported(number: int, entry: dict[str, Any]) -> str:
 @given(st.lists(entries(), min_size=1, max_size=5))
 def test_any_entry_in_the_layout_is_read_back(wanted: list[dict[str, Any]]) -> None:
     text = "".join(exported(n, entry) for n, entry in enumerate(wanted))
-    read = list(bibtex.read(text.encode()))
+    read = list(bibtex.read_export(text.encode()))
     assert [r.key for r in read] == [f"key-{n}" for n in range(len(wanted))]
     for record, entry in zip(read, wanted, strict=True):
         assert record.title_tex == entry["title"]
-        assert record.title == records.text(entry["title"])
+        assert record.title == records.to_plain_text(entry["title"])
         assert [f"{a.family}, {a.given}" for a in record.authors if not a.suffix] == entry["author"]
-        assert record.venue == records.text(entry.get("booktitle", ""))
+        assert record.venue == records.to_plain_text(entry.get("booktitle", ""))
         assert record.year == int(entry["year"])
 
 
@@ -237,7 +237,7 @@ TOKENS = r"""{\'e} {\"u} {\c{c}} {\o} {\&} {--} {B} `` '' {\'\i} {\textbackslash
 
 @given(st.lists(st.sampled_from([*TOKENS, " "]), max_size=8).map("".join) | st.text(alphabet="aB \\{}$~`'-\"&%#^<?é"))
 def test_the_quick_way_from_latex_gives_what_the_thorough_one_gives(raw: str) -> None:
-    assert records.text(raw) == " ".join(latex.to_text(raw).split())
+    assert records.to_plain_text(raw) == " ".join(latex.to_text(raw).split())
 
 
 # ------------------------------------------------------------------ the real file
@@ -257,7 +257,7 @@ def test_the_real_export_is_read_as_a_general_parser_reads_it(size: str) -> None
 
     sample = "".join(f"@{entry}\n" for entry in entries_of(size))
     general = parse_string(sample, parse_stack=[]).entries
-    ours = list(bibtex.read(sample.encode()))
+    ours = list(bibtex.read_export(sample.encode()))
     assert [r.key for r in ours] == [e.key for e in general]
     for record, entry in zip(ours, general, strict=True):
         raw = {f.key: str(f.value)[1:-1] for f in entry.fields}

@@ -58,8 +58,8 @@ def kept(tmp_path: Path, http: Http) -> Kept:
 
 def test_the_export_is_fetched_once_and_then_used(kept: Kept, serve: Callable[..., Server]) -> None:
     server = serve(answer(200, gzip.compress(FIRST), ETag='"one"'))
-    assert kept.at(server.url).current() is not None
-    index = kept.at(server.url).current()
+    assert kept.at(server.url).bring_up_to_date() is not None
+    index = kept.at(server.url).bring_up_to_date()
     assert index is not None
     assert index.info().records == 1
     assert len(server.requests) == 1
@@ -72,7 +72,7 @@ def test_what_could_not_be_read_is_said_in_every_run_that_uses_the_index(
     """Else the run that built the index, and the one that goes on after it was killed, would report differently."""
     server = serve(answer(200, FIRST + b'@inproceedings{broken, title = "Half an\n', ETag='"one"'), answer(304, b""))
     for _ in range(3):
-        assert kept.at(server.url).current() is not None
+        assert kept.at(server.url).bring_up_to_date() is not None
         _make_old(kept.folder)
     assert len(kept.notes) == 3
     assert set(kept.notes) == {kept.notes[0]}
@@ -85,16 +85,16 @@ def test_after_a_week_only_a_change_is_fetched(kept: Kept, serve: Callable[..., 
         answer(304, b""),
         answer(200, gzip.compress(SECOND), ETag='"two"'),
     )
-    kept.at(server.url).current()
+    kept.at(server.url).bring_up_to_date()
     _make_old(kept.folder)
-    unchanged = kept.at(server.url).current()
+    unchanged = kept.at(server.url).bring_up_to_date()
     assert unchanged is not None
     assert unchanged.info().records == 1
     assert server.requests[1].headers["if-none-match"] == '"one"'
     assert server.requests[1].headers["if-modified-since"] == "Mon, 02 Nov 2026 10:00:00 GMT"
-    kept.at(server.url).current()
+    kept.at(server.url).bring_up_to_date()
     assert len(server.requests) == 2, "that it was unchanged counts as a look for another week"
-    changed = kept.at(server.url).current(force=True)
+    changed = kept.at(server.url).bring_up_to_date(force=True)
     assert changed is not None
     assert changed.info().records == 2
 
@@ -113,10 +113,10 @@ def test_after_a_week_only_a_change_is_fetched(kept: Kept, serve: Callable[..., 
 )
 def test_a_bad_download_never_replaces_a_good_index(kept: Kept, serve: Callable[..., Server], bad: object) -> None:
     server = serve(answer(200, gzip.compress(SECOND)), bad)
-    kept.at(server.url).current()
+    kept.at(server.url).bring_up_to_date()
     with Http(limits=FAST) as http:
         again = Kept(kept.folder, http)
-        index = again.at(server.url).current(force=True)
+        index = again.at(server.url).bring_up_to_date(force=True)
     assert index is not None
     assert index.info().records == 2
     assert len(again.notes) >= 1
@@ -125,7 +125,7 @@ def test_a_bad_download_never_replaces_a_good_index(kept: Kept, serve: Callable[
 
 def test_without_index_and_network_nothing_is_claimed(kept: Kept, serve: Callable[..., Server]) -> None:
     server = serve(answer(503, b""))
-    source = AclAnthology(kept.at(server.url).current)
+    source = AclAnthology(kept.at(server.url).bring_up_to_date)
     asked = ByTitle("Probabilistic FastText for Multi-Sense Word Embeddings")
     assert isinstance(source.ask(INDEX, [asked])[asked], Unavailable)
     assert "there is no local index" in kept.notes[-1]
@@ -134,21 +134,21 @@ def test_without_index_and_network_nothing_is_claimed(kept: Kept, serve: Callabl
 def test_offline_nothing_is_fetched(tmp_path: Path, serve: Callable[..., Server]) -> None:
     server = serve(answer(200, gzip.compress(FIRST)))
     with Http(limits=FAST, offline=True) as http:
-        assert Kept(tmp_path, http).at(server.url).current() is None
+        assert Kept(tmp_path, http).at(server.url).bring_up_to_date() is None
     assert server.requests == []
 
 
 def test_a_file_is_indexed_again_when_it_changes(kept: Kept, tmp_path: Path) -> None:
     path = tmp_path / "anthology.bib"
     path.write_bytes(FIRST)
-    first = kept.at(str(path)).current()
+    first = kept.at(str(path)).bring_up_to_date()
     assert first is not None
     built = first.info().built
-    same = kept.at(str(path)).current()
+    same = kept.at(str(path)).bring_up_to_date()
     assert same is not None
     assert same.info().built == built
     path.write_bytes(SECOND)
-    changed = kept.at(str(path)).current()
+    changed = kept.at(str(path)).bring_up_to_date()
     assert changed is not None
     assert changed.info().records == 2
 
@@ -156,14 +156,14 @@ def test_a_file_is_indexed_again_when_it_changes(kept: Kept, tmp_path: Path) -> 
 def test_another_place_means_another_index(kept: Kept, tmp_path: Path, serve: Callable[..., Server]) -> None:
     path = tmp_path / "anthology.bib"
     path.write_bytes(FIRST)
-    kept.at(str(path)).current()
-    index = kept.at(serve(answer(200, gzip.compress(SECOND))).url).current()
+    kept.at(str(path)).bring_up_to_date()
+    index = kept.at(serve(answer(200, gzip.compress(SECOND))).url).bring_up_to_date()
     assert index is not None
     assert index.info().records == 2
 
 
 def test_a_missing_file_is_named(kept: Kept, tmp_path: Path) -> None:
-    assert kept.at(str(tmp_path / "nowhere.bib.gz")).current() is None
+    assert kept.at(str(tmp_path / "nowhere.bib.gz")).bring_up_to_date() is None
     assert "nowhere.bib.gz" in kept.notes[-1]
 
 
@@ -171,9 +171,9 @@ def test_a_damaged_index_is_built_anew(kept: Kept, tmp_path: Path) -> None:
     path = tmp_path / "anthology.bib"
     path.write_bytes(FIRST)
     updater = kept.at(str(path))
-    updater.current()
+    updater.bring_up_to_date()
     updater.path.write_bytes(b"no database")
-    index = updater.current()
+    index = updater.bring_up_to_date()
     assert index is not None
     assert index.info().records == 1
     assert "built anew" in kept.notes[0]
@@ -182,7 +182,7 @@ def test_a_damaged_index_is_built_anew(kept: Kept, tmp_path: Path) -> None:
 def test_it_answers_by_title_by_id_and_by_doi(kept: Kept, tmp_path: Path) -> None:
     path = tmp_path / "anthology.bib"
     path.write_bytes(SECOND)
-    source = AclAnthology(kept.at(str(path)).current)
+    source = AclAnthology(kept.at(str(path)).bring_up_to_date)
     typo = ByTitle("Probabilistic FastTxt for Multi-Sense Word Embedding")
     by_id = ById(Identifier("acl", "2020.acl-main.1"))
     by_doi = ById(Identifier("doi", "10.18653/v1/p18-1001"))
@@ -199,7 +199,7 @@ def test_it_answers_by_title_by_id_and_by_doi(kept: Kept, tmp_path: Path) -> Non
 def test_all_papers_of_one_title_come_back(kept: Kept, tmp_path: Path) -> None:
     path = tmp_path / "anthology.bib"
     path.write_bytes(export(*((f"W{n}-0001", "Language Models", f"Author{n}, A.") for n in range(10, 15))))
-    source = AclAnthology(kept.at(str(path)).current)
+    source = AclAnthology(kept.at(str(path)).bring_up_to_date)
     asked = ByTitle("Language models")
     found = source.ask(INDEX, [asked])[asked]
     assert isinstance(found, Found)

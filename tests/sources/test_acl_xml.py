@@ -95,7 +95,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def test_a_paper_of_the_older_schema(checkout: Path) -> None:
-    volume, paper, removed = xml.read(checkout / "data" / "xml" / "W18.xml")
+    volume, paper, removed = xml.read_xml(checkout / "data" / "xml" / "W18.xml")
     assert paper == Record(
         source="acl",
         ids=(Identifier("acl", "W18-0513"), Identifier("doi", "10.18653/v1/w18-0513")),
@@ -126,7 +126,7 @@ def test_a_paper_of_the_older_schema(checkout: Path) -> None:
 
 
 def test_a_paper_of_the_newer_schema(checkout: Path) -> None:
-    volume, paper = xml.read(checkout / "data" / "xml" / "2026.tacl.xml")
+    volume, paper = xml.read_xml(checkout / "data" / "xml" / "2026.tacl.xml")
     assert paper.id("acl") == "2026.tacl-1.7"
     assert paper.url == "https://aclanthology.org/2026.tacl-1.7/"
     assert (paper.type, paper.volume, paper.pages) == ("article", "14", "14416–14427")
@@ -135,9 +135,13 @@ def test_a_paper_of_the_newer_schema(checkout: Path) -> None:
 
 
 def test_a_checkout_may_be_named_by_its_root_its_data_or_its_xml(checkout: Path) -> None:
-    keys = [r.key for r in xml.read(checkout)]
+    keys = [r.key for r in xml.read_xml(checkout)]
     assert len(keys) == 5
-    assert keys == [r.key for r in xml.read(checkout / "data")] == [r.key for r in xml.read(checkout / "data" / "xml")]
+    assert (
+        keys
+        == [r.key for r in xml.read_xml(checkout / "data")]
+        == [r.key for r in xml.read_xml(checkout / "data" / "xml")]
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,24 +157,24 @@ def test_a_checkout_may_be_named_by_its_root_its_data_or_its_xml(checkout: Path)
     ],
 )
 def test_identifiers_follow_from_the_place(place: tuple[str, str, str], identifier: str) -> None:
-    assert xml.anthology_id(*place) == identifier
+    assert xml.make_anthology_id(*place) == identifier
 
 
 def test_one_broken_file_is_named_and_may_be_passed_over(checkout: Path) -> None:
     (checkout / "data" / "xml" / "A00.xml").write_text("<collection id='A00'>\n<volume>")
     with pytest.raises(InputError, match=r"A00\.xml, line \d: is no well-formed XML"):
-        list(xml.read(checkout))
+        list(xml.read_xml(checkout))
     skipped: list[str] = []
-    assert len(list(xml.read(checkout, skipped=skipped.append))) == 5
+    assert len(list(xml.read_xml(checkout, skipped=skipped.append))) == 5
     assert len(skipped) == 1
 
 
 def test_what_is_no_checkout_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="has no XML of the Anthology"):
-        list(xml.read(tmp_path))
+        list(xml.read_xml(tmp_path))
     (tmp_path / "x.xml").write_text("<feed/>")
     with pytest.raises(InputError, match="is no collection"):
-        list(xml.read(tmp_path / "x.xml"))
+        list(xml.read_xml(tmp_path / "x.xml"))
 
 
 def test_entities_are_not_followed_out_of_the_file(tmp_path: Path) -> None:
@@ -179,18 +183,18 @@ def test_entities_are_not_followed_out_of_the_file(tmp_path: Path) -> None:
     doctype = f'<!DOCTYPE c [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
     text = NEW.replace("<collection", f"{doctype}<collection", 1).replace("A New Paper", "A &s; Paper")
     (tmp_path / "x.xml").write_text(text)
-    assert "do not read" not in "".join(r.title for r in xml.read(tmp_path / "x.xml"))
+    assert "do not read" not in "".join(r.title for r in xml.read_xml(tmp_path / "x.xml"))
 
 
 @pytest.mark.parametrize("size", [reference.SMALL, reference.LARGE])
 def test_xml_and_bibtex_of_the_same_papers_agree(size: str) -> None:
     """Kept papers agree in every field; of whole collections a few titles are typed differently in the two."""
     export, folder = SAME if size == reference.SMALL else (BIBTEX, COLLECTIONS)
-    read = [r for name in ("2024.emnlp", "P18", "2022.tacl", "J93") for r in xml.read(folder / f"{name}.xml")]
+    read = [r for name in ("2024.emnlp", "P18", "2022.tacl", "J93") for r in xml.read_xml(folder / f"{name}.xml")]
     wanted = {r.id("acl"): r for r in read}
     same: Counter[str] = Counter()
     count = 0
-    for ours in bibtex.read(export):
+    for ours in bibtex.read_export(export):
         other = wanted.get(ours.id("acl"))
         if other is None:
             continue

@@ -249,7 +249,7 @@ class TestFaults:
     def test_a_404_in_between_is_no_unknown_work(self, serve: Callable[..., Server], http: Http) -> None:
         [given] = ask(OpenAlex(http, serve(answer(404, b"gone")).url), "ids", by_id("doi", "10.1000/a,b"))
         assert isinstance(given, Unavailable)
-        said = OpenAlexClient(http, serve(answer(404, b"gone")).url, "").one(Identifier("doi", "10.1000/a"))
+        said = OpenAlexClient(http, serve(answer(404, b"gone")).url, "").get_work(Identifier("doi", "10.1000/a"))
         assert isinstance(said, Failed)
         assert (said.status, "can't be reached" in said.reason) == (404, True)
 

@@ -31,13 +31,13 @@ LISTS = (
 
 
 def recorded(name: str) -> list[Record]:
-    return [records.record(w) for w in works_of(name)]
+    return [records.make_record(w) for w in works_of(name)]
 
 
 def whole(name: str) -> list[Record]:
     """The same with all works and fields of the list."""
     data = json.loads((reference.ROOT / "data" / "samples" / "openalex" / f"list_{name}.json").read_text("utf-8"))
-    return [records.record(w) for w in (data if isinstance(data, list) else data["results"])]
+    return [records.make_record(w) for w in (data if isinstance(data, list) else data["results"])]
 
 
 def one(name: str, start: str) -> Record:
@@ -79,7 +79,7 @@ class TestRecordedWorks:
     def test_the_doi_of_a_copy_is_not_the_works(self) -> None:
         work = next(w for w in works_of("hundred_authors_cut") if w["title"].startswith("Can Open Large Language"))
         assert any("zenodo" in (loc["landing_page_url"] or "") for loc in work["locations"])
-        assert [i.value for i in records.record(work).ids if i.kind == "doi"] == ["10.4230/oasics.icpec.2025.4"]
+        assert [i.value for i in records.make_record(work).ids if i.kind == "doi"] == ["10.4230/oasics.icpec.2025.4"]
 
     def test_a_hundred_authors_are_not_all(self) -> None:
         cut = [r for r in recorded("hundred_authors_cut") if len(r.authors) == 100]
@@ -116,7 +116,7 @@ def location(url: str, source: str, kind: str, version: str, **fields: Any) -> d
 
 class TestRules:
     def test_an_almost_empty_work_is_read(self) -> None:
-        record = records.record({"id": "https://openalex.org/W12345", "title": None, "primary_location": None})
+        record = records.make_record({"id": "https://openalex.org/W12345", "title": None, "primary_location": None})
         assert record.ids == (Identifier("openalex", "W12345"),)
         assert record.type == "preprint" or record.type == "misc"
         assert record.year is None
@@ -132,7 +132,7 @@ class TestRules:
             "publishedVersion",
             raw_type="proceedings-article",
         )
-        given = records.record(
+        given = records.make_record(
             work(
                 doi="https://doi.org/10.1145/1.2",
                 primary_location=preprint,
@@ -144,19 +144,19 @@ class TestRules:
         assert given.id("arxiv") == "2106.01702"
 
     def test_pages_are_a_range_or_a_page(self) -> None:
-        assert records.record(work(biblio={"first_page": "328", "last_page": "339"})).pages == "328–339"
-        assert records.record(work(biblio={"first_page": "e12", "last_page": "e12"})).pages == "e12"
+        assert records.make_record(work(biblio={"first_page": "328", "last_page": "339"})).pages == "328–339"
+        assert records.make_record(work(biblio={"first_page": "e12", "last_page": "e12"})).pages == "e12"
 
     def test_the_name_on_the_paper_is_preferred_to_the_profiles(self) -> None:
         people = [
             {"raw_author_name": "Zhao, Yuze", "author": {"display_name": "Y. Zhao"}},
             {"author": {"display_name": "A B"}},
         ]
-        assert records.record(work(authorships=people)).authors == (Person("Zhao", "Yuze"), Person("B", "A"))
+        assert records.make_record(work(authorships=people)).authors == (Person("Zhao", "Yuze"), Person("B", "A"))
 
     def test_a_retraction_is_kept(self) -> None:
-        assert records.record(work(is_retracted=True)).retracted
-        assert not records.record(work(is_retracted=False)).retracted
+        assert records.make_record(work(is_retracted=True)).retracted
+        assert not records.make_record(work(is_retracted=False)).retracted
 
     def test_a_title_in_capitals_is_kept(self) -> None:
-        assert records.record(work(title="ATTENTION IS ALL YOU NEED")).title == "ATTENTION IS ALL YOU NEED"
+        assert records.make_record(work(title="ATTENTION IS ALL YOU NEED")).title == "ATTENTION IS ALL YOU NEED"

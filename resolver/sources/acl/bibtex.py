@@ -40,7 +40,7 @@ _MOST_UNPACKED = 2_000_000_000
 """Bytes of an unpacked export; it has 100 million. A gzip file of 2 MB can hold 2 GB of blanks."""
 
 
-def read(
+def read_export(
     source: Path | bytes, *, progress: PositionCallback | None = None, skipped: NoteCallback | None = None
 ) -> Iterator[Record]:
     """Yield a record for each entry of an export, in its order.
@@ -54,23 +54,23 @@ def read(
         InputError: the file can't be opened, or its gzip stream is damaged or cut short.
     """
     macros = dict(records.MONTH_MACROS)
-    for block in _blocks(source, progress):
-        found = _entry(block)
-        admit = cleaning.clean_record if _is_odd(block) else _as_it_is
+    for block in _read_blocks(source, progress):
+        found = _split_entry(block)
+        admit = cleaning.clean_record if _needs_cleaning(block) else _as_it_is
         if found is not None:
-            yield admit(_record(*found))
+            yield admit(_make_record(*found))
             continue
-        others = list(_by_bibtexparser(block, macros))
+        others = list(_parse_with_bibtexparser(block, macros))
         if not others and skipped and not _NO_ENTRY.match(block):
             skipped("@" + block.partition("\n")[0][:80])
         for kind, key, values in others:
-            yield admit(_record(kind, key, values))
+            yield admit(_make_record(kind, key, values))
 
 
-def generated(source: Path | bytes) -> str:
+def read_export_date(source: Path | bytes) -> str:
     """The date (ISO) that an export's first line states, or an empty string."""
     try:
-        with _open(source)[0] as stream:
+        with _open_export(source)[0] as stream:
             match = _GENERATED.search(stream.read(400))
     except (OSError, EOFError, zlib.error):
         return ""
@@ -80,7 +80,7 @@ def generated(source: Path | bytes) -> str:
 # ------------------------------------------------------------------ the file
 
 
-def _open(source: Path | bytes) -> tuple[BinaryIO, BinaryIO, int]:
+def _open_export(source: Path | bytes) -> tuple[BinaryIO, BinaryIO, int]:
     """The decompressed stream, the raw one under it, and the raw one's size."""
     raw: BinaryIO
     if isinstance(source, bytes):
@@ -93,13 +93,13 @@ def _open(source: Path | bytes) -> tuple[BinaryIO, BinaryIO, int]:
     return (gzip.GzipFile(fileobj=raw, mode="rb") if zipped else raw), raw, size  # type: ignore[return-value]
 
 
-def _blocks(source: Path | bytes, progress: PositionCallback | None) -> Iterator[str]:
+def _read_blocks(source: Path | bytes, progress: PositionCallback | None) -> Iterator[str]:
     """The file cut at each line that begins with `@`, which is left off; open braces take in the next piece."""
     name = None if isinstance(source, bytes) else source
     decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
     rest, open_part, begun, unpacked = "\n", "", False, 0
     try:
-        stream, raw, size = _open(source)
+        stream, raw, size = _open_export(source)
         with raw, stream:
             while data := stream.read(_CHUNK):
                 pieces = (rest + decode(data).replace("\r\n", "\n")).split("\n@")
@@ -132,7 +132,7 @@ def _blocks(source: Path | bytes, progress: PositionCallback | None) -> Iterator
         yield last.removeprefix("\n@")
 
 
-def _is_odd(block: str) -> bool:
+def _needs_cleaning(block: str) -> bool:
     """Whether an entry may hold what has to be cleaned: to look is forty times as fast as to clean."""
     return len(block) > cleaning.LONGEST_BODY or not block.replace("\n", "").isprintable()
 
@@ -148,7 +148,7 @@ def _is_open(block: str) -> bool:
 # ------------------------------------------------------------------ one entry
 
 
-def _entry(block: str) -> tuple[str, str, dict[str, str]] | None:
+def _split_entry(block: str) -> tuple[str, str, dict[str, str]] | None:
     """Type, key and raw values of an entry in the export's layout, else nothing.
 
     Quotes and outer braces are taken off; an unquoted value (a month) stays as written.
@@ -192,63 +192,63 @@ def _encloses(inner: str) -> bool:
     return depth == 0
 
 
-def _record(kind: str, key: str, raw: dict[str, str]) -> Record:
+def _make_record(kind: str, key: str, raw: dict[str, str]) -> Record:
     get = raw.get
     url = get("url", "")
     anthology_id = url[len(records.BASE) :].strip("/") if url.startswith(records.BASE) else ""
     title = get("title", "")
     return Record(
         source="acl",
-        ids=records.identifiers(anthology_id, get("doi", "")),
-        title=records.text(title),
+        ids=records.list_identifiers(anthology_id, get("doi", "")),
+        title=records.to_plain_text(title),
         title_tex=title if "\n" not in title else re.sub(r"\s+", " ", title),
-        authors=_people(get("author", "")),
-        editors=_editors(get("editor", "")),
-        year=records.year(get("year", "")),
-        month=records.month(get("month", "")),
-        venue=records.repeated(get("booktitle") or get("journal", "")),
+        authors=_parse_people(get("author", "")),
+        editors=_parse_editors(get("editor", "")),
+        year=records.find_year(get("year", "")),
+        month=records.spell_month(get("month", "")),
+        venue=records.to_plain_text_once(get("booktitle") or get("journal", "")),
         type=records.TYPES.get(kind.lower(), "misc"),
         url=url,
-        pages=records.pages(get("pages", "")),
-        volume=records.repeated(get("volume", "")),
-        number=records.repeated(get("number", "")),
-        publisher=records.repeated(get("publisher", "")),
-        address=records.repeated(get("address", "")),
+        pages=records.normalise_pages(get("pages", "")),
+        volume=records.to_plain_text_once(get("volume", "")),
+        number=records.to_plain_text_once(get("number", "")),
+        publisher=records.to_plain_text_once(get("publisher", "")),
+        address=records.to_plain_text_once(get("address", "")),
         isbn=get("ISBN", "") or get("isbn", ""),
         language=get("language", ""),
-        note=records.text(get("note", "")),
+        note=records.to_plain_text(get("note", "")),
         key=key,
     )
 
 
-def _people(raw: str) -> tuple[Person, ...]:
+def _parse_people(raw: str) -> tuple[Person, ...]:
     if not raw:
         return ()
     if "\n" not in raw and " and " not in raw:
-        return (records.exported_name(raw),)
+        return (records.parse_exported_name(raw),)
     parts = raw.replace("  and\n", " and\n").split(" and\n      ")
     if " and " in raw:  # names on one line
         parts = [part.strip() for part in _AND.split(raw)]
-    return tuple(map(records.exported_name, parts))
+    return tuple(map(records.parse_exported_name, parts))
 
 
 _editors_of: dict[str, tuple[Person, ...]] = {}
 
 
-def _editors(raw: str) -> tuple[Person, ...]:
-    """`_people`, remembered: a volume's editors stand in each of its papers."""
+def _parse_editors(raw: str) -> tuple[Person, ...]:
+    """`_parse_people`, remembered: a volume's editors stand in each of its papers."""
     found = _editors_of.get(raw)
     if found is None:
         if len(_editors_of) > 512:
             _editors_of.clear()
-        found = _editors_of[raw] = _people(raw)
+        found = _editors_of[raw] = _parse_people(raw)
     return found
 
 
 # ------------------------------------------------------------------ anything else
 
 
-def _by_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _parse_with_bibtexparser(block: str, macros: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Entries of any BibTeX; `@string`s found on the way are added to `macros`."""
     import logging
 

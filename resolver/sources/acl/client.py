@@ -26,10 +26,10 @@ def fetch_export(http: Http, address: str, headers: Mapping[str, str], progress:
         progress: called with the bytes that have come, and how many there are where that is known.
     """
     service = Service(name=NAME, base_url=address, accept="application/gzip, application/x-bibtex, */*")
-    return http.download(service, headers=headers, check=_fault, max_body=_MOST, progress=progress)
+    return http.download(service, headers=headers, check=_find_fault, max_body=_MOST, progress=progress)
 
 
-def _fault(reached: Reached) -> str | None:
+def _find_fault(reached: Reached) -> str | None:
     """Why a body is no BibTeX export, or `None` when it may be one."""
     head = reached.body[:65536].lstrip()
     if head.startswith(b"\x1f\x8b") or _ENTRY.search(head):

@@ -20,13 +20,13 @@ NAMESAKES = 3
 INDEX = Route(name="index", takes=frozenset({TITLE, "acl", "doi"}), batch_size=10_000, local=True)
 
 
-def answer(index: TitleIndex, question: ByTitle | ById) -> Answer:
+def answer_question(index: TitleIndex, question: ByTitle | ById) -> Answer:
     """What the index has for a question: records of the very title and such as are like it, or of an identifier and
     those that follow from it by rule."""
     if isinstance(question, ByTitle):
         records = index.exact(question.title)
         if not records or len(titles.words(question.title)) < UNMISTAKABLE:
-            records = tuple(dict.fromkeys((*records, *_like(index, question.title, bool(records)))))
+            records = tuple(dict.fromkeys((*records, *_find_similar(index, question.title, bool(records)))))
     else:
         found: dict[Record, None] = {}
         for identifier in (question.id, *related(question.id)):
@@ -35,7 +35,7 @@ def answer(index: TitleIndex, question: ByTitle | ById) -> Answer:
     return Found(records) if records else NotFound()
 
 
-def _like(index: TitleIndex, title: str, exact: bool) -> tuple[Record, ...]:
+def _find_similar(index: TitleIndex, title: str, exact: bool) -> tuple[Record, ...]:
     """The most similar records; and who else bears the name in front of the colon, which shows a title
     that was spliced from two papers."""
     head, rest = titles.split_at_colon(title)

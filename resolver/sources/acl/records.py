@@ -46,7 +46,7 @@ def _token_text(token: str) -> str:
     return latex.to_text(token)
 
 
-def text(raw: str) -> str:
+def to_plain_text(raw: str) -> str:
     """Plain Unicode of an exported value, equal to `latex.to_text` but quick where little LaTeX is in it."""
     short = raw
     if "\\" in raw:
@@ -64,12 +64,12 @@ def text(raw: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def repeated(raw: str) -> str:
-    """`text` for values that stand in many entries: book titles, publishers, addresses."""
-    return text(raw)
+def to_plain_text_once(raw: str) -> str:
+    """`to_plain_text` for values that stand in many entries: book titles, publishers, addresses."""
+    return to_plain_text(raw)
 
 
-def person(family: str, given: str) -> Person:
+def make_person(family: str, given: str) -> Person:
     """A name whose parts the source gives apart; a suffix that it keeps with the surname is taken off.
 
     A name without a given name is a mononym or a group: the Anthology has them as surnames.
@@ -81,18 +81,18 @@ def person(family: str, given: str) -> Person:
 
 
 @lru_cache(maxsize=16384)
-def exported_name(raw: str) -> Person:
+def parse_exported_name(raw: str) -> Person:
     """One name of the BibTeX export: `Surname, Given`, or a surname alone."""
     if raw.count(",") == 1:
         family, _, given = raw.partition(",")
-        return person(text(family), text(given))
+        return make_person(to_plain_text(family), to_plain_text(given))
     if "," not in raw:
-        return Person(text(raw))
+        return Person(to_plain_text(raw))
     return names.parse_person(raw)
 
 
 @lru_cache(maxsize=8192)
-def month(raw: str) -> str:
+def spell_month(raw: str) -> str:
     """A month in words: the macro `jul`, or an expression such as `"17-20 " # jun`, spelled out.
 
     >>> month('oct # " 31-" # nov # " 4"')
@@ -100,11 +100,11 @@ def month(raw: str) -> str:
     """
     parts = re.findall(r'"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+)', raw)
     said = "".join(MONTH_MACROS.get(bare.lower(), bare) if bare else quoted or braced for quoted, braced, bare in parts)
-    said = re.sub(r"\s*(?:--?|–)\s*", "–", text(said))
+    said = re.sub(r"\s*(?:--?|–)\s*", "–", to_plain_text(said))
     return MONTH_MACROS.get(said.lower(), said)
 
 
-def pages(raw: str) -> str:
+def normalise_pages(raw: str) -> str:
     """Pages with one en dash between first and last; anything that is no page number is left as it is.
 
     >>> pages("8 - 27"), pages("1--10")
@@ -113,10 +113,10 @@ def pages(raw: str) -> str:
     first, dashes, last = raw.partition("--")
     if first.isdigit() and (last.isdigit() or not dashes):
         return f"{first}–{last}" if dashes else raw
-    return _PAGE_RANGE.sub("–", text(raw))
+    return _PAGE_RANGE.sub("–", to_plain_text(raw))
 
 
-def year(raw: str) -> int | None:
+def find_year(raw: str) -> int | None:
     """The first plausible year in `raw`."""
     if len(raw) == 4 and raw.isdigit():
         return int(raw)
@@ -124,13 +124,13 @@ def year(raw: str) -> int | None:
     return int(match[0]) if match else None
 
 
-def identifiers(anthology_id: str, doi: str) -> tuple[Identifier, ...]:
+def list_identifiers(anthology_id: str, doi: str) -> tuple[Identifier, ...]:
     """The identifiers of an entry; what is no DOI (`0.26615/...`, a letter lost) is left out."""
     found: list[Identifier] = []
     if anthology_id:
         found.append(Identifier("acl", anthology_id))
     if doi:
-        match = _DOI.fullmatch(text(doi) if "\\" in doi or "{" in doi else doi.strip())
+        match = _DOI.fullmatch(to_plain_text(doi) if "\\" in doi or "{" in doi else doi.strip())
         if match:
             found.append(Identifier("doi", match[1].lower()))
     return tuple(found)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from resolver.index import IndexUnusable, TitleIndex
 from resolver.model import Answer, ById, ByTitle, IdKind, Question, Unavailable
 from resolver.sources.acl.client import NAME
-from resolver.sources.acl.queries import INDEX, answer
+from resolver.sources.acl.queries import INDEX, answer_question
 from resolver.sources.base import Batch, Route, divide_by_size
 
 
@@ -74,4 +74,4 @@ class AclAnthology:
         if index is None:
             none = Unavailable("there is no local index of the Anthology (resolver index build)")
             return dict.fromkeys(questions, none)
-        return {q: answer(index, q) for q in questions if isinstance(q, ByTitle | ById)}
+        return {q: answer_question(index, q) for q in questions if isinstance(q, ByTitle | ById)}

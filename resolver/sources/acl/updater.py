@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver import files
-from resolver.config.values import without_secrets
+from resolver.config.values import strip_secrets
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build
 from resolver.model import Record
@@ -73,51 +73,51 @@ class IndexUpdater:
     ) -> None:
         self.location, self.http, self.notify = location, http, notify
         self.accept_smaller = accept_smaller
-        self.shown = without_secrets(location, distinct=True) if "://" in location else location
+        self.shown = strip_secrets(location, distinct=True) if "://" in location else location
         self.path = folder / "acl.sqlite"
         self._origin_path = folder / "acl.origin.json"
         self.progress = progress or (lambda stage, done, total: None)
         self._skipped: list[str] = []
 
-    def current(self, *, force: bool = False) -> TitleIndex | None:
+    def bring_up_to_date(self, *, force: bool = False) -> TitleIndex | None:
         """The index, built or brought up to date when that is needed and possible.
 
         Args:
             force: look for a newer export even when the index is fresh.
         """
-        index = self._current(force=force)
-        origin = self.origin() if index is not None else None
+        index = self._bring_up_to_date(force=force)
+        origin = self.read_origin() if index is not None else None
         if origin is not None and origin.note:
             self.notify(origin.note)
         return index
 
-    def _current(self, *, force: bool) -> TitleIndex | None:
-        old = self.existing()
-        origin = self.origin() if old is not None else None
+    def _bring_up_to_date(self, *, force: bool) -> TitleIndex | None:
+        old = self.open_existing()
+        origin = self.read_origin() if old is not None else None
         try:
             if "://" in self.location:
-                return self._from_address(old, origin, force=force)
-            return self._from_path(old, origin, force=force)
+                return self._update_from_address(old, origin, force=force)
+            return self._update_from_path(old, origin, force=force)
         except (InputError, OutputError) as err:
             self._say(old, str(err))
         except (OSError, sqlite3.Error) as err:
             self._say(old, f"{self.path}: the index can't be written ({str(err).lower()})")
         return old
 
-    def rebuilt(self, why: str) -> TitleIndex | None:
+    def rebuild(self, why: str) -> TitleIndex | None:
         """A new index in place of one that is damaged where only a look-up notices it; None when it can't be built."""
         self.notify(f"the Anthology's index is built anew: {why}")
         self.path.unlink(missing_ok=True)
-        return self.current(force=True)
+        return self.bring_up_to_date(force=True)
 
-    def due(self) -> bool:
-        """Whether `current` would ask for the export over the network."""
+    def is_due(self) -> bool:
+        """Whether `bring_up_to_date` would ask for the export over the network."""
         if "://" not in self.location:
             return False
-        origin = self.origin() if self.path.exists() else None
-        return origin is None or origin.location != self.shown or _age(origin) >= MAX_AGE
+        origin = self.read_origin() if self.path.exists() else None
+        return origin is None or origin.location != self.shown or _find_age(origin) >= MAX_AGE
 
-    def existing(self) -> TitleIndex | None:
+    def open_existing(self) -> TitleIndex | None:
         """The index as it stands, without any look at where it came from."""
         if not self.path.exists():
             return None
@@ -127,7 +127,7 @@ class IndexUpdater:
             self.notify(f"the Anthology's index is built anew: {err.why}")
             return None
 
-    def origin(self) -> IndexOrigin | None:
+    def read_origin(self) -> IndexOrigin | None:
         """What is known of the origin of the existing index."""
         try:
             return msgspec.json.decode(self._origin_path.read_bytes(), type=IndexOrigin)
@@ -136,16 +136,18 @@ class IndexUpdater:
 
     # -------------------------------------------------------------- from the network
 
-    def _from_address(self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool) -> TitleIndex | None:
+    def _update_from_address(
+        self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool
+    ) -> TitleIndex | None:
         same = origin is not None and origin.location == self.shown
-        if old is not None and origin is not None and same and not force and _age(origin) < MAX_AGE:
+        if old is not None and origin is not None and same and not force and _find_age(origin) < MAX_AGE:
             return old
         if self.http.offline:
             return old
         headers = {}
         if old is not None and origin is not None and same:
             headers = {k: v for k, v in (("If-None-Match", origin.etag), ("If-Modified-Since", origin.modified)) if v}
-        answer = fetch_export(self.http, self.location, headers, self._received)
+        answer = fetch_export(self.http, self.location, headers, self._report_received)
         if isinstance(answer, Failed):
             self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")
             return old
@@ -158,19 +160,21 @@ class IndexUpdater:
         if answer.status == 304 and old is not None:
             self._note_origin(msgspec.structs.replace(now, note=origin.note if origin is not None else ""))
             return old
-        records = bibtex.read(answer.body, progress=self._read, skipped=self._skipped.append)
-        return self._build(records, now, bibtex.generated(answer.body))
+        records = bibtex.read_export(answer.body, progress=self._report_read, skipped=self._skipped.append)
+        return self._build(records, now, bibtex.read_export_date(answer.body))
 
-    def _received(self, done: int, total: int | None) -> None:
+    def _report_received(self, done: int, total: int | None) -> None:
         self.progress("downloading the Anthology (kB)", done // 1000, (total or done) // 1000)
 
     # -------------------------------------------------------------- from a file or a checkout
 
-    def _from_path(self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool) -> TitleIndex | None:
+    def _update_from_path(
+        self, old: TitleIndex | None, origin: IndexOrigin | None, *, force: bool
+    ) -> TitleIndex | None:
         path = Path(self.location).expanduser()
         if not path.exists():
             raise InputError("there is no such file or folder; acl_url names the Anthology's export", path=path)
-        stamp = _stamp(path)
+        stamp = _stamp_path(path)
         unchanged = origin is not None and (origin.location, origin.stamp) == (str(path.absolute()), stamp)
         if old is not None and unchanged and not force:
             return old
@@ -178,11 +182,11 @@ class IndexUpdater:
         if path.is_dir():
             from resolver.sources.acl import xml
 
-            return self._build(xml.read(path, progress=self._read, skipped=self._skipped.append), origin, "")
-        records = bibtex.read(path, progress=self._read, skipped=self._skipped.append)
-        return self._build(records, origin, bibtex.generated(path))
+            return self._build(xml.read_xml(path, progress=self._report_read, skipped=self._skipped.append), origin, "")
+        records = bibtex.read_export(path, progress=self._report_read, skipped=self._skipped.append)
+        return self._build(records, origin, bibtex.read_export_date(path))
 
-    def _read(self, done: int, total: int) -> None:
+    def _report_read(self, done: int, total: int) -> None:
         self.progress("indexing the Anthology", done, total)
 
     # -------------------------------------------------------------- building
@@ -190,11 +194,11 @@ class IndexUpdater:
     def _build(self, records: Iterable[Record], origin: IndexOrigin, generated: str) -> TitleIndex:
         place = origin.location if "://" in origin.location else Path(origin.location).name
         self._skipped.clear()
-        old = self.existing() if not self.accept_smaller else None
-        before = self.origin()
+        old = self.open_existing() if not self.accept_smaller else None
+        before = self.read_origin()
         same = old is not None and before is not None and before.location == origin.location
         least = int(old.info().records * SHRUNK) if old is not None and same else 0
-        build(self.path, _some(records, place, least), {"from": place, "generated": generated})
+        build(self.path, _require_some(records, place, least), {"from": place, "generated": generated})
         if self._skipped:
             first = self._skipped[0]
             note = f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}"
@@ -210,7 +214,7 @@ class IndexUpdater:
         self.notify(f"{what}; {rest}")
 
 
-def _some(records: Iterable[Record], place: str, least: int = 0) -> Iterable[Record]:
+def _require_some(records: Iterable[Record], place: str, least: int = 0) -> Iterable[Record]:
     """The records, if there are any; a page that says that something is wrong has none.
 
     Raises:
@@ -226,14 +230,14 @@ def _some(records: Iterable[Record], place: str, least: int = 0) -> Iterable[Rec
         raise InputError(f"{what}; `resolver index build --force` takes it all the same", path=place)
 
 
-def _stamp(path: Path) -> str:
+def _stamp_path(path: Path) -> str:
     """Changes when the file does; for a folder, when one of its files does."""
     files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
     newest = max((f.stat().st_mtime_ns for f in files), default=0)
     return f"{len(files)} files, {sum(f.stat().st_size for f in files)} bytes, {newest}"
 
 
-def _age(origin: IndexOrigin) -> timedelta:
+def _find_age(origin: IndexOrigin) -> timedelta:
     """How long ago the origin was looked at; for ever, where the day can't be read or is yet to come."""
     try:
         age = datetime.now(UTC) - datetime.fromisoformat(origin.checked)

@@ -58,7 +58,7 @@ _SHORT_MONTH = re.compile(rf"\b({'|'.join(records.MONTH_MACROS)})\b\.?", re.IGNO
 Element = Any  # lxml has no types of its own
 
 
-def read(
+def read_xml(
     path: Path, *, progress: PositionCallback | None = None, skipped: NoteCallback | None = None
 ) -> Iterator[Record]:
     """Yield a record for each paper and each volume's front matter.
@@ -71,10 +71,10 @@ def read(
     Raises:
         InputError: there is no such file, or no XML in it.
     """
-    files = _files(path)
+    files = _list_files(path)
     for done, file in enumerate(files, start=1):
         try:
-            yield from _collection(file)
+            yield from _read_collection(file)
         except InputError as error:
             if skipped is None:
                 raise
@@ -83,7 +83,7 @@ def read(
             progress(done, len(files))
 
 
-def _files(path: Path) -> list[Path]:
+def _list_files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     for folder in (path / "data" / "xml", path / "xml", path):
@@ -93,7 +93,7 @@ def _files(path: Path) -> list[Path]:
     raise InputError("has no XML of the Anthology; give a checkout of it, its data/xml, or one file", path=path)
 
 
-def _collection(file: Path) -> Iterator[Record]:
+def _read_collection(file: Path) -> Iterator[Record]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
@@ -107,20 +107,20 @@ def _collection(file: Path) -> Iterator[Record]:
     if root.tag != "collection" or not collection:
         raise InputError("is no collection of the Anthology", path=file)
     for volume in root.iterchildren("volume"):
-        yield from _volume(collection, volume)
+        yield from _read_volume(collection, volume)
 
 
-def _volume(collection: str, volume: Element) -> Iterator[Record]:
+def _read_volume(collection: str, volume: Element) -> Iterator[Record]:
     meta = volume.find("meta")
     if meta is None:
         return
-    common = _common(volume, meta)
+    common = _read_volume_fields(volume, meta)
     for paper in volume.iterchildren("frontmatter", "paper"):
         number = "0" if paper.tag == "frontmatter" else paper.get("id", "")
-        yield _paper(paper, anthology_id(collection, volume.get("id", ""), number), common, meta)
+        yield _read_paper(paper, make_anthology_id(collection, volume.get("id", ""), number), common, meta)
 
 
-def anthology_id(collection: str, volume: str, paper: str) -> str:
+def make_anthology_id(collection: str, volume: str, paper: str) -> str:
     """The identifier of a paper by its place (rules of the Anthology's identifiers).
 
     >>> anthology_id("P18", "1", "1"), anthology_id("W18", "5", "13"), anthology_id("2024.acl", "long", "1")
@@ -133,116 +133,116 @@ def anthology_id(collection: str, volume: str, paper: str) -> str:
     return f"{collection}-{volume}{paper:0>3}"
 
 
-def _common(volume: Element, meta: Element) -> dict[str, Any]:
+def _read_volume_fields(volume: Element, meta: Element) -> dict[str, Any]:
     """What all records of a volume share, as arguments of `Record`."""
     journal = volume.get("type") == "journal"
-    venue = plain(meta.find("booktitle"))
+    venue = to_plain(meta.find("booktitle"))
     if journal:
-        venue = _text(meta, "journal-title") or _JOURNALS.get(_text(meta, "venue"), venue)
+        venue = _read_text(meta, "journal-title") or _JOURNALS.get(_read_text(meta, "venue"), venue)
     return {
         "venue": venue,
         "type": "article" if journal else "inproceedings",
-        "editors": tuple(_person(e) for e in meta.iterchildren("editor")),
-        "publisher": _text(meta, "publisher"),
-        "address": _text(meta, "address"),
-        "month": _month(_text(meta, "month")),
-        "year": records.year(_text(meta, "year")),
-        "isbn": _text(meta, "isbn"),
-        "volume": _text(meta, "journal-volume"),
-        "number": _text(meta, "journal-issue"),
+        "editors": tuple(_read_person(e) for e in meta.iterchildren("editor")),
+        "publisher": _read_text(meta, "publisher"),
+        "address": _read_text(meta, "address"),
+        "month": _normalise_month(_read_text(meta, "month")),
+        "year": records.find_year(_read_text(meta, "year")),
+        "isbn": _read_text(meta, "isbn"),
+        "volume": _read_text(meta, "journal-volume"),
+        "number": _read_text(meta, "journal-issue"),
     }
 
 
-def _paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element) -> Record:
+def _read_paper(paper: Element, anthology: str, common: dict[str, Any], meta: Element) -> Record:
     own = dict(common)
     title = paper.find("title")
     if paper.tag == "frontmatter":
         kind: WorkType = "book" if own["type"] == "article" else "proceedings"
         title, own = meta.find("booktitle"), {**own, "type": kind, "venue": "", "volume": "", "number": ""}
-    editors = tuple(_person(e) for e in paper.iterchildren("editor"))
+    editors = tuple(_read_person(e) for e in paper.iterchildren("editor"))
     record = Record(
         **{
             **own,
             "source": "acl",
-            "ids": records.identifiers(anthology, _text(paper, "doi")),
-            "title": plain(title),
-            "title_tex": tex(title),
-            "authors": tuple(_person(a) for a in paper.iterchildren("author")),
+            "ids": records.list_identifiers(anthology, _read_text(paper, "doi")),
+            "title": to_plain(title),
+            "title_tex": to_tex(title),
+            "authors": tuple(_read_person(a) for a in paper.iterchildren("author")),
             "editors": editors or own["editors"],
-            "month": _month(_text(paper, "month")) or own["month"],
-            "number": _text(paper, "issue") or own["number"],
-            "venue": _text(paper, "journal") or own["venue"],
-            "isbn": _text(paper, "isbn") or own["isbn"],
+            "month": _normalise_month(_read_text(paper, "month")) or own["month"],
+            "number": _read_text(paper, "issue") or own["number"],
+            "venue": _read_text(paper, "journal") or own["venue"],
+            "isbn": _read_text(paper, "isbn") or own["isbn"],
             "url": f"{records.BASE}{anthology}/",
-            "pages": records.pages(_text(paper, "pages")),
-            "language": _text(paper, "language"),
-            "note": _text(paper, "note"),
-            "retracted": _retracted(paper),
-            "key": _text(paper, "bibkey"),
+            "pages": records.normalise_pages(_read_text(paper, "pages")),
+            "language": _read_text(paper, "language"),
+            "note": _read_text(paper, "note"),
+            "retracted": _read_retraction(paper),
+            "key": _read_text(paper, "bibkey"),
         }
     )
     return cleaning.clean_record(record)
 
 
-def _retracted(paper: Element) -> str:
+def _read_retraction(paper: Element) -> str:
     """Why and when a paper was retracted or removed."""
     for tag in ("retracted", "removed"):
         found = paper.find(tag)
         if found is not None:
-            when, why = f"{tag} {found.get('date', '')}".strip(), plain(found)
+            when, why = f"{tag} {found.get('date', '')}".strip(), to_plain(found)
             return f"{when}: {why}" if why else when
     return ""
 
 
-def _person(element: Element) -> Person:
-    return records.person(_text(element, "last"), _text(element, "first"))
+def _read_person(element: Element) -> Person:
+    return records.make_person(_read_text(element, "last"), _read_text(element, "first"))
 
 
-def _text(parent: Element, tag: str) -> str:
-    return plain(parent.find(tag))
+def _read_text(parent: Element, tag: str) -> str:
+    return to_plain(parent.find(tag))
 
 
-def _month(text: str) -> str:
+def _normalise_month(text: str) -> str:
     """A month as the export's reader gives it: `17-20 June`, `Oct` are `17–20 June`, `October`."""
     long = _SHORT_MONTH.sub(lambda m: records.MONTH_MACROS[m[1].lower()], text)
     return re.sub(r"\s*[-–]+\s*", "–", long)
 
 
-def plain(element: Element) -> str:
+def to_plain(element: Element) -> str:
     """An element's text without markup, mathematics as Unicode."""
     if element is None:
         return ""
-    return _SPACES.sub(" ", "".join(_plain_parts(element))).strip()
+    return _SPACES.sub(" ", "".join(_split_plain(element))).strip()
 
 
-def _plain_parts(element: Element) -> Iterator[str]:
+def _split_plain(element: Element) -> Iterator[str]:
     if element.tag == "tex-math":
         yield latex.to_text(f"${element.text or ''}$")
     else:
         yield element.text or ""
         for child in element:
-            yield from _plain_parts(child)
+            yield from _split_plain(child)
             yield child.tail or ""
 
 
-def tex(element: Element) -> str:
+def to_tex(element: Element) -> str:
     """An element's text with LaTeX for its markup and braces for `<fixed-case>`."""
     if element is None:
         return ""
-    return _SPACES.sub(" ", _tex(element)).strip()
+    return _SPACES.sub(" ", _write_tex(element)).strip()
 
 
-def _tex(element: Element) -> str:
+def _write_tex(element: Element) -> str:
     if element.tag == "tex-math":
         return f"${element.text or ''}$"
-    inner = _escaped(element.text)
-    inner += "".join(_tex(child) + _escaped(child.tail) for child in element)
+    inner = _escape(element.text)
+    inner += "".join(_write_tex(child) + _escape(child.tail) for child in element)
     if element.tag == "fixed-case":
         return f"{{{inner}}}"
     macro = _MARKUP.get(element.tag)
     return f"\\{macro}{{{inner}}}" if macro else inner
 
 
-def _escaped(text: str | None) -> str:
+def _escape(text: str | None) -> str:
     """Text with its special characters as the export writes them; an apostrophe in a word gets braces."""
     return _APOSTROPHE.sub("\0", text or "").translate(_ESCAPES).replace("\0", "{'}")

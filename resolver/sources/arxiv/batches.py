@@ -42,11 +42,11 @@ def divide(route: Route, questions: Sequence[Question]) -> Iterator[Batch]:
     if route.name == AUTHORS.name:
         yield from divide_by_size(route, questions, MOST_PEOPLE)
         return
-    vague = {q for q in questions if isinstance(q, ByTitle) and wording.vague(q.title)}
+    vague = {q for q in questions if isinstance(q, ByTitle) and wording.is_vague(q.title)}
     batch: list[Question] = []
     terms = 0
     for left, question in zip(range(len(questions), 0, -1), sorted(questions, key=vague.__contains__), strict=True):
-        more = sum(map(len, wording.groups(question.title))) if isinstance(question, ByTitle) else 1
+        more = sum(map(len, wording.choose_groups(question.title))) if isinstance(question, ByTitle) else 1
         most = VAGUE if question in vague else route.batch_size
         full = len(batch) >= most or (route.name == WORDS.name and terms + more > TERMS)
         unlike = batch and (question in vague) != (batch[0] in vague) and len(batch) + left > VAGUE

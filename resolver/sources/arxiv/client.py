@@ -87,7 +87,7 @@ class ArxivClient:
 
         with self._lock:
             if self._package is None:
-                self._package = _package_client(self._http, self._service)
+                self._package = _make_client(self._http, self._service)
             search = arxiv.Search(query=query, id_list=list(id_list), max_results=rows)
             try:
                 page: ResultPage = self._package.run(search)
@@ -102,7 +102,7 @@ class ArxivClient:
         return page
 
 
-def _package_client(http: Http, service: Service) -> Any:
+def _make_client(http: Http, service: Service) -> Any:
     """The one `arxiv.Client`: our endpoint, our way out, and neither delay nor retries of its own."""
     import arxiv
 
@@ -117,7 +117,7 @@ def _package_client(http: Http, service: Service) -> Any:
             """The records, and how many arXiv says there are, which the package keeps to itself."""
             self.page_size = search.max_results  # it asks for pages of this size, whatever the search wants
             self._session.total = self._session.left_out = 0
-            read = [records.record(result) for result in self.results(search)]
+            read = [records.make_record(result) for result in self.results(search)]
             found = tuple(record for record in read if record is not None)
             return ResultPage(found, self._session.total, self._session.left_out + len(read) - len(found))
 
@@ -140,16 +140,18 @@ class _Session:
         query = urlsplit(url).query
         is_long = len(self._service.base_url) + len(query) > _URL_LIMIT
         if is_long and self._takes_post:
-            outcome = self._http.request(self._service, "POST", "", form=parse_qsl(query), check=fault, suspect=True)
+            outcome = self._http.request(
+                self._service, "POST", "", form=parse_qsl(query), check=find_fault, suspect=True
+            )
             self._takes_post = not (isinstance(outcome, Failed) and outcome.status in _NO_POST)
         if is_long and not self._takes_post:  # too long for a GET: whoever asked divides it
             raise NoAnswer(Failed(f"{NAME}: takes no POST, and the query is too long without", status=414))
         if not is_long:
-            outcome = self._http.request(self._service, "GET", "", raw_query=query, check=fault, suspect=True)
+            outcome = self._http.request(self._service, "GET", "", raw_query=query, check=find_fault, suspect=True)
         if isinstance(outcome, Failed):
             raise NoAnswer(outcome)
-        self.total = _total(outcome.body)
-        content, left_out = records.readable(outcome.body)
+        self.total = _read_total(outcome.body)
+        content, left_out = records.drop_unreadable(outcome.body)
         self.left_out += left_out
         return _Response(outcome.status, content)
 
@@ -159,7 +161,7 @@ class _Response(Struct, frozen=True):
     content: bytes
 
 
-def fault(reached: Reached) -> str | None:
+def find_fault(reached: Reached) -> str | None:
     """Why a body is not an answer to a query, or `None` when it is one.
 
     The package's own parser repairs what it can and skips entries that it does not understand, so that
@@ -172,26 +174,26 @@ def fault(reached: Reached) -> str | None:
         is_page = body[:200].lower().lstrip().startswith((b"<!doctype html", b"<html"))
         return "sent a web page instead of a feed" if is_page else "sent a feed that is cut off or damaged"
     if _ERROR.search(body):
-        return f"reported an error: {message(body)}"
+        return f"reported an error: {read_message(body)}"
     if not _TOTAL.search(body):
         return "sent a feed without a count of results"
     shown = len(_ENTRY.findall(body))
-    if not shown and _total(body) > _start(body):
-        return f"sent an empty page of {_total(body)} results"
+    if not shown and _read_total(body) > _read_start(body):
+        return f"sent an empty page of {_read_total(body)} results"
     return None
 
 
-def _total(body: bytes) -> int:
+def _read_total(body: bytes) -> int:
     match = _TOTAL.search(body)
     return int(match[1]) if match else 0
 
 
-def _start(body: bytes) -> int:
+def _read_start(body: bytes) -> int:
     match = _START.search(body)
     return int(match[1]) if match else 0
 
 
-def message(body: bytes) -> str:
+def read_message(body: bytes) -> str:
     """What arXiv says in an error entry."""
     match = _SUMMARY.search(body)
     return clean_value(match[1].decode("utf-8", "replace"), LONGEST_MESSAGE) if match else ""

@@ -32,37 +32,39 @@ _NATS, _NATS_EVERYWHERE, _ENOUGH = 7.0, 3.0, 14.0
 them too."""
 
 
-def phrase(title: str) -> str:
+def match_phrase(title: str) -> str:
     """`ti:"…"`, each run of words a phrase: every word, in order. Inside quotes nothing is an operator."""
     kept = [
-        [t.text for t in run] for run in wording.runs(title) if any(t.text.lower() not in wording.STOP for t in run)
+        [t.text for t in run]
+        for run in wording.split_runs(title)
+        if any(t.text.lower() not in wording.STOP for t in run)
     ]
     parts = [f'ti:"{" ".join(words)}"' for words in kept]
     return f"({' AND '.join(parts)})" if len(parts) > 1 else "".join(parts)
 
 
-def any_words(title: str) -> str:
+def match_any_words(title: str) -> str:
     """`((ti:a AND ti:b) OR (ti:b AND ti:c))`: sets of words, one of which should be right.
 
     One or two words alone would bring thousands of rows: they stay a phrase.
     """
-    if len(wording.words(title)) < 3:
-        return phrase(title)
-    sets = [_all_of(words) for words in wording.groups(title)]
+    if len(wording.list_words(title)) < 3:
+        return match_phrase(title)
+    sets = [_join_words(words) for words in wording.choose_groups(title)]
     return f"({' OR '.join(sets)})" if len(sets) > 1 else "".join(sets)
 
 
-def all_words(title: str) -> str:
+def match_all_words(title: str) -> str:
     """`(ti:a AND ti:b AND ti:c)`: every word, in any order."""
-    words = [token.text for token in wording.words(title)[:20]]
-    return phrase(title) if len(words) < 3 else _all_of(words)
+    words = [token.text for token in wording.list_words(title)[:20]]
+    return match_phrase(title) if len(words) < 3 else _join_words(words)
 
 
-def _all_of(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     return "(" + " AND ".join(f'ti:"{word}"' for word in words) + ")"
 
 
-def together(question: ByPeople) -> str:
+def match_people(question: ByPeople) -> str:
     """`(au:"a" AND au:"b")`: the family names as words; arXiv folds accents of names itself. Empty when they are
     too few, or too common, to tell the papers of these people from others."""
     families = [" ".join(re.findall(r"\w+", name)) for name in question.families[:MOST_NAMES]]
@@ -71,7 +73,7 @@ def together(question: ByPeople) -> str:
     return "(" + " AND ".join(f'au:"{name}"' for name in named) + ")" if nats >= _ENOUGH else ""
 
 
-def by_all(record: Record, question: ByPeople) -> bool:
+def is_by_all(record: Record, question: ByPeople) -> bool:
     """Whether the record's authors have all the family names."""
     own = {names.family_key(person) for person in record.authors}
     wanted = (names.family_key(names.parse_person(name)) for name in question.families[:MOST_NAMES])

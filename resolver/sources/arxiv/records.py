@@ -47,7 +47,7 @@ class ArxivEntry(Struct, frozen=True):
     doi: str | None = None
 
 
-def readable(body: bytes) -> tuple[bytes, int]:
+def drop_unreadable(body: bytes) -> tuple[bytes, int]:
     """A feed without the entries that the package can't take, and how many those were.
 
     Args:
@@ -79,7 +79,7 @@ def readable(body: bytes) -> tuple[bytes, int]:
 
 def _fits(entry: Any) -> bool:
     """Whether an entry has an identifier of arXiv's and the dates without which the package takes none."""
-    if identifier(entry.findtext(f"{_ATOM}id") or "") is None:
+    if parse_identifier(entry.findtext(f"{_ATOM}id") or "") is None:
         return False
     return all(_is_date(entry.findtext(f"{_ATOM}{name}") or "") for name in ("updated", "published"))
 
@@ -91,35 +91,35 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def identifier(text: str) -> Identifier | None:
+def parse_identifier(text: str) -> Identifier | None:
     """The identifier in an entry's address, or `None` when it is none of arXiv's."""
     found = identifiers.parse(text.strip())
     return found if found is not None and found.kind == "arxiv" else None
 
 
-def record(result: object) -> Record | None:
+def make_record(result: object) -> Record | None:
     """What the package made of an entry as a record, or `None` when it is not what arXiv says it sends."""
     try:
         entry = msgspec.convert(result, ArxivEntry, from_attributes=True)
     except (msgspec.ValidationError, ValueError):
         return None
-    own = identifier(entry.entry_id)
+    own = parse_identifier(entry.entry_id)
     if own is None:
         return None
-    comment = _line(entry.comment)
-    doi = next(_dois(entry.doi), None)
+    comment = _join_lines(entry.comment)
+    doi = next(_find_dois(entry.doi), None)
     return cleaning.clean_record(
         Record(
             source=NAME,
             ids=(own, *([doi] if doi else [])),
             title=titles.plain(entry.title),
-            title_tex=latex.mathematical(_line(entry.title)),
-            authors=tuple(names.parse_person(_line(a.name)) for a in entry.authors if a.name.strip()),
+            title_tex=latex.mathematical(_join_lines(entry.title)),
+            authors=tuple(names.parse_person(_join_lines(a.name)) for a in entry.authors if a.name.strip()),
             partial_authors=not entry.authors,
-            year=_year(own.value, entry.published.year),
+            year=_find_year(own.value, entry.published.year),
             type="preprint",
             url=f"https://arxiv.org/abs/{own.value}",
-            note=_line(entry.journal_ref),
+            note=_join_lines(entry.journal_ref),
             category=entry.primary_category,
             comment=comment,
             retracted=comment if _GONE.search(comment) else "",
@@ -127,7 +127,7 @@ def record(result: object) -> Record | None:
     )
 
 
-def _year(arxiv_id: str, published: int) -> int:
+def _find_year(arxiv_id: str, published: int) -> int:
     """The year of the first version; by the id when the date that is given lies years away from it.
 
     An id begins with year and month of submission (info.arxiv.org/help/arxiv_identifier.html), which may
@@ -139,7 +139,7 @@ def _year(arxiv_id: str, published: int) -> int:
     return published
 
 
-def _dois(text: str | None) -> Iterator[Identifier]:
+def _find_dois(text: str | None) -> Iterator[Identifier]:
     """Authors type one DOI, several, or a link to one."""
     for part in re.split(r"[\s,;]+", text or ""):
         found = identifiers.parse(part) if part else None
@@ -147,5 +147,5 @@ def _dois(text: str | None) -> Iterator[Identifier]:
             yield found
 
 
-def _line(text: str | None) -> str:
+def _join_lines(text: str | None) -> str:
     return " ".join((text or "").split())

@@ -12,8 +12,15 @@ from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFo
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources.arxiv import batches, records
-from resolver.sources.arxiv.client import ArxivClient, message
-from resolver.sources.arxiv.queries import Expression, all_words, any_words, by_all, phrase, together
+from resolver.sources.arxiv.client import ArxivClient, read_message
+from resolver.sources.arxiv.queries import (
+    Expression,
+    is_by_all,
+    match_all_words,
+    match_any_words,
+    match_people,
+    match_phrase,
+)
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import TOO_SHORT, Batch, ResultPage, Route, ask_safely
 from resolver.sources.rounds import CANARY, REFUSABLE, Rounds, Shares, WordRounds
@@ -30,7 +37,10 @@ DEPTH = 1000
 _ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
 _VERSION = re.compile(r"v\d+$")
 
-_EXPRESSIONS = {batches.TITLES.name: (phrase, phrase), batches.WORDS.name: (any_words, all_words)}
+_EXPRESSIONS = {
+    batches.TITLES.name: (match_phrase, match_phrase),
+    batches.WORDS.name: (match_any_words, match_all_words),
+}
 """How a title is asked for along a route, first and when others crowded it out."""
 
 
@@ -117,7 +127,7 @@ class Arxiv:
         if len(values) > 1:  # one malformed id fails the whole batch
             middle = len(values) // 2
             return self._ids(values[:middle]) | self._ids(values[middle:])
-        unknown = outcome.status == 400 and "incorrect id format" in message(outcome.body)
+        unknown = outcome.status == 400 and "incorrect id format" in read_message(outcome.body)
         return {values[0]: NotFound() if unknown else Unavailable(_explain(outcome))}
 
     # -------------------------------------------------------------- titles and people
@@ -128,7 +138,7 @@ class Arxiv:
         return answers | _TitleRounds(self._client, narrow).ask(askable)
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
-        askable = {q: e for q in questions if (e := together(q))}
+        askable = {q: e for q in questions if (e := match_people(q))}
         # Names that are too few or too common to tell their papers from others find nothing: that is an answer.
         answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
         return answers | _PeopleRounds(self._client).ask(askable)
@@ -154,7 +164,7 @@ class _TitleRounds(WordRounds[str]):
         return _explain(failure)
 
     def finds_known(self) -> bool:
-        return self._client.finds(phrase(CANARY))
+        return self._client.finds(match_phrase(CANARY))
 
     def narrow(self, question: ByTitle, term: str) -> str:
         return self._narrow(question.title)
@@ -175,7 +185,7 @@ class _PeopleRounds(Rounds[ByPeople, str]):
         return _explain(failure)
 
     def share(self, asked: Sequence[ByPeople], page: ResultPage, before: Shares[ByPeople]) -> Shares[ByPeople]:
-        return {q: [r for r in page.records if by_all(r, q)] for q in asked}
+        return {q: [r for r in page.records if is_by_all(r, q)] for q in asked}
 
     def is_settled(self, question: ByPeople, records: Sequence[Record]) -> bool:
         return False  # people have several papers, so that one of them says nothing of the others
@@ -186,7 +196,7 @@ class _PeopleRounds(Rounds[ByPeople, str]):
 
 def _own_form(value: str) -> str:
     """An identifier as arXiv's answers have it: of the old ones without the subject class (`math.GT/0309136`)."""
-    known = records.identifier(value)
+    known = records.parse_identifier(value)
     return known.value if known is not None else value
 
 
@@ -194,4 +204,4 @@ def _explain(failure: Failed) -> str:
     """Why there is no answer; where a query was refused, in arXiv's own words."""
     if failure.status != 400:
         return failure.reason
-    return f"arXiv did not accept the query: {message(failure.body) or failure.reason}"
+    return f"arXiv did not accept the query: {read_message(failure.body) or failure.reason}"

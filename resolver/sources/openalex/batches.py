@@ -41,79 +41,81 @@ def divide(route: Route, questions: Sequence[Question], line: int) -> Iterator[B
     groups: dict[str, list[_Asked]] = {}
     for question in questions:
         if isinstance(question, ById | ByTitle):
-            groups.setdefault(_group(route, question), []).append(question)
+            groups.setdefault(_name_group(route, question), []).append(question)
     singles, completed = groups.pop(_SINGLE, []), groups.pop(_COMPLETED, [])
     vague = groups.pop(_VAGUE, [])
-    lists = [some for name in sorted(groups) for some in _lists(route, groups[name], line)]
+    lists = [some for name in sorted(groups) for some in _divide_lists(route, groups[name], line)]
     if vague and lists and len(lists[-1]) + len(vague) <= VAGUE:
         vague = [*lists.pop(), *vague]
-    for some in (*lists, *_lists(route, vague, line, VAGUE)):
-        yield _batch(route, some, line)
+    for some in (*lists, *_divide_lists(route, vague, line, VAGUE)):
+        yield _make_batch(route, some, line)
     for question in singles:
         free = isinstance(question, ById)
-        yield Batch(questions=(question,)) if free else _batch(route, [question], line)
+        yield Batch(questions=(question,)) if free else _make_batch(route, [question], line)
     for question in completed:
         yield Batch(questions=(question,), requests=2, most=1 + COMPLETED)
 
 
-def _lists(route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES) -> list[list[_Asked]]:
-    parts = queries.split([_ways(route, q) for q in questions], line=line, most=most)
+def _divide_lists(
+    route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES
+) -> list[list[_Asked]]:
+    parts = queries.split_requests([_list_ways(route, q) for q in questions], line=line, most=most)
     return [[questions[p] for p in positions] for positions in parts]
 
 
-def _group(route: Route, question: _Asked) -> str:
+def _name_group(route: Route, question: _Asked) -> str:
     """Which questions may share a request: identifiers that are looked up in the same fields, and titles."""
     if isinstance(question, ById):
-        canonical = aliases(question.id)[1]
-        if not queries.listable(canonical):
+        canonical = list_aliases(question.id)[1]
+        if not queries.is_listable(canonical):
             return _SINGLE
         return "doi" if canonical.kind == "acl" else canonical.kind  # first by the DOI that follows from it
-    if route.name == EXACT.name and not queries.unlistable(question.title):
-        if queries.alone(question.title):
+    if route.name == EXACT.name and not queries.is_unlistable(question.title):
+        if queries.must_stand_alone(question.title):
             return _SINGLE
-        return _VAGUE if wording.vague(question.title) else _TITLES
+        return _VAGUE if wording.is_vague(question.title) else _TITLES
     # a page of rows would not hold all that has the words of a vague title
-    return _TITLES if route.name == SEARCH.name and keywords(question) else _COMPLETED
+    return _TITLES if route.name == SEARCH.name and list_keywords(question) else _COMPLETED
 
 
-def _batch(route: Route, questions: Sequence[_Asked], line: int) -> Batch:
-    most = MOST.get(route.name) or _ways_known([q for q in questions if isinstance(q, ById)], line)
+def _make_batch(route: Route, questions: Sequence[_Asked], line: int) -> Batch:
+    most = MOST.get(route.name) or _count_known_ways([q for q in questions if isinstance(q, ById)], line)
     return Batch(questions=tuple(questions), usd=route.usd, most=most, most_usd=most * route.usd)
 
 
-def _ways_known(questions: Sequence[ById], line: int) -> int:
+def _count_known_ways(questions: Sequence[ById], line: int) -> int:
     """Requests that identifiers need when none is known in the first way it is asked for."""
-    known = [aliases(q.id) for q in questions]
+    known = [list_aliases(q.id) for q in questions]
     asked = [[(v,) for ids in known if (v := values(ids))] for _, values in FIELDS]
-    return sum(1 for values in asked for _ in queries.split(values, line=line))
+    return sum(1 for values in asked for _ in queries.split_requests(values, line=line))
 
 
-def _ways(route: Route, question: _Asked) -> tuple[tuple[str, ...], ...]:
+def _list_ways(route: Route, question: _Asked) -> tuple[tuple[str, ...], ...]:
     """The values that a question adds to a request, and those that it may add to a further one of as many
     questions; few identifiers are left for a further one, which is divided then."""
     if isinstance(question, ById):
-        known = aliases(question.id)
+        known = list_aliases(question.id)
         return (next((v for _, values in FIELDS if (v := values(known))), ()),)
     if route.name == SEARCH.name:
-        return keywords(question), (queries.all_keywords(question.title),)
-    return (spellings(question),)
+        return list_keywords(question), (queries.join_keywords(question.title),)
+    return (list_spellings(question),)
 
 
-def spellings(question: ByTitle) -> tuple[str, ...]:
+def list_spellings(question: ByTitle) -> tuple[str, ...]:
     """The spellings that a title is asked for in: one only where it stands alone in its list."""
-    spelt = queries.spellings(question.title)
-    return spelt[:1] if queries.alone(question.title) else spelt
+    spelt = queries.list_spellings(question.title)
+    return spelt[:1] if queries.must_stand_alone(question.title) else spelt
 
 
-def keywords(question: ByTitle) -> tuple[str, ...]:
+def list_keywords(question: ByTitle) -> tuple[str, ...]:
     """The sets of words that a title is searched by; none for a vague one, which is completed instead."""
-    return () if wording.vague(question.title) else queries.keywords(question.title)
+    return () if wording.is_vague(question.title) else queries.list_keywords(question.title)
 
 
 # ------------------------------------------------------------------ identifiers in lists
 
 
-def aliases(identifier: Identifier) -> tuple[Identifier, ...]:
+def list_aliases(identifier: Identifier) -> tuple[Identifier, ...]:
     """The identifier, its canonical form, and those that follow from it by rule."""
     canonical = identifiers.parse(identifier.value) or identifier
     return (identifier, canonical, *identifiers.related(canonical))
@@ -122,24 +124,24 @@ def aliases(identifier: Identifier) -> tuple[Identifier, ...]:
 _Values = Callable[[Sequence[Identifier]], tuple[str, ...]]
 
 
-def _dois(known: Sequence[Identifier]) -> tuple[str, ...]:
+def _list_dois(known: Sequence[Identifier]) -> tuple[str, ...]:
     if any(i.kind == "arxiv" for i in known):
         return ()  # by its page, see below
-    return tuple(dict.fromkeys(i.value for i in known if i.kind == "doi" and queries.listable(i)))
+    return tuple(dict.fromkeys(i.value for i in known if i.kind == "doi" and queries.is_listable(i)))
 
 
-def _works(known: Sequence[Identifier]) -> tuple[str, ...]:
+def _list_works(known: Sequence[Identifier]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i.value for i in known if i.kind == "openalex"))
 
 
-def _arxiv_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
+def _list_arxiv_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
     """Both forms that OpenAlex stores. Found by its page, a preprint that was merged into the published
     work is seen too; by its DOI (10.48550) only one that stands alone, which has the page as well."""
     found = dict.fromkeys(i.value for i in known if i.kind == "arxiv")
     return tuple(f"{s}://arxiv.org/abs/{value}" for value in found for s in ("http", "https"))
 
 
-def _acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
+def _list_acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
     """For an Anthology id that was asked for, not for one that follows from a DOI."""
     return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known[:1] if i.kind == "acl" for end in ("", "/"))
 
@@ -151,10 +153,10 @@ CANARIES = {
 """Values of a filter of which OpenAlex surely has one: BERT, ImageNet with deep networks, attention."""
 
 FIELDS: tuple[tuple[str, _Values], ...] = (
-    ("openalex", _works),
-    ("locations.landing_page_url", _arxiv_pages),
-    ("doi", _dois),
-    ("locations.landing_page_url", _acl_pages),
+    ("openalex", _list_works),
+    ("locations.landing_page_url", _list_arxiv_pages),
+    ("doi", _list_dois),
+    ("locations.landing_page_url", _list_acl_pages),
 )
 """Filters in the order they are asked; each only for what the ones before it have not found. Of the identifiers of
 one kind, which make a batch, no more than two apply."""

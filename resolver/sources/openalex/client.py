@@ -70,18 +70,18 @@ class OpenAlexClient:
         self._known: dict[str, bool] = {}
         self.line = queries.LINE  # bytes that a request line may have
 
-    def works(self, target: str, *, usd: float = CREDIT) -> ResultPage | Failed:
+    def list_works(self, target: str, *, usd: float = CREDIT) -> ResultPage | Failed:
         """The first page of a list of works, which is billed at that price."""
         if self.spent:
             return Failed(self.spent)
-        outcome = self._get(target, check=_list_fault, lane="paid", usd=usd, suspect=True)
+        outcome = self._get(target, check=_find_list_fault, lane="paid", usd=usd, suspect=True)
         if isinstance(outcome, Failed):
             if field := self._dropped_field(outcome):
-                return self.works(queries.without_field(target, field), usd=usd)
+                return self.list_works(queries.drop_field(target, field), usd=usd)
             if outcome.status == 414 or (outcome.status == 400 and b"too long" in outcome.body):
                 self.line = queries.SAFE_LINE
             return outcome
-        listing = _listing(outcome.body)
+        listing = _decode_listing(outcome.body)
         if listing is None:
             return Failed("OpenAlex sent something that is not a list of works")
         read = [self._read(work) for work in listing.results]
@@ -90,7 +90,7 @@ class OpenAlexClient:
 
     def _dropped_field(self, failure: Failed) -> str:
         """The field that the service refused to select, if that is why it refused; it is not asked for again."""
-        said = _refusal(failure.body) if failure.status == 400 else None
+        said = _decode_refusal(failure.body) if failure.status == 400 else None
         words = set(re.findall(r"\w+", said.message or "")) if said is not None else set()
         refused = [f for f in records.SELECT if f in words and f not in self._dropped]
         if "select" not in words or len(refused) != 1 or refused[0] == "id":
@@ -102,28 +102,28 @@ class OpenAlexClient:
     def finds(self, target: str, *, usd: float = CREDIT) -> bool:
         """Whether a list of what the service surely has is not empty; asked once for each target."""
         if target not in self._known:
-            page = self.works(target, usd=usd)
+            page = self.list_works(target, usd=usd)
             self._known[target] = not isinstance(page, Failed) and page.total > 0
         return self._known[target]
 
-    def one(self, identifier: Identifier) -> Record | Failed | None:
+    def get_work(self, identifier: Identifier) -> Record | Failed | None:
         """One work with all its authors, which is free; `None` when OpenAlex has none."""
-        outcome = self._get(queries.single(identifier), statuses=(200, 404), check=_single_fault, lane="free")
+        outcome = self._get(queries.get_one(identifier), statuses=(200, 404), check=_find_single_fault, lane="free")
         if isinstance(outcome, Failed):
             return outcome
         if outcome.status == 404:
             # OpenAlex puts its rate limits on every reply; a 404 without them comes from something in between.
             own = "x-ratelimit-limit" in outcome.headers
             return None if own else Failed("OpenAlex can't be reached (a 404 that is not its own)", status=404)
-        return self._read(replies.parsed(outcome.body)) or Failed(_UNREADABLE)
+        return self._read(replies.parse_json(outcome.body)) or Failed(_UNREADABLE)
 
     def complete(self, title: str) -> Completions | Failed:
         """The rows that complete a title, which is free."""
-        outcome = self._get(queries.completed(title), check=_list_fault, lane="free")
+        outcome = self._get(queries.complete_title(title), check=_find_list_fault, lane="free")
         if isinstance(outcome, Failed):
             return outcome
-        listing = _listing(outcome.body)
-        rows = [replies.decoded(row, Completion) for row in listing.results] if listing else []
+        listing = _decode_listing(outcome.body)
+        rows = [replies.decode_as(row, Completion) for row in listing.results] if listing else []
         if unreadable := sum(row is None for row in rows):
             self._http.leave_out(NAME, unreadable)
         longest = cleaning.LONGEST["title"]
@@ -133,7 +133,7 @@ class OpenAlexClient:
     def _read(self, work: object) -> Record | None:
         """A work as a record; one that can't be read, or has no OpenAlex id, is counted and left out."""
         try:
-            record = records.record(work) if isinstance(work, dict) else None
+            record = records.make_record(work) if isinstance(work, dict) else None
         except (msgspec.ValidationError, ValueError, RecursionError):  # ValueError: half a surrogate for a number
             record = None
         if record is None or not record.id("openalex"):
@@ -154,20 +154,20 @@ class OpenAlexClient:
         if self._stopped:
             return Failed(self._stopped)
         for field in self._dropped:
-            target = queries.without_field(target, field)
+            target = queries.drop_field(target, field)
         path, _, query = target.partition("?")
         outcome = self._http.request(
             self._service, "GET", path, raw_query=query or None, statuses=statuses, check=check, lane=lane, usd=usd,
             suspect=suspect,
         )  # fmt: skip
         if isinstance(outcome, Reached):
-            said = _price(outcome)
+            said = _read_price(outcome)
             self._http.charge(NAME, usd if said is None else said, expected=usd)
             return outcome
         if outcome.status == 401:
             self._stopped = _BAD_KEY
             return Failed(self._stopped, status=401)
-        if outcome.status == 429 and _budget_gone(outcome):
+        if outcome.status == 429 and _is_budget_spent(outcome):
             self.spent = _SPENT
             return Failed(self.spent, status=429)
         return outcome
@@ -176,35 +176,35 @@ class OpenAlexClient:
 # ------------------------------------------------------------------ what is no answer
 
 
-def _list_fault(reached: Reached) -> str | None:
+def _find_list_fault(reached: Reached) -> str | None:
     """Why a body is not the answer to a list, or `None` when it is one."""
-    data, why = _json(reached)
+    data, why = _decode_json(reached)
     if data is None:
         return why
-    listing = replies.decoded(data, Listing)
+    listing = replies.decode_as(data, Listing)
     if listing is None:
         return "sent something that is not a list of works"
     return "ran out of time and sent a partial answer" if listing.meta.timed_out else None
 
 
-def _single_fault(reached: Reached) -> str | None:
+def _find_single_fault(reached: Reached) -> str | None:
     """The same for one work."""
-    data, why = _json(reached)
+    data, why = _decode_json(reached)
     return why if data is None else None if data.get("id") else "sent something that is not a work"
 
 
-def _listing(body: bytes) -> Listing | None:
+def _decode_listing(body: bytes) -> Listing | None:
     try:
-        return replies.decoded(replies.parsed(body), Listing)
+        return replies.decode_as(replies.parse_json(body), Listing)
     except ValueError:
         return None
 
 
-def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
+def _decode_json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
     if not reached.body.strip():
         return None, "sent an empty answer"
     try:
-        data = replies.parsed(reached.body)
+        data = replies.parse_json(reached.body)
     except ValueError:
         page = reached.body[:200].lstrip()[:1] == b"<"
         return (
@@ -214,36 +214,36 @@ def _json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
     return (data, "") if isinstance(data, dict) else (None, "sent something that is not an answer")
 
 
-def _price(reached: Reached) -> float | None:
+def _read_price(reached: Reached) -> float | None:
     """US dollars, by the service's own account; `None` where that can be no price, 0 where there is none.
 
     A reply that says nothing of a price (a completion, a cache in between) was free; one that says what can't be
     is taken to have cost its list price, so that a limit of the costs holds.
     """
-    data, _ = _json(reached)
-    said = replies.price(reached.headers, data)
+    data, _ = _decode_json(reached)
+    said = replies.read_price(reached.headers, data)
     stated = "x-ratelimit-cost-usd" in reached.headers
     return 0.0 if said is None and not stated else said
 
 
-def _refusal(body: bytes) -> Refusal | None:
+def _decode_refusal(body: bytes) -> Refusal | None:
     try:
-        return replies.decoded(replies.parsed(body), Refusal)
+        return replies.decode_as(replies.parse_json(body), Refusal)
     except ValueError:
         return None
 
 
-def _budget_gone(failure: Failed) -> bool:
+def _is_budget_spent(failure: Failed) -> bool:
     """Two kinds of 429 share one body: too fast (a second or two), and the day's budget spent."""
-    said = _refusal(failure.body)
+    said = _decode_refusal(failure.body)
     asked = failure.retry_after if failure.retry_after is not None else said.retry_after if said else None
     return (asked or 0.0) > _BUDGET_GONE
 
 
-def explained(failure: Failed) -> str:
+def explain_failure(failure: Failed) -> str:
     """With the service's own words where it refused a query."""
     if failure.status != 400:
         return failure.reason
-    said = _refusal(failure.body)
+    said = _decode_refusal(failure.body)
     message = cleaning.clean_value((said.message if said else "") or "", LONGEST_MESSAGE)
     return f"OpenAlex did not accept the query: {message or failure.reason}"

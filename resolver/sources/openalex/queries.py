@@ -32,30 +32,30 @@ _SINGLETON_ONLY = re.compile(r'[,|"!\s]')
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
 
 
-def listing(field: str, values: Sequence[str]) -> str:
+def list_by_field(field: str, values: Sequence[str]) -> str:
     """Path and query of a list of works whose `field` has one of `values`, at the price of one credit.
 
     Raw `:` and `/` are legal in a query and a third as long as the escapes that pyalex writes.
     """
-    return _url(_works().filter_or(**{field: list(values)}))
+    return _write_url(_begin_query().filter_or(**{field: list(values)}))
 
 
-def titled(values: Sequence[str]) -> str:
+def list_by_title(values: Sequence[str]) -> str:
     """Path and query of the works with exactly one of these titles, case aside, for one credit.
 
     The *whole* list stands in one pair of quotes, which the service strips before it splits at `|`, so
     that commas are safe. pyalex would quote each title, so it is handed the list as one value. Of a title
     that thousands of works bear, the most cited come first.
     """
-    return _url(_works().filter(display_name='"' + "|".join(values) + '"').sort(cited_by_count="desc"))
+    return _write_url(_begin_query().filter(display_name='"' + "|".join(values) + '"').sort(cited_by_count="desc"))
 
 
-def worded(values: Sequence[str]) -> str:
+def search_words(values: Sequence[str]) -> str:
     """Path and query of a keyword search in titles: all words of one of the values; ten credits."""
-    return _url(_works().filter_or(**{"title.search": list(values)}))
+    return _write_url(_begin_query().filter_or(**{"title.search": list(values)}))
 
 
-def single(identifier: Identifier) -> str:
+def get_one(identifier: Identifier) -> str:
     """Path of one work by DOI or OpenAlex id, which is free.
 
     By hand, because pyalex escapes the colon of `doi:`, upon which the service takes the call for a list
@@ -66,7 +66,7 @@ def single(identifier: Identifier) -> str:
     return f"/works/{key}?select={','.join(SELECT)}"
 
 
-def without_field(target: str, field: str) -> str:
+def drop_field(target: str, field: str) -> str:
     """A path and query that no longer selects a field."""
     fields = [f for f in SELECT if f != field]
     return re.sub(
@@ -76,7 +76,7 @@ def without_field(target: str, field: str) -> str:
     )
 
 
-def completed(title: str) -> str:
+def complete_title(title: str) -> str:
     """Path and query of the free completion of a title.
 
     By hand, because pyalex sends this call itself, to a host that can't be set and without a time limit.
@@ -84,21 +84,23 @@ def completed(title: str) -> str:
     return "/autocomplete/works?" + urlencode({"q": title})
 
 
-def _works() -> Any:
+def _begin_query() -> Any:
     """A fresh query object: pyalex's are mutable."""
     import pyalex
 
     return pyalex.Works({"per_page": VALUES}).select(list(SELECT))
 
 
-def _url(works: Any) -> str:
+def _write_url(works: Any) -> str:
     """Path and query that pyalex built, without its host. Read once: reading may change a query."""
     parts = urlsplit(works.url)
     query = parts.query.replace("%3A", ":").replace("%2F", "/")
     return f"/{parts.path.strip('/')}?{query}"
 
 
-def split(ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: int = VALUES) -> Iterator[list[int]]:
+def split_requests(
+    ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: int = VALUES
+) -> Iterator[list[int]]:
     """Split questions into requests; yields the positions of the questions.
 
     Args:
@@ -106,7 +108,7 @@ def split(ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: in
         line: bytes that a request line may have.
         most: values that a request may have.
     """
-    room = line - len(listing("locations.landing_page_url", [])) - 200  # host, method and protocol
+    room = line - len(list_by_field("locations.landing_page_url", [])) - 200  # host, method and protocol
     current: list[int] = []
     count = size = 0
     for position, lists in enumerate(ways):
@@ -122,19 +124,19 @@ def split(ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: in
         yield current
 
 
-def listable(identifier: Identifier) -> bool:
+def is_listable(identifier: Identifier) -> bool:
     """Whether an identifier can stand in a list: a comma splits the filter, a pipe the list."""
     return _SINGLETON_ONLY.search(identifier.value) is None
 
 
-def spellings(title: str) -> tuple[str, ...]:
+def list_spellings(title: str) -> tuple[str, ...]:
     """The spellings of a title to be asked for exactly: as typed, and as the service is likely to have it."""
     typed = " ".join(title.split())
     bare = typed.rstrip(".").rstrip()
     return tuple(dict.fromkeys(s for s in (bare, bare.translate(_QUOTES)) if s))
 
 
-def unlistable(title: str) -> bool:
+def is_unlistable(title: str) -> bool:
     """Whether a title would break the list that it stands in, or change what is asked.
 
     A pipe splits it, a quote ends the list, a leading `!` negates, `<` and `>` compare, and `none`,
@@ -144,18 +146,18 @@ def unlistable(title: str) -> bool:
     return not low or any(c in title for c in '|"“”„«»\\') or low[0] in "!<>" or low in ("none", "null", "undefined")
 
 
-def alone(title: str) -> bool:
+def must_stand_alone(title: str) -> bool:
     """Whether a title must be the only one in its list: with another filter's name and a colon in any of
     its titles (`… natural language: a survey`) the whole call is refused."""
     return _FILTER_NAME.search(title) is not None
 
 
-def keywords(title: str) -> tuple[str, ...]:
+def list_keywords(title: str) -> tuple[str, ...]:
     """Sets of words for a keyword search: lower-case and bare, so that nothing in them is an operator."""
-    sets = (" ".join(word.replace("'", " ") for word in group) for group in wording.pairs(title))
+    sets = (" ".join(word.replace("'", " ") for word in group) for group in wording.choose_pairs(title))
     return tuple(s for s in sets if s.strip())
 
 
-def all_keywords(title: str) -> str:
+def join_keywords(title: str) -> str:
     """Every word of a title in one set: the narrowest keyword search."""
-    return " ".join(token.text.lower().replace("'", " ") for token in wording.words(title)[:20])
+    return " ".join(token.text.lower().replace("'", " ") for token in wording.list_words(title)[:20])

@@ -76,48 +76,48 @@ _BETTER = ("proceedings.mlr.press", "proceedings.neurips.cc", "papers.nips.cc", 
 """Publishers that give no DOIs, or whose own page says more than where a DOI leads."""
 
 
-def record(work: Mapping[str, Any]) -> Record:
+def make_record(work: Mapping[str, Any]) -> Record:
     """One work as OpenAlex gives it. Any field of it may be missing or null.
 
     Raises:
         msgspec.ValidationError: something in it is not what OpenAlex says it is.
     """
-    return _record(msgspec.convert(work, OpenAlexWork))
+    return _make_record(msgspec.convert(work, OpenAlexWork))
 
 
-def _record(work: OpenAlexWork) -> Record:
+def _make_record(work: OpenAlexWork) -> Record:
     locations = [loc for loc in work.locations or () if loc is not None]
-    home = _home(work, locations)
-    kind = _type(work, home)
-    ids = tuple(dict.fromkeys(_identifiers(work, locations)))
-    people = tuple(_authors(work))
+    home = _find_home(work, locations)
+    kind = _read_type(work, home)
+    ids = tuple(dict.fromkeys(_read_identifiers(work, locations)))
+    people = tuple(_read_authors(work))
     biblio = work.biblio or Biblio()
     year = work.publication_year
     return cleaning.clean_record(
         Record(
             source=NAME,
             ids=ids,
-            title=_title(work.title or ""),
+            title=_read_title(work.title or ""),
             authors=people,
             partial_authors=not people or len(people) >= AUTHORS_SHOWN or bool(work.is_authors_truncated),
             year=year if year is not None and year in _YEARS else None,
-            venue="" if kind == "preprint" else _venue(home),
+            venue="" if kind == "preprint" else _read_venue(home),
             type=kind,
-            url=_url(kind, home, ids, [p for loc in locations if (p := loc.landing_page_url)]),
-            pages=_pages(biblio),
+            url=_choose_url(kind, home, ids, [p for loc in locations if (p := loc.landing_page_url)]),
+            pages=_read_pages(biblio),
             volume=str(biblio.volume or ""),
             number=str(biblio.issue or ""),
-            companion=_companion(work, home),
+            companion=_read_companion(work, home),
             retracted="marked as retracted by OpenAlex (Retraction Watch)" if work.is_retracted else "",
         )
     )
 
 
-def _title(raw: str) -> str:
+def _read_title(raw: str) -> str:
     return titles.plain(_LITERAL_NEWLINE.sub(" ", raw))
 
 
-def _authors(work: OpenAlexWork) -> Iterator[Person]:
+def _read_authors(work: OpenAlexWork) -> Iterator[Person]:
     """Names as printed on the paper: the profile's name may be another form, or another person's."""
     for authorship in work.authorships or ():
         name = authorship.raw_author_name or (authorship.author.display_name if authorship.author else "") or ""
@@ -125,7 +125,7 @@ def _authors(work: OpenAlexWork) -> Iterator[Person]:
             yield names.parse_person(" ".join(name.split()))
 
 
-def _identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iterator[Identifier]:
+def _read_identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iterator[Identifier]:
     """The work's own id and DOI, and what its locations show. A location's DOI is left out: it is often
     that of a copy (Zenodo, a recorded talk) and not the paper's."""
     for text in (work.id, work.doi):
@@ -141,7 +141,7 @@ def _identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iterator[
                 yield found
 
 
-def _home(work: OpenAlexWork, locations: Sequence[Location]) -> Location:
+def _find_home(work: OpenAlexWork, locations: Sequence[Location]) -> Location:
     """The location that says where the work was published; the primary one unless that is a repository's copy."""
     primary = work.primary_location or (locations[0] if locations else Location())
     if not _is_copy(primary):
@@ -160,7 +160,7 @@ def _is_copy(location: Location) -> bool:
     return source.type == "repository" and location.version in ("submittedVersion", None)
 
 
-def _type(work: OpenAlexWork, home: Location) -> WorkType:
+def _read_type(work: OpenAlexWork, home: Location) -> WorkType:
     if _is_copy(home):
         kind = work.type
         return "thesis" if kind == "dissertation" else "book" if kind == "book" else "preprint"
@@ -174,13 +174,13 @@ def _type(work: OpenAlexWork, home: Location) -> WorkType:
     return "article" if source == "journal" or raw[1] in ("article", "review", "letter", "editorial") else "misc"
 
 
-def _companion(work: OpenAlexWork, home: Location) -> str:
+def _read_companion(work: OpenAlexWork, home: Location) -> str:
     """What goes with a work and is not the work; by its own type, or the one that its publisher deposited."""
     types = (work.type or "", (home.raw_type or "").lower())
     return next((_COMPANIONS[name] for name in types if name in _COMPANIONS), "")
 
 
-def _venue(home: Location) -> str:
+def _read_venue(home: Location) -> str:
     """The book's or journal's title. Crossref's own wording says more than the source's merged name."""
     source = home.source or Venue()
     for name in (home.raw_source_name, source.display_name):
@@ -189,7 +189,7 @@ def _venue(home: Location) -> str:
     return ""
 
 
-def _url(kind: WorkType, home: Location, ids: Sequence[Identifier], pages: Sequence[str]) -> str:
+def _choose_url(kind: WorkType, home: Location, ids: Sequence[Identifier], pages: Sequence[str]) -> str:
     """The page a reader wants: the Anthology's or OpenReview's before the publisher's, that before a copy's."""
     for scheme in ("acl", "openreview"):
         if own := next((i for i in ids if i.kind == scheme), None):
@@ -202,6 +202,6 @@ def _url(kind: WorkType, home: Location, ids: Sequence[Identifier], pages: Seque
     return next((p for p in choices if p.startswith(("http://", "https://"))), "")
 
 
-def _pages(biblio: Biblio) -> str:
+def _read_pages(biblio: Biblio) -> str:
     first, last = (str(page or "").strip() for page in (biblio.first_page, biblio.last_page))
     return f"{first}–{last}" if first and last and first != last else first or last

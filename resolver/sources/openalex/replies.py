@@ -105,7 +105,7 @@ class Refusal(Struct, frozen=True):
     retry_after: float | None = msgspec.field(default=None, name="retryAfter")
 
 
-def parsed(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """The JSON of a body. Half a surrogate in it is let pass here: the door mends it (`resolver.text.cleaning`).
 
     Raises:
@@ -117,7 +117,7 @@ def parsed(body: bytes) -> Any:
         raise ValueError("nested too deep") from None
 
 
-def decoded(data: object, kind: type[T]) -> T | None:
+def decode_as(data: object, kind: type[T]) -> T | None:
     """Data as one of these types, or `None` where it does not fit."""
     try:
         return msgspec.convert(data, kind)
@@ -125,7 +125,7 @@ def decoded(data: object, kind: type[T]) -> T | None:
         return None
 
 
-def price(headers: Mapping[str, str], data: object) -> float | None:
+def read_price(headers: Mapping[str, str], data: object) -> float | None:
     """US dollars, by the service's own account; `None` where it says nothing that can be a price.
 
     Args:

@@ -14,9 +14,9 @@ from resolver.model import Answer, ById, ByTitle, Found, Identifier, IdKind, Not
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
-from resolver.sources.base import TITLE, TOO_SHORT, Batch, ResultPage, Route, ask_safely, unreadable
+from resolver.sources.base import TITLE, TOO_SHORT, Batch, ResultPage, Route, answer_unreadable, ask_safely
 from resolver.sources.openalex import batches, queries
-from resolver.sources.openalex.client import NAME, OpenAlexClient, explained
+from resolver.sources.openalex.client import NAME, OpenAlexClient, explain_failure
 from resolver.sources.rounds import CANARY, REFUSABLE, SUSPICIOUS, Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
 
@@ -59,36 +59,36 @@ class OpenAlex:
         by_title = [q for q in questions if isinstance(q, ByTitle) and TITLE in route.takes]
         answers: dict[Question, Answer] = {}
         if by_id:
-            answers.update(self._ids(by_id))
+            answers.update(self._ask_identifiers(by_id))
         if by_title and route.name == batches.AUTOCOMPLETE.name:
             answers.update({q: self._complete(q) for q in by_title})
         elif by_title and route.name == batches.EXACT.name:
-            answers.update(self._exact(by_title))
+            answers.update(self._ask_exact(by_title))
         elif by_title:
-            answers.update(self._worded(by_title))
+            answers.update(self._ask_keywords(by_title))
         for question in questions:
             answers.setdefault(question, Unavailable(f"OpenAlex's route {route.name} does not take {question}"))
         return answers
 
     # -------------------------------------------------------------- identifiers
 
-    def _ids(self, questions: Sequence[ById]) -> dict[Question, Answer]:
+    def _ask_identifiers(self, questions: Sequence[ById]) -> dict[Question, Answer]:
         """One list, and another for what may be known there in a second way; whatever no list can hold or a
         spent budget leaves open goes one by one."""
-        known = {q.id: batches.aliases(q.id) for q in questions}
+        known = {q.id: batches.list_aliases(q.id) for q in questions}
         found: dict[Identifier, Answer] = {}
         for field, values in batches.FIELDS:
             asked = {i: v for i in known if not isinstance(found.get(i), Found) and (v := values(known[i]))}
-            for part in self._lists(asked):
-                for identifier, answer in self._listed(field, part, asked, known).items():
+            for part in self._divide_lists(asked):
+                for identifier, answer in self._ask_list(field, part, asked, known).items():
                     if not isinstance(found.get(identifier), Unavailable) or isinstance(answer, Found):
                         found[identifier] = answer
         for identifier in known:
             if not isinstance(found.get(identifier), Found | NotFound):
-                found[identifier] = self._one(identifier, known[identifier], found.get(identifier))
+                found[identifier] = self._ask_one(identifier, known[identifier], found.get(identifier))
         return {q: found[q.id] for q in questions}
 
-    def _listed(
+    def _ask_list(
         self,
         field: str,
         part: Sequence[Identifier],
@@ -96,36 +96,38 @@ class OpenAlex:
         known: Mapping[Identifier, tuple[Identifier, ...]],
     ) -> dict[Identifier, Answer]:
         """One list; where the service does not take it, each of its halves, until what it does not take is alone."""
-        outcome = self._client.works(queries.listing(field, [v for i in part for v in asked[i]]))
+        outcome = self._client.list_works(queries.list_by_field(field, [v for i in part for v in asked[i]]))
         if isinstance(outcome, Failed) and outcome.status in REFUSABLE and len(part) > 1:
             middle = len(part) // 2
-            return self._listed(field, part[:middle], asked, known) | self._listed(field, part[middle:], asked, known)
+            return self._ask_list(field, part[:middle], asked, known) | self._ask_list(
+                field, part[middle:], asked, known
+            )
         if not isinstance(outcome, Failed) and not outcome.total and len(part) >= SUSPICIOUS:
             form = batches.CANARIES.get(field)
-            if form is not None and not self._client.finds(queries.listing(field, form)):
+            if form is not None and not self._client.finds(queries.list_by_field(field, form)):
                 nothing = Unavailable("OpenAlex finds nothing at the moment, not even what it surely has")
                 return dict.fromkeys(part, nothing)
-        return _join(part, known, outcome)
+        return _join_answers(part, known, outcome)
 
-    def _lists(self, asked: Mapping[Identifier, tuple[str, ...]]) -> Iterator[list[Identifier]]:
+    def _divide_lists(self, asked: Mapping[Identifier, tuple[str, ...]]) -> Iterator[list[Identifier]]:
         """As many identifiers together as one list can hold of their values."""
         every = list(asked)
-        for positions in queries.split([(asked[i],) for i in every], line=self._client.line):
+        for positions in queries.split_requests([(asked[i],) for i in every], line=self._client.line):
             yield [every[p] for p in positions]
 
-    def _one(self, identifier: Identifier, known: Iterable[Identifier], before: Answer | None) -> Answer:
+    def _ask_one(self, identifier: Identifier, known: Iterable[Identifier], before: Answer | None) -> Answer:
         """A free singleton, for what no list holds and when the budget is spent.
 
         It can't see the preprint that was merged into a published work, so that for arXiv's ids only its
         yes counts.
         """
-        listable = queries.listable(identifier)
+        listable = queries.is_listable(identifier)
         if before is not None and listable and not self._client.spent:
             return before
         key = next((i for i in known if i.kind in ("openalex", "doi")), None)
         if key is None:
             return before or Unavailable(f"OpenAlex can't be asked for {identifier}")
-        outcome = self._client.one(key)
+        outcome = self._client.get_work(key)
         if isinstance(outcome, Failed):
             return Unavailable(outcome.reason)
         if outcome is not None:
@@ -134,8 +136,8 @@ class OpenAlex:
 
     # -------------------------------------------------------------- titles
 
-    def _exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
-        listed = {q: batches.spellings(q) for q in questions if not queries.unlistable(q.title)}
+    def _ask_exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
+        listed = {q: batches.list_spellings(q) for q in questions if not queries.is_unlistable(q.title)}
         answers: dict[Question, Answer] = {q: self._complete(q) for q in questions if q not in listed}
         return answers | _ExactRounds(self._client).ask(listed)
 
@@ -151,29 +153,29 @@ class OpenAlex:
             return Unavailable(completions.reason)
         rows = completions.rows
         if beyond and not self._client.spent:
-            listed = {spelling.lower() for spelling in batches.spellings(question)}
+            listed = {spelling.lower() for spelling in batches.list_spellings(question)}
             rows = tuple(row for row in rows if row[1].lower() not in listed)
         scored = [(likeness(question.title, title), work) for work, title in rows]
         scored.sort(reverse=True)
         records: list[Record] = []
         for text in [i for score, i in scored if score == 1.0][: batches.COMPLETED] or [i for _, i in scored[:1]]:
             identifier = identifiers.parse(text)
-            work = self._client.one(identifier) if identifier is not None else None
+            work = self._client.get_work(identifier) if identifier is not None else None
             if isinstance(work, Failed):
                 return Unavailable(work.reason)
             if work is not None:
                 records.append(work)
         if records:
-            return Found(attribution.nearest(question.title, records))
-        return unreadable("OpenAlex", completions.unreadable) if completions.unreadable else NotFound()
+            return Found(attribution.rank_nearest(question.title, records))
+        return answer_unreadable("OpenAlex", completions.unreadable) if completions.unreadable else NotFound()
 
-    def _worded(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
+    def _ask_keywords(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
         answers: dict[Question, Answer] = {}
         asked: dict[ByTitle, tuple[str, ...]] = {}
         for question in questions:
-            if sets := batches.keywords(question):
+            if sets := batches.list_keywords(question):
                 asked[question] = sets
-            elif queries.all_keywords(question.title):
+            elif queries.join_keywords(question.title):
                 answers[question] = self._complete(question, beyond=True)
             else:
                 answers[question] = Unavailable(TOO_SHORT)
@@ -189,10 +191,12 @@ class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
         self._client = client
 
     def send(self, terms: Sequence[Sequence[str]], turn: int) -> ResultPage | Failed:
-        return self._client.works(queries.titled([spelling for spellings in terms for spelling in spellings]))
+        return self._client.list_works(
+            queries.list_by_title([spelling for spellings in terms for spelling in spellings])
+        )
 
     def explain(self, failure: Failed) -> str:
-        return explained(failure)
+        return explain_failure(failure)
 
     def share(self, asked: Sequence[ByTitle], page: ResultPage, before: Shares[ByTitle]) -> Shares[ByTitle]:
         # Rows come back in no order and without repetition.
@@ -202,7 +206,7 @@ class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
         return bool(records)
 
     def finds_known(self) -> bool:
-        return self._client.finds(queries.titled([CANARY]))
+        return self._client.finds(queries.list_by_title([CANARY]))
 
     def is_last(
         self, asked: Mapping[ByTitle, Sequence[str]], crowded: Mapping[ByTitle, Sequence[str]], turn: int
@@ -224,24 +228,26 @@ class _KeywordRounds(WordRounds[tuple[str, ...]]):
         self._client = client
 
     def send(self, terms: Sequence[tuple[str, ...]], turn: int) -> ResultPage | Failed:
-        return self._client.works(queries.worded([s for sets in terms for s in sets]), usd=batches.SEARCH.usd)
+        return self._client.list_works(
+            queries.search_words([s for sets in terms for s in sets]), usd=batches.SEARCH.usd
+        )
 
     def explain(self, failure: Failed) -> str:
-        return explained(failure)
+        return explain_failure(failure)
 
     def finds_known(self) -> bool:
-        return self._client.finds(queries.worded([CANARY.lower()]), usd=batches.SEARCH.usd)
+        return self._client.finds(queries.search_words([CANARY.lower()]), usd=batches.SEARCH.usd)
 
     def narrow(self, question: ByTitle, term: tuple[str, ...]) -> tuple[str, ...]:
-        return (queries.all_keywords(question.title),)
+        return (queries.join_keywords(question.title),)
 
 
-def _join(
+def _join_answers(
     part: Sequence[Identifier], known: Mapping[Identifier, tuple[Identifier, ...]], outcome: ResultPage | Failed
 ) -> dict[Identifier, Answer]:
     """Rows come back unordered, and what is unknown is silently absent: joined on the ids they carry."""
     if isinstance(outcome, Failed):
-        return dict.fromkeys(part, Unavailable(explained(outcome)))
+        return dict.fromkeys(part, Unavailable(explain_failure(outcome)))
     carriers: dict[Identifier, list[Record]] = {}
     for record in outcome.records:
         for identifier in record.ids:
