@@ -10,7 +10,11 @@ from resolver.readers.spans import Span, text_of
 YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]\d|20[0-4]\d)(?!\d|\.\d{4,5}\b)")
 """A year; the `2003` of `arXiv:2003.04887` is March 2020."""
 WORD = re.compile(r"\w[\w'’.+/&-]*")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+"""A month and no name that begins like one: Mamba, Marian, Octopus are titles."""
 DATE = re.compile(rf"^[\W\d_]*(?:{_MONTH}[\W\d_]*)?$", re.IGNORECASE)
 _VENUE_WORD = re.compile(
     r"\b(?:proceedings|proc|conference|workshop|journal|transactions|findings|symposium|arxiv|corr|preprint|"

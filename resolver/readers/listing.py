@@ -70,10 +70,18 @@ _PAPER_HOSTS = re.compile(
     r"archives-ouvertes\.fr|biorxiv\.org|medrxiv\.org|psyarxiv\.com|osf\.io|statmt\.org|arxiv\.org|aclweb\.org|pnas\.org|"
     r"aclanthology\.org|openreview\.net|doi\.org|science\.org|cell\.com|bmj\.com|cambridge\.org|oup\.com|elsevier\.com)"
 )
-_NO_PAPER_HOSTS = re.compile(
-    r"(?:.*\.)?(?:github\.com|github\.io|gitlab\.com|youtube\.com|youtu\.be|twitter\.com|x\.com|shields\.io|"
-    r"scholar\.google\.[a-z.]+|kaggle\.com|pypi\.org|awesome\.re|linkedin\.com|wikipedia\.org)"
+_POST_HOSTS = (
+    r"(?:.*\.)?(?:twitter\.com|x\.com|linkedin\.com|substack\.com|medium\.com|towardsdatascience\.com|wordpress\.com|"
+    r"blogspot\.[a-z.]+|googleblog\.com|zhihu\.com|csdn\.net|jianshu\.com|cnblogs\.com|weixin\.qq\.com|qiita\.com|"
+    r"reddit\.com|stackoverflow\.com|quora\.com|youtube\.com|youtu\.be|wikipedia\.org)|(?:.*\.)?blog\..*"
 )
+"""Hosts of posts, talks and discussions: what is there may be about a paper, and bears a title of its own."""
+_POST = re.compile(_POST_HOSTS)
+_NO_PAPER_HOSTS = re.compile(
+    r"(?:.*\.)?(?:github\.com|github\.io|gitlab\.com|shields\.io|scholar\.google\.[a-z.]+|kaggle\.com|pypi\.org|"
+    rf"awesome\.re)|{_POST_HOSTS}"
+)
+"""Hosts of code, data and posts; what has a paper's title at the first two may still be the paper's code."""
 _FILE = re.compile(
     r"(?!\w+://|www\.)[\w./%-]+\.(?:md|html?|txt|rst|py|ipynb|png|jpe?g|svg|csv|json|ya?ml)(?:#.*)?", re.IGNORECASE
 )
@@ -143,6 +151,12 @@ def leads_elsewhere(href: str) -> bool:
         or parts is None
         or _NO_PAPER_HOSTS.fullmatch(parts[0]) is not None
     )
+
+
+def is_post(href: str) -> bool:
+    """Whether a link leads to a post, a talk or a discussion."""
+    parts = split_url(href)
+    return parts is not None and _POST.fullmatch(parts[0]) is not None
 
 
 def main_link(about: Sequence[Link]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from resolver.readers.details import WORD
-from resolver.readers.listing import ListedPaper, is_anchor, leads_elsewhere
+from resolver.readers.listing import ListedPaper, is_anchor, is_post, leads_elsewhere
 from resolver.readers.readings import Reading
 from resolver.readers.scoring import is_hole, length, prose
 from resolver.readers.spans import Link, Span, links, text_of
@@ -137,6 +137,8 @@ def _expected(item: ListItem, reading: Reading, beside: Beside) -> bool:
         return False  # a word stressed in a remark
     papers_here = bool(_PAPERS.search(item.section)) or (not item.section and bool(_PAPERS.search(beside.title)))
     elsewhere = any(leads_elsewhere(k.href) and not is_hole(k) for k in _about_title(item, reading))
+    if any(is_post(k.href) for k in _about_title(item, reading)) and not reading.paper.authors:
+        return False  # the title of the post
     if elsewhere and not reading.paper.venue and not (papers_here and length(words) >= 6 and like_a_title(words)):
         return False  # a link to code alone lists the code, one into the repository a page of it
     if _OTHER_THINGS.search(item.section) and not papers_here:

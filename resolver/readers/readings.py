@@ -26,7 +26,15 @@ from resolver.readers.listing import (
     own_links,
 )
 from resolver.readers.proposals import Item, Proposal, narrowed, proposals
-from resolver.readers.scoring import MOST_BESIDE, beside_score, length, most_for, tells_a_paper, title_score
+from resolver.readers.scoring import (
+    MOST_BESIDE,
+    beside_score,
+    is_description,
+    length,
+    most_for,
+    tells_a_paper,
+    title_score,
+)
 from resolver.readers.spans import SOFT, Span, links, text_of, with_bare_links
 
 MOST_WORDS = 45
@@ -46,6 +54,13 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 """Labels of what is said of a paper, not of its title."""
+
+
+_DESCRIBED = re.compile(r"[^\S\n]*(?:[^\S\n]{2}|[-–—])[^\S\n]*(?=[^\W\d_])")
+_ENOUGH_TO_TELL = 400
+"""Letters of a sentence that are looked at to tell whether it is one."""
+_SHORT_AND_DESCRIBED = 4.0
+"""What a name of one or two words gets where a sentence says what it is: as much as a title of full length has more."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -129,6 +144,8 @@ def _read(item: Item, proposal: Proposal, least: float | None = None) -> Reading
     hidden = {i for k in buttons for i in range(k.first, k.last + 1)}
     before = [p for i, p in enumerate(parts[:first]) if i not in hidden]
     score = title_score(title, proposal.how, text_of(before), own)
+    if size < 3 and _is_described(item, proposal):
+        score += _SHORT_AND_DESCRIBED
     if least is not None and score + MOST_BESIDE <= least:
         return None
     about = [k for k in (*own, *buttons) if not is_anchor(k.href)]
@@ -199,6 +216,18 @@ def _mixes(title: Sequence[Span], proposal: Proposal) -> bool:
     styles = {(p.bold, p.em, p.code, p.href) for p in worded}
     name = len(worded) == 2 and worded[0].bold and worded[1].plain  # **BERT**: Pre-training of …
     return len(styles) > 1 and not name
+
+
+def _is_described(item: Item, proposal: Proposal) -> bool:
+    """Whether two blanks or a dash end a stretch, and what it is follows as a sentence: `TableRAG  Tackles a core …`.
+
+    A short name is then the whole of what the item says of the title; without this rule the sentence becomes a part
+    of it.
+    """
+    behind = _DESCRIBED.match(item.text, proposal.end)
+    if behind is None:
+        return False
+    return is_description(item.text[behind.end() : behind.end() + _ENOUGH_TO_TELL].partition("\n")[0])
 
 
 def _wraps(item: Item, proposal: Proposal, after: str) -> bool:

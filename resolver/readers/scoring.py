@@ -123,6 +123,12 @@ def prose(text: str) -> bool:
     )
 
 
+def is_description(text: str) -> bool:
+    """Whether a text says what a paper does: a dozen words or more, with a verb among the first ones."""
+    words = text.split()
+    return len(words) >= 12 and (prose(text) or _VERB.search(" ".join(words[:12])) is not None)
+
+
 def tells_a_paper(
     listed: ListedPaper, how: str, own: Sequence[Link], buttons: Sequence[Link], score: float, named: bool
 ) -> bool:

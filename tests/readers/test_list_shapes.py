@@ -229,3 +229,45 @@ SHAPES: dict[str, tuple[str, list[str]]] = {
 def test_a_list_of_this_shape_is_read(text: str, titles: list[str]) -> None:
     entries = readers.read_text(f"# Papers\n\n{text}", "README.md").entries
     assert [e.title.rstrip("?") for e in entries] == [t.rstrip("?") for t in titles]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "3) MARLIN  This work introduces MARLIN, a parser for logs of ships that learns where entries begin and end.",
+        "3) MARLIN  Marlin is a parser for logs of ships that learns where the entries begin and where they end.",
+        "3) MARLIN  Reef Labs introduces MARLIN, a parser for logs of ships that learns where its entries begin.",
+        "3) **MARLIN** - a parser for logs of ships that is trained on ten years of entries; halves the errors",
+        "3) **MARLIN** -a strong parser for logs of ships that is trained on ten years of entries and halves errors",
+        "3) **MARLIN** – proposes a parser for logs of ships that is trained on ten years of entries by hand",
+    ],
+)
+def test_what_a_name_is_stays_out_of_the_title(item: str) -> None:
+    text = f"| **Paper** | **Links** |\n|---|---|\n| {item} | [Paper](https://arxiv.org/abs/2106.01702) |\n"
+    (entry,) = readers.read_text(text, "week.md").entries
+    assert entry.title == "MARLIN"
+
+
+@pytest.mark.parametrize("name", ["Mamba", "Octopus", "Marian", "Julius 2", "DECODER", "August-1B"])
+def test_a_name_that_begins_like_a_month_is_no_date(name: str) -> None:
+    (entry,) = readers.read_text(f"- [{name}]({URL})\n", "list.md").entries
+    assert entry.title == name
+
+
+def test_two_blanks_within_a_title_do_not_end_it() -> None:
+    text = "- [Salt  Dialogue Systems for Small Harbours and Large Ships](https://arxiv.org/abs/2106.01702)\n"
+    (entry,) = readers.read_text(text, "list.md").entries
+    assert entry.title == "Salt Dialogue Systems for Small Harbours and Large Ships"
+
+
+@pytest.mark.parametrize(
+    "host", ["reefnotes.substack.com", "medium.com/@ana", "zhuanlan.zhihu.com", "blog.reef.example", "mp.weixin.qq.com"]
+)
+def test_a_post_is_no_paper_and_said_to_be_something_else(host: str) -> None:
+    text = (
+        "# Reading\n\n- [Sparse Coding of Marine Sentences](https://arxiv.org/abs/2106.01702)\n"
+        f"- [Understanding Sparse Coding Step by Step](https://{host}/p/17)\n"
+    )
+    document = readers.read_text(text, "list.md")
+    assert [entry.title for entry in document.entries] == ["Sparse Coding of Marine Sentences"]
+    assert document.unread == ()
