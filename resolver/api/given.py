@@ -9,9 +9,10 @@ from typing import Any
 
 from resolver import files, identifiers
 from resolver.config import Settings, load
-from resolver.decisions import lockfile, read_list
+from resolver.decisions import lockfile, read_list, read_together
 from resolver.files import outputs
 from resolver.model import Document, Entry
+from resolver.readers.collection import collected
 
 CLAIMS = ("title", "authors", "year", "venue", "ids")
 """What may be claimed of a paper, as the keys of a mapping."""
@@ -19,8 +20,8 @@ CLAIMS = ("title", "authors", "year", "venue", "ids")
 Paper = str | Mapping[str, Any]
 """A title, or a mapping with some of `CLAIMS`."""
 
-List = Document | os.PathLike[str] | str
-"""A list of papers: as it was read, or its path."""
+List = Document | os.PathLike[str] | str | Sequence[Document | os.PathLike[str] | str]
+"""A list of papers: as it was read, or its path; a folder of lists; or several of these, which are read as one."""
 
 
 def settings_of(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
@@ -39,25 +40,37 @@ def document_of(given: object) -> Document:
     """A list with what people decided about its entries.
 
     Raises:
-        TypeError: it is neither a path nor a document.
+        TypeError: it is neither a path nor a document, nor several of them.
         InputError: the list or its lock file can't be read.
     """
     if isinstance(given, Document):
         return given
     if isinstance(given, str | os.PathLike):
-        return read_list(Path(given)).under_decisions()
+        path = Path(given)
+        return read_together([path], str(path)) if path.is_dir() else read_list(path).under_decisions()
     refuse_frame(given)
+    if isinstance(given, Sequence) and given and all(isinstance(each, Document | str | os.PathLike) for each in given):
+        return _together(given)
     raise TypeError(f"give the path of a list, or what resolver.read made of it, not {type(given).__name__}")
 
 
+def _together(given: Sequence[Document | os.PathLike[str] | str]) -> Document:
+    """Several lists as one; a single one as it is."""
+    if len(given) == 1:
+        return document_of(given[0])
+    if any(isinstance(each, Document) for each in given):
+        return collected([document_of(each) for each in given])
+    return read_together([Path(each) for each in given if not isinstance(each, Document)])
+
+
 def folder_of(document: Document) -> Path:
-    """The path of a list, beside which recorded answers are looked for; for one without a file, the folder here."""
-    return Path(document.path) if document.path else Path()
+    """The path of a list, beside which recorded answers are looked for: the first of several; else the folder here."""
+    return Path(document.paths[0]) if document.paths else Path()
 
 
 def inputs_of(documents: Iterable[Document], settings: Settings, *more: Path | str) -> tuple[Path, ...]:
     """What a call reads, and so must not replace by what it writes."""
-    lists = [Path(document.path) for document in documents if document.path]
+    lists = [Path(path) for document in documents for path in document.paths]
     kept = [settings.answers_file, settings.cache_dir / "acl.sqlite"]
     if "://" not in settings.acl_url:
         kept.append(Path(settings.acl_url))

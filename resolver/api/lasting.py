@@ -10,12 +10,14 @@ from typing import Any
 from resolver.api.given import settings_of
 from resolver.api.lists import FieldNames
 from resolver.config import Settings
-from resolver.decisions import ReviewSession, lockfile, read_list, read_lists
+from resolver.decisions import ReviewSession, from_files, lockfile, read_list, read_lists
+from resolver.filling import require_fillable
 from resolver.filling.values import FillOptions as FillOptions
 from resolver.model import Document, Run
 from resolver.model.callbacks import ProgressCallback
 from resolver.pipeline import open_library
-from resolver.readers import require_a_file
+from resolver.readers import read, require_a_file
+from resolver.readers.collection import with_notes
 from resolver.refreshing import RefreshOutcome
 from resolver.refreshing import refresh as refreshed
 from resolver.refreshing.delivery import Reports, alone, check_reports, each_once, write_lists, write_reports
@@ -45,7 +47,7 @@ def refresh(
     The lists get what became true, and `resolver.lock` beside them what is known; all are written, or none.
 
     Args:
-        lists: the path of a list, or several.
+        lists: the path of a list or of a folder of lists, or several.
         dry_run: write reports only.
         today: the day that new knowledge gets as its date; today by UTC when None.
         overwrite: fields in which what the records contradict is corrected, or `"all"`.
@@ -67,9 +69,10 @@ def refresh(
         SettingsError: a field or setting that can't be used.
         OutputError: something can't be written; nothing was.
     """
-    named = [lists] if isinstance(lists, str | Path) else lists
-    paths = each_once([Path(path) for path in named])
-    require_a_file(paths, "can't be refreshed")
+    named = [Path(path) for path in ([lists] if isinstance(lists, str | Path) else lists)]
+    require_a_file(named, "can't be refreshed")
+    found, left_out = from_files(named, _refreshable) if any(path.is_dir() for path in named) else (named, ())
+    paths = each_once(found)
     wanted = Reports(*(Path(name) if name is not None else None for name in (markdown, json, feed)))
     check_reports(paths, wanted, force=force)
     fill_options = FillOptions(overwrite=overwritable(overwrite))
@@ -80,6 +83,7 @@ def refresh(
     with alone(lock):
         known = read_lists(paths)
         documents = {each.name: each.document for each in known}
+        documents |= {known[0].name: with_notes(known[0].document, left_out)}
         if started is not None:
             started(tuple(documents), lock)
         with open_library(chosen, input_path=paths[0], progress=progress) as session:
@@ -88,6 +92,11 @@ def refresh(
             write_lists(lock, outcome, dict(zip(documents, paths, strict=True)))
     write_reports(outcome, wanted, day, paths, force=force)
     return outcome
+
+
+def _refreshable(path: Path) -> Path:
+    require_fillable(read(path))
+    return path
 
 
 def review(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from resolver import evaluation, files, readers
 from resolver.api.given import List, check_outputs, document_of, folder_of, inputs_of, settings_of
 from resolver.api.local_titles import known_titles
 from resolver.config import Settings
-from resolver.decisions import lockfile
+from resolver.decisions import from_files, lockfile
 from resolver.files import outputs
 from resolver.filling import require_fillable
 from resolver.filling.filled_list import FilledList, added_fields, fill_run
@@ -23,6 +24,7 @@ from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
 from resolver.model.callbacks import ProgressCallback
 from resolver.pipeline import open_library
+from resolver.readers.collection import with_notes
 from resolver.readers.nicknames import choose_titles
 from resolver.writers import WriterOptions, frame, results, table, write_run
 from resolver.writers.base import Frame
@@ -59,14 +61,16 @@ def read(path: Path | str) -> Document:
     return document_of(path)
 
 
-def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = False) -> Ingested:
+def ingest(
+    path: Path | str | Sequence[Path | str], *, output: Path | str | None = None, force: bool = False
+) -> Ingested:
     """A list in any form as a table that `run` takes; damaged characters are repaired, placeholders stay.
 
     Where a title can be read in two ways (with a name that the list may have set before it, and without), the local
     index decides, if there is one; nothing is asked anywhere.
 
     Args:
-        path: the list.
+        path: the list, a folder of lists, or several.
         output: a file to write the table to.
         force: replace a file that no run made; never what is read.
 
@@ -74,7 +78,7 @@ def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = 
         InputError: the list can't be read, or would be replaced by the table.
         OutputError: the table can't be written, or would replace a file that no run made.
     """
-    document = readers.read(path)
+    document = document_of([path] if isinstance(path, str | Path) else list(path))
     if any(entry.other_title for entry in document.entries):
         with known_titles(settings_of(None, {})) as known:
             document = choose_titles(document, known)
@@ -82,7 +86,8 @@ def ingest(path: Path | str, *, output: Path | str | None = None, force: bool = 
     if output is None:
         return done
     target = Path(output)
-    outputs.write_all({target: done.text}, [Path(path), lockfile.find([Path(path)])], force=force)
+    inputs = [Path(each) for each in document.paths]
+    outputs.write_all({target: done.text}, [*inputs, *(lockfile.find([each]) for each in inputs)], force=force)
     return msgspec.structs.replace(done, written=(target,))
 
 
@@ -120,7 +125,8 @@ def run(
     """Resolve a list; with `output`, write enriched.csv, references.bib and report.json.
 
     Args:
-        document: the list or its path.
+        document: the list or its path; a folder of lists, or several lists, which are read as one: each entry has
+            its `file` then, and the table a column for it.
         output: a folder for the results; it is made if need be.
         overwrite: fields of the table in which the record replaces what the list says, or `"all"`.
         force: replace a file that no run made; never what is read.
@@ -215,15 +221,29 @@ def fill_many(
     progress: ProgressCallback | None = None,
     **options: Any,
 ) -> tuple[FilledList, ...]:
-    """Fill the holes of several lists, under one limit of requests and costs; see `fill`.
+    """Fill the holes of several lists, and of the lists of folders, under one limit of requests and costs; see `fill`.
 
     With `in_place`, all of them are written or none.
     """
-    listed = [document_of(each) for each in documents]
+    listed = [each for one in documents for each in _fillable(one)]
     if in_place:
         readers.require_a_file([each.path for each in listed], _NOT_IN_PLACE)
     done = _filled(listed, overwrite, add, settings_of(settings, options), progress)
     return write_filled(done, "in place") if in_place else done
+
+
+def _fillable(given: List) -> tuple[Document, ...]:
+    """A list; or those of a folder that can be filled, the first of which notes what was left out."""
+    if not isinstance(given, str | os.PathLike) or not Path(given).is_dir():
+        return (document_of(given),)
+
+    def fillable(file: Path) -> Document:
+        document = document_of(file)
+        require_fillable(document)
+        return document
+
+    (first, *others), left_out = from_files([Path(given)], fillable)
+    return (with_notes(first, left_out), *others)
 
 
 def _filled(

@@ -91,7 +91,11 @@ def export(entries: str | None, output: str, force: bool, **flags: Any) -> int:
 
     with screen.show_progress() as progress:
         run = resolver.record_answers(
-            options.default_list(entries), output, force=force, progress=progress, **options.settings(flags)
+            options.lists_or_default((entries,) if entries is not None else ()),
+            output,
+            force=force,
+            progress=progress,
+            **options.settings(flags),
         )
     if run.unreachable:
         silent = ", ".join(sorted(run.unreachable))

@@ -54,10 +54,10 @@ def beside(done: Rendered, *, most: int | None) -> Iterator[str]:
         kept = "are left out" if done.partial else "stand as they were listed"
         yield f"{len(without)} of {len(run.resolutions)} entries {kept}, since no record was accepted for them:"
     for resolution in without[:most]:
-        yield f"  row {resolution.entry.row}, {screen.in_short(resolution)}: {resolution.decision.reason}"
+        yield f"  {resolution.entry.place}, {screen.in_short(resolution)}: {resolution.decision.reason}"
     if most is not None and len(without) > most:
         yield f"  and {len(without) - most} more; -v shows them all"
     for resolution in run.resolutions:
         if resolution.work is not None and resolution.work.record.retracted:
             record = resolution.work.record
-            yield f"  row {resolution.entry.row}, retracted: {record.title}: {record.retracted}"
+            yield f"  {resolution.entry.place}, retracted: {record.title}: {record.retracted}"

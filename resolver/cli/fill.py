@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -31,8 +32,8 @@ def fill(
 ) -> int:  # fmt: skip
     """Fill the holes of LIST: missing links and placeholders, in its own style, and not a byte else.
 
-    LIST is a list in any format that is read. Nothing that you wrote is changed unless --overwrite says
-    so, and then only what the records contradict: a link to another paper, invented authors.
+    LIST is a list in any format that can be filled, or a folder of lists. Nothing that you wrote is changed unless
+    --overwrite says so, and then only what the records contradict: a link to another paper, invented authors.
 
     \b
     Exit status:
@@ -44,22 +45,24 @@ def fill(
     import resolver
     from resolver.cli import edits, screen
 
-    first, fields = options.overwritten(lists[0] if lists else None, overwrite)
-    paths = [name for name in (first, *lists[1:]) if name]
-    if not paths:
+    lists, fields = options.overwritten(lists, overwrite)
+    if not lists:
         raise click.UsageError("name the list to fill: resolver fill LIST")
     if sum((in_place, output is not None, check)) > 1:
         raise click.UsageError("--in-place, --output and --check exclude each other")
-    if len(paths) > 1 and (report is not None or not (in_place or check or diff)):
+    several = len(lists) > 1 or Path(lists[0]).is_dir()
+    if several and (report is not None or not (in_place or check or diff)):
         raise click.UsageError("several lists can be filled with --in-place, --check or --diff, without --report")
     wanted: dict[str, Any] = {"overwrite": fields, "add": add or "", "in_place": in_place, **options.settings(flags)}
     with screen.show_progress(quiet=quiet) as progress:
-        if len(paths) > 1:
-            filled = resolver.fill_many(paths, progress=progress, **wanted)
+        if several:
+            filled = resolver.fill_many(lists, progress=progress, **wanted)
         else:
-            filled = (resolver.fill(paths[0], output=output, report=report, force=force, progress=progress, **wanted),)
+            filled = (resolver.fill(lists[0], output=output, report=report, force=force, progress=progress, **wanted),)
     for done in filled:
         if not quiet:
+            if several:
+                screen.aside(f"{done.document.path}:")
             edits.filled(done, verbose=verbose)
         if diff:
             # A patch is given to the letter; what a person looks at must not steer the terminal.

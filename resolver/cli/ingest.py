@@ -9,13 +9,13 @@ from resolver.cli.status import DONE
 
 
 @click.command(name="ingest", epilog="Example: resolver ingest README.md -o entries.csv")
-@click.argument("list_file", metavar="LIST")
+@click.argument("lists", metavar="LIST …", nargs=-1, required=True)
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Table to write; without it, the table goes to the terminal."
 )
 @click.option("--list-unread", is_flag=True, help="Also show the items that were not read, line by line.")
 @options.force_flag
-def ingest(list_file: str, output: str, list_unread: bool, force: bool) -> int:
+def ingest(lists: tuple[str, ...], output: str, list_unread: bool, force: bool) -> int:
     """Turn a list (an awesome-list README, say) into a table for `resolver run`.
 
     Damaged characters are repaired, placeholders are left as they are.
@@ -23,7 +23,7 @@ def ingest(list_file: str, output: str, list_unread: bool, force: bool) -> int:
     import resolver
     from resolver.cli import screen
 
-    done = resolver.ingest(list_file, output=None if output == "-" else output, force=force)
+    done = resolver.ingest(lists, output=None if output == "-" else output, force=force)
     for note in done.document.notes:
         click.echo(f"note: {note}", err=True)
     if list_unread:

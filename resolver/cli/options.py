@@ -83,7 +83,7 @@ def overwrite_flag(text: str) -> Callable[[Command], Command]:
 def run_flags(command: Command) -> Command:
     """Give a command what `resolver run` takes."""
     flags = (
-        click.argument("entries", required=False),
+        click.argument("lists", nargs=-1, metavar="[LIST …]"),
         click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."),
         overwrite_flag("Replace what you wrote where the record differs: everywhere, or in these fields (doi,url)."),
         force_flag,
@@ -95,16 +95,16 @@ def run_flags(command: Command) -> Command:
     return command
 
 
-def overwritten(list_file: str | None, given: str | None) -> tuple[str | None, str]:
-    """The list and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`."""
+def overwritten(lists: tuple[str, ...], given: str | None) -> tuple[tuple[str, ...], str]:
+    """The lists and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`."""
     from resolver.writers.table import ALL, OVERWRITABLE, names_in
 
     if given is None:
-        return list_file, ""
+        return lists, ""
     known = names_in(given) <= {ALL, *OVERWRITABLE}
-    if not known and list_file is None and Path(given).exists():  # the option has swallowed the argument
-        return given, ALL
-    return list_file, given or ","
+    if not known and not lists and Path(given).exists():  # the option has swallowed the argument
+        return (given,), ALL
+    return lists, given or ","
 
 
 def settings(flags: dict[str, Any]) -> dict[str, Any]:
@@ -154,21 +154,21 @@ def with_limit_flags(limit: str) -> str:
     return limit.replace("(max_requests)", "(--max-requests)").replace("(max_cost)", "(--max-cost)")
 
 
-def default_list(given: str | None) -> Path:
-    """The list to work on: the one named, else `entries.csv` in the current folder.
+def lists_or_default(given: tuple[str, ...]) -> tuple[Path, ...]:
+    """The lists to work on: those named, else `entries.csv` in the current folder.
 
     Raises:
         InputError: there is none.
     """
     from resolver.errors import InputError
 
-    if given == "":
+    if "" in given:
         raise InputError("the name of the list is empty")
-    if given is not None:
-        return Path(given)
+    if given:
+        return tuple(map(Path, given))
     here = Path("entries.csv")
     if not here.exists():
         raise InputError(
             "there is no entries.csv in this folder; name a list, or make one: resolver ingest LIST.md -o entries.csv"
         )
-    return here
+    return (here,)

@@ -14,24 +14,24 @@ from resolver.cli.status import DONE
 @click.command(epilog="Example: resolver plan entries.csv")
 @options.run_flags
 def plan(
-    entries: str | None, output: str, overwrite: str | None, verbose: bool, quiet: bool, **flags: Any
+    lists: tuple[str, ...], output: str, overwrite: str | None, verbose: bool, quiet: bool, **flags: Any
 ) -> int:  # fmt: skip
     """Say what a run would take: requests, dollars and time for each service.
 
-    Takes the list and the options of `resolver run`, and heeds the same decisions. Nothing is sent or written:
+    Takes the lists and the options of `resolver run`, and heeds the same decisions. Nothing is sent or written:
     the local index and the kept answers tell which rows need no search, and of the others as many are
     expected to as in other lists.
     """
-    entries, _ = options.overwritten(entries, overwrite)
-    return show(options.default_list(entries), quiet=quiet, **flags)
+    lists, _ = options.overwritten(lists, overwrite)
+    return show(options.lists_or_default(lists), quiet=quiet, **flags)
 
 
-def show(path: Path, *, quiet: bool = False, **flags: Any) -> int:
-    """Print the plan of a list."""
+def show(paths: tuple[Path, ...], *, quiet: bool = False, **flags: Any) -> int:
+    """Print the plan of some lists."""
     import resolver
     from resolver.cli import screen
 
     with screen.show_progress(quiet=quiet) as progress:
-        planned = resolver.plan(path, progress=progress, **options.settings(flags))
+        planned = resolver.plan(paths, progress=progress, **options.settings(flags))
     screen.plan(planned)
     return DONE

@@ -33,9 +33,9 @@ def refresh(
 ) -> int:  # fmt: skip
     """Ask again where answers can have changed, and change exactly what became true.
 
-    LISTs are files in any format that is read; entries.csv if none is named. Their holes are filled as by
-    `resolver fill`, and what was filled in earlier follows its record: a preprint that was published, a DOI
-    that was given. What is known, and what people decided, is kept in resolver.lock beside the lists.
+    LISTs are files in any format that can be filled, and folders of them; entries.csv if none is named. Their
+    holes are filled as by `resolver fill`, and what was filled in earlier follows its record: a preprint that was
+    published, a DOI that was given. What is known, and what people decided, is kept in resolver.lock beside the lists.
 
     \b
     Exit status:
@@ -51,8 +51,8 @@ def refresh(
 
     log = Log(log_format, quiet=quiet)
     try:
-        first, fields = options.overwritten(lists[0] if lists else None, overwrite)
-        paths = [options.default_list(name) for name in ((first, *lists[1:]) if first else (None,))]
+        lists, fields = options.overwritten(lists, overwrite)
+        paths = options.lists_or_default(lists)
         today = _day(as_of)
         with log.show_progress() as progress:
             outcome = resolver.refresh(

@@ -10,7 +10,7 @@ from resolver.cli import documents, options
 
 
 @click.command(epilog="Example: resolver render entries.csv --to markdown --badges --sort year -o README.md")
-@click.argument("entries", required=False, metavar="[LIST]")
+@click.argument("lists", nargs=-1, metavar="[LIST …]")
 @click.option("--to", "writer", required=True, metavar="FORMAT", help=f"{documents.FORMATS}.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="File to write; without it, to the terminal.")
 @click.option("--sort", type=click.Choice(["listed", "year"]), help="As listed, or the newest first.")
@@ -21,8 +21,8 @@ from resolver.cli import documents, options
 @options.force_flag
 @options.settings_flags
 @options.volume_flags
-def render(entries: str | None, writer: str, output: str, verbose: bool, quiet: bool, **flags: Any) -> int:
-    """Resolve a list and print it as one document: a README, a database, or references.
+def render(lists: tuple[str, ...], writer: str, output: str, verbose: bool, quiet: bool, **flags: Any) -> int:
+    """Resolve lists and print them as one document: a README, a database, or references.
 
     LIST is what `resolver run` takes; entries.csv in the current folder if none is named. Citations
     are printed for matched entries only; the others are named on the error output. Markdown keeps
@@ -31,11 +31,11 @@ def render(entries: str | None, writer: str, output: str, verbose: bool, quiet: 
     import resolver
     from resolver.cli import screen
 
-    path = options.default_list(entries)
+    paths = options.lists_or_default(lists)
     chosen = {name: flags[name] for name in ("sort", "title", "badges", "mark", "force") if flags[name]}
     with screen.show_progress(quiet=quiet) as progress:
         done = resolver.render(
-            path, writer, output=None if output == "-" else output, progress=progress, **chosen,
+            paths, writer, output=None if output == "-" else output, progress=progress, **chosen,
             **documents.citation(flags), **options.settings(flags),
         )  # fmt: skip
     if not done.written:

@@ -46,7 +46,7 @@ def review(
         raise click.UsageError("--forget takes the decision back; give it alone, then decide anew")
     if decides and row is None:
         raise click.UsageError("name the row that you decide about with --row")
-    path = options.default_list(list_file)
+    path = options.lists_or_default((list_file,) if list_file is not None else ())[0]
     with screen.show_progress() as progress:
         session = resolver.review(path, progress=progress, **options.settings(flags))
         if row is not None and decides:

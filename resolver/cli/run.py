@@ -14,7 +14,7 @@ from resolver.cli import options, plan
 @click.option("--dry-run", is_flag=True, help="Only say what it would take, as `resolver plan` does.")
 @click.option("--list-unread", is_flag=True, help="Also show the items of the list that were not read, line by line.")
 def run(
-    entries: str | None,
+    lists: tuple[str, ...],
     output: str,
     overwrite: str | None,
     dry_run: bool,
@@ -26,19 +26,20 @@ def run(
 ) -> int:
     """Resolve a list: write enriched.csv, references.bib and report.json.
 
-    ENTRIES is a list in any format that is read (a table, an awesome-list, BibTeX, CSL-JSON, RIS, YAML, plain
-    titles); entries.csv in the current folder if none is named.
+    LIST is a list in any format that is read (a table, an awesome-list, BibTeX, CSL-JSON, RIS, YAML, plain
+    titles …), or a folder of lists; several are read as one, with the file of each row. Without any, entries.csv in
+    the current folder is read.
     """
     import resolver
     from resolver.cli import screen
 
-    entries, fields = options.overwritten(entries, overwrite)
-    path = options.default_list(entries)
+    lists, fields = options.overwritten(lists, overwrite)
+    paths = options.lists_or_default(lists)
     if dry_run:
-        return plan.show(path, quiet=quiet, **flags)
+        return plan.show(paths, quiet=quiet, **flags)
     with screen.show_progress(quiet=quiet) as progress:
         finished = resolver.run(
-            path, output=output, overwrite=fields, force=force, progress=progress, **options.settings(flags)
+            paths, output=output, overwrite=fields, force=force, progress=progress, **options.settings(flags)
         )
     if list_unread:
         screen.unread(finished.document)

@@ -122,17 +122,18 @@ class Digest:
 
     def _add(self, resolution: Resolution, verbose: bool) -> None:
         row, status, reason = resolution.entry.row, resolution.status, resolution.decision.reason
+        place = resolution.entry.place
         self.statuses[status] += 1
         if status == "unanswered":
             self.unanswered[reason].append(row)
         elif status in self.undecided:
-            self.undecided[status].append((f"row {row}, {WORDS[status]}", f"{short(called(resolution))}: {reason}"))
+            self.undecided[status].append((f"{place}, {WORDS[status]}", f"{short(called(resolution))}: {reason}"))
         elif verbose:
-            self.matched.append(f"row {row}: {resolution}")
+            self.matched.append(f"{place}: {resolution}")
         if resolution.problems:
             self.with_problems += 1
             says = "; ".join(p.says for p in resolution.problems)
-            self.contradicted.append((f"row {row}", f"{short(called(resolution))}: {says}"))
+            self.contradicted.append((place, f"{short(called(resolution))}: {says}"))
         for source, asked in resolution.old_answers().items():
             self._old[source].append(asked)
 
@@ -251,8 +252,8 @@ def visible_lines(text: str) -> str:
 
 def unread(document: Document) -> None:
     """The items that were not read, a line each: place, what stands there, and why."""
-    name = document.path.rpartition("/")[2]
     for item in document.unread:
+        name = item.file or document.path.rpartition("/")[2]
         aside(printable(f"{name}:{item.line}: not read: {short(item.text, 100)} ({item.reason})"))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -13,7 +14,10 @@ from resolver.decisions import lockfile
 from resolver.decisions.naming import carried_over, named
 from resolver.decisions.state import Known, State, Verdict
 from resolver.decisions.verdicts import gather_precedent, with_verdict
+from resolver.errors import InputError
+from resolver.files import outputs
 from resolver.model import Document, Entry
+from resolver.readers.collection import collected, list_files
 
 
 class KnownList:
@@ -69,6 +73,56 @@ def read_lists(paths: Iterable[Path]) -> tuple[KnownList, ...]:
     lock = lockfile.find(files)
     state = lockfile.read(lock)
     return tuple(KnownList(readers.read(p), lock, lockfile.name_of(p, lock), state) for p in files)
+
+
+Usable = TypeVar("Usable")
+
+
+def from_files(
+    given: Iterable[Path | str], use: Callable[[Path], Usable]
+) -> tuple[tuple[Usable, ...], tuple[str, ...]]:
+    """What is made of some files, and of the files of some folders; and what a folder holds beside, which is left out.
+
+    Args:
+        given: files and folders.
+        use: makes something of a file, or raises `InputError` where it is no list that serves.
+
+    Returns:
+        What was made, in the order of the files; and a note on each file of a folder that is no such list, or that is
+        a result of ours.
+
+    Raises:
+        InputError: a file that is named does not serve, or none of a folder does.
+    """
+    files = list_files([Path(each) for each in given])
+    made, notes = list[Usable](), list[str]()
+    for file in files.paths:
+        if file in files.found and outputs.is_result(file):
+            notes.append(f"{file}: a result of ours, which was left out")
+            continue
+        try:
+            made.append(use(file))
+        except InputError as error:
+            if file not in files.found:
+                raise
+            notes.append(f"{error}; it was left out")
+    if not made:
+        raise InputError(f"no file here is a list that can be used: {'; '.join(notes[:3])}")
+    return tuple(made), tuple(notes)
+
+
+def read_together(given: Iterable[Path | str], path: str = "") -> Document:
+    """Read several lists, or the lists of a folder, as one, with what people decided about their entries.
+
+    Args:
+        given: files and folders.
+        path: what the lists are called together.
+
+    Raises:
+        InputError: see `from_files`; or a lock file can't be read.
+    """
+    read, notes = from_files(given, lambda file: read_list(file).under_decisions())
+    return collected(read, path, notes)
 
 
 def read_list(path: Path | str) -> KnownList:

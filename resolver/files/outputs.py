@@ -154,6 +154,15 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
+def is_result(path: Path) -> bool:
+    """Whether a file is what a run of ours has written, and no list of a person's: by its mark or its beginning.
+
+    Raises:
+        OutputError: see `is_ours`.
+    """
+    return path.is_file() and path.stat().st_size > 0 and is_ours(path)
+
+
 def _is_report(head: bytes) -> bool:
     return any(pattern.search(head) for pattern in _REPORTS)
 

@@ -174,6 +174,8 @@ class Resolution(Struct, frozen=True, kw_only=True):
         listed = self.entry
         return {
             "row": listed.row,
+            "file": listed.file or None,
+            "line": listed.line or None,
             "status": self.status,
             "confidence": self.decision.confidence,
             "reason": self.decision.reason,
@@ -275,6 +277,7 @@ class Run(Struct, frozen=True, kw_only=True):
         """The resolutions and what they took, in lists, texts and numbers only."""
         return {
             "list": self.document.path,
+            "files": list(self.document.paths),
             "resolutions": [r.to_dict() for r in self.resolutions],
             "usage": [{name: getattr(u, name) for name in u.__struct_fields__} for u in self.usage],
             "notes": list(self.notes),

@@ -17,6 +17,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     list's format (`phdthesis`, `JOUR`, `article-journal`), where the format has types. `other_title` is another
     reading of the title, where the list alone does not tell which of two is meant. `reference` is the whole reference,
     where the list has it as one text: what its parts are was then read by rules, and the whole is evidence beside them.
+    `file` is the list that has it, where several are read as one.
     """
 
     row: int
@@ -32,6 +33,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     type: str = ""
     other_title: str = ""
     reference: str = ""
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people: its row, and of several lists the file and the line."""
+        if not self.file:
+            return f"row {self.row}"
+        return f"row {self.row}, {self.file}" + (f", line {self.line}" if self.line else "")
 
 
 class Precedent(Struct, frozen=True, kw_only=True):
@@ -59,11 +68,13 @@ class Row(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True):
-    """Something in a list that may be an entry and could not be read as one: its line, its text, and why."""
+    """Something in a list that may be an entry and could not be read as one: its line, its text, why, and the file
+    where several lists are read as one."""
 
     line: int
     text: str
     reason: str
+    file: str = ""
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -73,7 +84,8 @@ class Document(Struct, frozen=True, kw_only=True):
     that a table is written as it was read. `format` is the name of the reader, and `text` what it read,
     to the letter; both are empty for a list that was never a file. `unread` are items that may be entries and
     could not be read as such; nothing else of the list was passed over. `precedents` are what was decided about
-    entries before, by row; no reader knows of any.
+    entries before, by row; no reader knows of any. `parts` are the lists that this one was made of, if it was:
+    it has no text of its own then.
     """
 
     path: str
@@ -89,6 +101,12 @@ class Document(Struct, frozen=True, kw_only=True):
     format: str = ""
     text: str = ""
     precedents: Mapping[int, Precedent] = {}
+    parts: tuple[Document, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it was read from; none for a list that was never a file."""
+        return tuple(part.path for part in self.parts if part.path) or ((self.path,) if self.path else ())
 
     def precedent(self, row: int) -> Precedent:
         """What was decided before about the entry of a row."""

@@ -180,7 +180,7 @@ class Session:
         used = [_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
         said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
         replies = [r for r in used if r.source in sources]
-        read = [run.document.path] if run.document.path else []
+        read = list(run.document.paths)
         return export(folder, replies, description="\n".join(said), command=command, inputs=read, force=force)
 
 

@@ -123,13 +123,14 @@ def roles(columns: Sequence[str]) -> Mapping[str, int]:
 
 @lru_cache(maxsize=64)
 def _roles(columns: tuple[str, ...]) -> Mapping[str, int]:
-    folded = [_fold(name) for name in columns]
+    free: dict[str, list[int]] = {}
+    for index, column in enumerate(columns):
+        free.setdefault(_fold(column), []).append(index)
     found: dict[str, int] = {}
     for field, names in _SYNONYMS.items():
         for name in names.split():
-            index = next((i for i, column in enumerate(folded) if column == name and i not in found.values()), None)
-            if index is not None:
-                found[field] = index
+            if free.get(name):
+                found[field] = free[name].pop(0)
                 break
     return found
 

@@ -57,7 +57,7 @@ class JsonReader:
     name = "json"
 
     def sniff(self, head: str, path: Path) -> bool:
-        return _JSON.match(head) is not None
+        return _JSON.match(head) is not None or path.suffix.lower() in {".json", ".jsonl", ".ndjson"}
 
     def read(self, path: Path, text: str) -> Document:
         """One entry for each object with a title, wherever in the text it is.

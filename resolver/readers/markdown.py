@@ -15,7 +15,7 @@ from resolver.readers.papers import Passed
 from resolver.text.aligned import Aligned
 
 _MARKDOWN = re.compile(
-    r"\]\([^)\s]*\)|\]\[[^\]]*\]|^[ \t]*\|?[ :]*-{3,}[ :]*\|"
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)|\]\[[^\[\]]*\]|^[ \t]*+\|?[ :]*+-{3,}+[ :]*+\|"
     r"|<(?:h[1-6]|li|a|img)\b|^[ \t]*(?:[-*+]|\d+[.)])\s.*\*\*",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -34,6 +34,13 @@ _LONGEST_LINK = 2000
 _LONGEST_GAP = 20
 
 
+_NAMES_OTHERS = {
+    ".ris": "RIS", ".nbib": "export of PubMed", ".enw": "export of EndNote", ".xml": "XML", ".tex": "LaTeX",
+    ".bbl": "list of references in LaTeX", ".aux": "auxiliary file of LaTeX", ".html": "HTML", ".htm": "HTML",
+}  # fmt: skip
+"""What a file is by its name, whose content is nothing of the kind: its lines are hardly titles."""
+
+
 class Title(Struct, frozen=True):
     """A line that lists something: its title and where that stands, and the link behind it, if there is one.
 
@@ -63,6 +70,10 @@ class TextReader:
         Raises:
             InputError: the lines are no titles, or there is none.
         """
+        if (form := _NAMES_OTHERS.get(path.suffix.lower())) is not None:
+            raise InputError(
+                f"this is called {path.suffix}, and is no {form}; titles, one a line, go into a .txt", path=path
+            )
         listing = list(titles(text))
         whole = [(t.line, t.title + t.gap + t.url) for t in listing]
         if (wrong := no_titles(whole)) is not None:

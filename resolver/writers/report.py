@@ -161,6 +161,7 @@ def _entry(resolution: model.Resolution) -> ReportedEntry:
 
 def _claims(entry: model.Entry) -> ReportedClaims:
     return ReportedClaims(
+        file=entry.file,
         line=entry.line,
         title=entry.title,
         authors=entry.authors,

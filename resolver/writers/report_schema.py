@@ -29,8 +29,10 @@ Via = Literal["index", "snapshot", "service"]
 
 
 class ReportedClaims(Struct, frozen=True, kw_only=True):
-    """What the list says of an entry; `line` is where it begins in the file."""
+    """What the list says of an entry; `line` is where it begins in the file, and `file` is named where several lists
+    were read as one."""
 
+    file: str
     line: int
     title: str
     authors: str

@@ -11,7 +11,7 @@ import pytest
 import resolver
 from resolver.api.given import document_of, entries_of, entry_of, named_paper, settings_of
 from resolver.config import load
-from resolver.errors import SettingsError
+from resolver.errors import InputError, SettingsError
 from resolver.model import Identifier
 
 
@@ -113,7 +113,9 @@ def test_one_paper_is_not_taken_for_several() -> None:
 
 
 def test_a_list_is_a_path_or_a_document() -> None:
-    with pytest.raises(TypeError, match=r"give the path of a list, or what resolver\.read made of it, not list"):
+    with pytest.raises(TypeError, match=r"give the path of a list, or what resolver\.read made of it, not int"):
+        document_of(7)
+    with pytest.raises(InputError, match="A title: there is no such file"):
         document_of(["A title"])
 
 

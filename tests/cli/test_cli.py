@@ -212,14 +212,14 @@ def overwritten() -> Callable[..., tuple[str | None, object]]:
 
 
 def test_overwrite_may_stand_alone_before_the_list(
-    alone: Path, overwritten: Callable[..., tuple[str | None, object]]
+    alone: Path, overwritten: Callable[..., tuple[tuple[str, ...], object]]
 ) -> None:
     """`--overwrite entries.csv` means the list, not a field of that name."""
     (alone / "entries.csv").touch()
-    assert overwritten(None, "entries.csv") == ("entries.csv", "all")
-    assert overwritten("list.csv", "doi, URL") == ("list.csv", "doi, URL")
-    assert overwritten("list.csv", "all") == ("list.csv", "all")
-    assert overwritten("list.csv", None) == ("list.csv", "")
+    assert overwritten((), "entries.csv") == (("entries.csv",), "all")
+    assert overwritten(("list.csv",), "doi, URL") == (("list.csv",), "doi, URL")
+    assert overwritten(("list.csv",), "all") == (("list.csv",), "all")
+    assert overwritten(("a.csv", "b.csv"), None) == (("a.csv", "b.csv"), "")
 
 
 # ------------------------------------------------------------------ terminals, pipes and disks

@@ -60,10 +60,11 @@ def _beginnings(lines: Sequence[Passage]) -> list[int]:
     labelled = [n for n in full if _LABELLED.match(lines[n].text)]
     if full and labelled[:1] == full[:1] and 2 * len(labelled) > len(first):
         return labelled
+    of_paragraphs = set(first)
     indented = [n for n in full if lines[n].text[:1] in " \t"]
-    if indented and not any(n in set(first) for n in indented):
+    if indented and of_paragraphs.isdisjoint(indented):
         return [n for n in full if lines[n].text[:1] not in " \t"]
-    inner = [n for n in full if n not in set(first)]
+    inner = [n for n in full if n not in of_paragraphs]
     if inner and (len(first) == 1 or sum(looks_like_one(lines[n].text) for n in inner) >= SHARE * len(inner)):
         return full if sum(looks_like_one(lines[n].text) for n in full) >= SHARE * len(full) else first
     return first
