@@ -45,6 +45,10 @@ _STOP = re.compile(
 _NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(?\d{1,4}[.)])\s+")
 
 
+_ADDRESS = re.compile(r"\S*\w://\S*")
+"""An address, which is no venue: the code of a paper often stands on the line below it."""
+
+
 def details(before: Sequence[Span], after: Sequence[Span]) -> tuple[str, str, str]:
     """Authors, venue and year, each empty when not given.
 
@@ -69,6 +73,7 @@ def details(before: Sequence[Span], after: Sequence[Span]) -> tuple[str, str, st
     year = years[-1] if years else ""
     if year:
         venue = re.sub(rf"(?:[\s,.'’(-]+|(?<=[A-Za-z])){year}\W*$", "", venue)
+    venue = _ADDRESS.sub("", venue)
     if venue == year or DATE.match(venue):
         venue = ""
     return authors, _tidy(venue).strip(" ,;:()[]|"), year

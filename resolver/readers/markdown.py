@@ -16,7 +16,7 @@ from resolver.text.aligned import Aligned
 
 _MARKDOWN = re.compile(
     r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)|\]\[[^\[\]]*\]|^[ \t]*+\|?[ :]*+-{3,}+[ :]*+\|"
-    r"|<(?:h[1-6]|li|a|img)\b|^[ \t]*(?:[-*+]|\d+[.)])\s.*\*\*",
+    r"|<(?:h[1-6]|li|a|img|br|details|summary|table|tr|ul|ol|p)\b|^[ \t]*(?:[-*+]|\d+[.)])\s.*\*\*",
     re.MULTILINE | re.IGNORECASE,
 )
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)

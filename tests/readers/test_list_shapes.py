@@ -271,3 +271,9 @@ def test_a_post_is_no_paper_and_said_to_be_something_else(host: str) -> None:
     document = readers.read_text(text, "list.md")
     assert [entry.title for entry in document.entries] == ["Sparse Coding of Marine Sentences"]
     assert document.unread == ()
+
+
+def test_the_address_of_the_code_is_no_venue() -> None:
+    text = f"- {A}<br>\n2020<br>\n{URL}<br>\nhttps://github.com/reef/sparse/blob/main/README.md<br>\n"
+    (entry,) = readers.read_text(text, "list.md").entries
+    assert (entry.title, entry.venue, entry.year) == (A, "", "2020")
