@@ -311,3 +311,81 @@ def test_a_list_is_cut_when_a_longer_one_has_all_of_its_people_however_they_are_
     cut = record("A Title of Something", short, 2021, "acl:2021.acl-long.1")
     whole = record("A Title of Something", long, 2021, source="openalex")
     assert merge([cut, whole]).record.authors == whole.authors
+
+
+# ------------------------------------------------------------------ titles that services spoiled
+
+
+def openalex(title: str, tex: str = "", **fields: object) -> Record:
+    return record(title, "Ana Silva", 2024, "openalex:W1", source="openalex", title_tex=tex, **fields)
+
+
+def test_a_title_keeps_its_mathematics_whichever_record_leads() -> None:
+    arxiv = preprint(
+        "Margins and 𝓜-Calibration: Bounds",
+        known="arxiv:2401.00001",
+        title_tex=r"Margins and $\mathcal{M}$-Calibration: Bounds",
+    )
+    for eaten in ("Margins and -Calibration: Bounds", "Margins and M-Calibration: Bounds"):
+        work = merge([openalex(eaten, type="preprint"), arxiv])
+        assert work.record.title_tex == arxiv.title_tex
+        assert "M" in work.record.title.replace("𝓜", "M").removeprefix("Margins")
+
+
+def test_another_papers_mathematics_does_not_come_in() -> None:
+    other = preprint("Bounds on $k$-Means and more", known="arxiv:2401.00001", title_tex="Bounds on $k$-Means and more")
+    work = merge([openalex("Bounds and more"), other])
+    assert work.record.title == "Bounds and more"
+
+
+@pytest.mark.parametrize(
+    ("listed", "elsewhere", "title"),
+    [
+        ("Growing Ferns with fernlib", "", "Growing Ferns with fernlib"),
+        ("growing ferns With fernlib", "", "Growing Ferns with fernlib"),
+        ("", "Growing Ferns with fernlib", "Growing Ferns with fernlib"),
+        ("Growing Ferns withfernlib", "", "Growing Ferns withfernlib"),
+        ("", "", "Growing Ferns withfernlib"),
+    ],
+)
+def test_a_tag_between_letters_is_a_space_where_the_list_or_another_record_has_one(
+    listed: str, elsewhere: str, title: str
+) -> None:
+    records = [openalex("Growing Ferns withfernlib", "Growing Ferns with{}fernlib")]
+    records += [preprint(elsewhere, known="arxiv:2401.00001")] if elsewhere else []
+    work = merge(records, listed)
+    assert work.record.title == title
+    assert work.record.title_tex == ""
+
+
+def test_a_word_that_no_tag_stood_in_is_never_split() -> None:
+    assert merge([openalex("FernBERT Grows")], "Fern BERT Grows").record.title == "FernBERT Grows"
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("Ferns of the north.", "Ferns of the north"),
+        ("Ferns of the U.S.", "Ferns of the U.S."),
+        ("Ferns, mosses, etc.", "Ferns, mosses, etc."),
+        ("Ferns grow ...", "Ferns grow ..."),
+        ("Do ferns grow?", "Do ferns grow?"),
+    ],
+)
+def test_a_titles_own_full_stop_goes(given: str, title: str) -> None:
+    work = merge([openalex(given, given)])
+    assert (work.record.title, work.record.title_tex) == (title, title)
+
+
+def test_a_group_that_a_source_has_in_parts_is_whole() -> None:
+    parts = msgspec.structs.replace(BERT, authors=(Person("Collaboration", "BIG"), Person("Group", "R. C.")))
+    assert merge([parts]).record.authors == (Person("BIG Collaboration"), Person("Group", "R. C."))
+
+
+def test_a_publication_has_no_doi_rather_than_its_preprints() -> None:
+    known = "doi:10.48550/arxiv.1706.03762 arxiv:1706.03762"
+    work = merge(
+        [record("Attention is All you Need", "Ashish Vaswani", 2017, known, venue="NeurIPS", pages="5998–6008")]
+    )
+    assert (work.record.id("doi"), work.record.id("arxiv")) == ("", "1706.03762")
+    assert work.provenance["arxiv"].others[0][0] == "10.48550/arxiv.1706.03762"

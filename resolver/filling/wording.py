@@ -212,5 +212,7 @@ def in_form(people: Sequence[Person], like: str) -> str | None:
 
 
 def _initials(person: Person) -> str:
+    if not person.given or person.east_asian:
+        return str(person)
     letters = [f"{part[0]}." for part in re.split(r"[\s-]+", person.given) if part[:1].isalpha()]
     return " ".join((*letters, person.family, *([person.suffix] if person.suffix else [])))

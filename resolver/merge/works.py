@@ -7,32 +7,38 @@ what won, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from resolver.identifiers import KINDS, OFFICIAL, related, url_of
+from resolver.identifiers import KINDS, OFFICIAL, SCHEMES, related, url_of
 from resolver.match.works import REPOSITORIES
+from resolver.merge.titles import choose_title, without_full_stop
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
-from resolver.text import names, titles
+from resolver.text import names
 
+_ARXIV_DOIS = f"{SCHEMES['arxiv'].registrant}/"
+_LOWER = "a lower-ranking source"
 _PUBLICATION = (
-    "title", "title_tex", "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
+    "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
     "language", "note", "key",
 )  # fmt: skip
 
 
-def merge(records: Sequence[Record]) -> Work:
+def merge(records: Sequence[Record], listed: str = "") -> Work:
     """Merge the records of one work; the first one leads (`resolver.match.works.group` sorts them).
 
     Args:
         records: at least one record, all of the same work.
+        listed: the title in the list, where there is one: it tells where a record lost a space.
     """
     leader = records[0]
     peers = [r for r in records if r.published == leader.published]
     rest = [r for r in records if r.published != leader.published]
     provenance: dict[str, Sourced] = {}
     fields: dict[str, object] = {}
+    for name, sourced in _title_fields(peers, rest, listed):
+        fields[name], provenance[name] = sourced.value, sourced
     for name in _PUBLICATION:
         if found := _text_field(name, peers, rest):
             fields[name] = int(found.value) if name == "year" else found.value
@@ -40,10 +46,12 @@ def merge(records: Sequence[Record]) -> Work:
     for name, pool in (("authors", (*peers, *rest)), ("editors", peers)):
         if given := [r for r in pool if getattr(r, name)]:
             best, provenance[name] = _people_field(name, given)
-            fields[name] = getattr(best, name)
+            fields[name] = tuple(map(names.whole_group, getattr(best, name)))
             if name == "authors":
                 fields["partial_authors"] = best.partial_authors
     ids, sources_of_ids = _identifiers(records)
+    if leader.published:
+        ids = _without_preprints_doi(ids, sources_of_ids)
     provenance |= sources_of_ids
     for name in ("category", "comment", "retracted"):
         if found := _text_field(name, records, ()):
@@ -57,6 +65,8 @@ def merge(records: Sequence[Record]) -> Work:
         provenance["url"] = url
     merged = msgspec.structs.replace(
         leader,
+        title="",
+        title_tex="",
         **{name: "" if name != "year" else None for name in _PUBLICATION},
         authors=(),
         partial_authors=False,
@@ -75,6 +85,19 @@ def _official(ids: Sequence[Identifier]) -> Identifier | None:
     return best or next((i for i in ids if i.kind == "doi"), None)
 
 
+def _title_fields(peers: Sequence[Record], rest: Sequence[Record], listed: str) -> Iterator[tuple[str, Sourced]]:
+    """The title and its LaTeX, with the other titles of the work."""
+    title = choose_title(peers, rest, listed)
+    if title is None:
+        return
+    given = [(r.title, r.source, _LOWER) for r in peers]
+    given += [(r.title, r.source, "the preprint" if title.record.published else "another version") for r in rest]
+    lost = dict.fromkeys(other for other in given if without_full_stop(other[0]) not in ("", title.text))
+    yield "title", Sourced(value=title.text, source=title.record.source, why=title.why, others=tuple(lost))
+    if title.tex:
+        yield "title_tex", Sourced(value=title.tex, source=title.tex_source)
+
+
 def _text_field(name: str, peers: Sequence[Record], rest: Sequence[Record]) -> Sourced | None:
     """The first peer's value that is not empty; the values of the others that differ lost."""
     given = [(str(v), r) for r in peers if (v := getattr(r, name)) not in ("", None)]
@@ -83,19 +106,9 @@ def _text_field(name: str, peers: Sequence[Record], rest: Sequence[Record]) -> S
         return None
     value, record = given[0]
     why = "the published version" if record.published and rest else ""
-    if name == "title" and _shouted(value):
-        same = [(v, r) for v, r in (*given, *late) if not _shouted(v) and titles.key(v) == titles.key(value)]
-        if same:
-            (value, record), why = same[0], "the same title, not in capitals"
-            given = [(value, record), *given]
-    lost = [(v, r.source, "a lower-ranking source") for v, r in given[1:] if v != value]
+    lost = [(v, r.source, _LOWER) for v, r in given[1:] if v != value]
     lost += [(v, r.source, "the preprint" if record.published else "another version") for v, r in late if v != value]
     return Sourced(value=value, source=record.source, why=why, others=tuple(dict.fromkeys(lost)))
-
-
-def _shouted(title: str) -> bool:
-    """Whether a title of several words is all in capitals."""
-    return title.isupper() and len(title.split()) > 2
 
 
 def _people_field(name: str, given: Sequence[Record]) -> tuple[Record, Sourced]:
@@ -107,7 +120,7 @@ def _people_field(name: str, given: Sequence[Record]) -> tuple[Record, Sourced]:
         (
             format_people(r, name),
             r.source,
-            "names are missing" if name == "authors" and _is_cut(r, given) else "a lower-ranking source",
+            "names are missing" if name == "authors" and _is_cut(r, given) else _LOWER,
         )
         for r in given
         if r is not best and format_people(r, name) != text
@@ -158,5 +171,17 @@ def _identifiers(records: Sequence[Record]) -> tuple[tuple[Identifier, ...], dic
     return tuple(chosen[kind] for kind in KINDS if kind in chosen), provenance
 
 
+def _without_preprints_doi(ids: tuple[Identifier, ...], provenance: dict[str, Sourced]) -> tuple[Identifier, ...]:
+    """The identifiers of a publication: arXiv's DOI is the preprint's, whose arXiv id says as much."""
+    own = [i for i in ids if i.kind == "doi" and i.value.startswith(_ARXIV_DOIS)]
+    if not own or not any(i.kind == "arxiv" for i in ids):
+        return ids
+    lost = provenance.pop("doi")
+    told = (lost.value, lost.source, "the preprint's DOI, which follows from its arXiv id")
+    kept = provenance["arxiv"]
+    provenance["arxiv"] = msgspec.structs.replace(kept, others=tuple(dict.fromkeys((*kept.others, told))))
+    return tuple(i for i in ids if i not in own)
+
+
 def _why_lost(identifier: Identifier) -> str:
-    return "the preprint's" if identifier.value.startswith(REPOSITORIES) else "a lower-ranking source"
+    return "the preprint's" if identifier.value.startswith(REPOSITORIES) else _LOWER

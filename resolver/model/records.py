@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -14,6 +15,11 @@ WorkType = Literal["inproceedings", "article", "preprint", "proceedings", "book"
 """BibTeX's entry types, and `preprint`, which BibTeX lacks."""
 
 
+_EAST_ASIAN = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+"
+)
+
+
 class Person(Struct, frozen=True, array_like=True):
     """An author or editor. A mononym or a group has only a family name; particles belong to it."""
 
@@ -21,7 +27,14 @@ class Person(Struct, frozen=True, array_like=True):
     given: str = ""
     suffix: str = ""
 
+    @property
+    def east_asian(self) -> bool:
+        """Whether the name is written in Han characters, kana or Hangul: the surname first, no space, no initials."""
+        return not self.family.isascii() and _EAST_ASIAN.fullmatch(self.family + self.given) is not None
+
     def __str__(self) -> str:
+        if self.given and self.east_asian:
+            return f"{self.family}{self.given}{self.suffix}"
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 

@@ -19,7 +19,7 @@ def conclude(finding: Finding) -> Resolution:
     """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
     decision = finding.decision or judge(finding.claim, tuple(finding.records), finding.precedent)
     best = decision.accepted
-    work = merge(best.records) if best else None
+    work = merge(best.records, finding.entry.title) if best else None
     silent = finding.unanswered()
     if decision.status == "not_found" and silent:
         reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first

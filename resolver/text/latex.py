@@ -34,6 +34,11 @@ _SPACES = re.compile(r"\s+")
 _MATHS = re.compile(r"\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
 """Inline mathematics by pandoc's rule (`tex_math_dollars`), so that prices are left alone."""
 
+_RUN_TOGETHER = re.compile(
+    r"\\(math(?:cal|bb|bf|rm|frak|sf|it|tt|scr|bbm)|boldsymbol|operatorname|widetilde|widehat|overline)(?=[A-Z0-9])([A-Z0-9])"
+)
+"""A command and its argument without the braces between them, as services give what was deposited: `\\mathcalH`."""
+
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _STANDARD = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho "
@@ -134,6 +139,24 @@ def _around(piece: str) -> str:
     return f"{before}{to_text(piece).strip()}{after}" if piece.strip() else piece
 
 
+def with_braces(text: str) -> str:
+    r"""LaTeX whose commands have their braces back: `\mathcalH` is `\mathcal{H}`.
+
+    >>> with_braces(r"$\mathcalH$-Consistency")
+    '$\\mathcal{H}$-Consistency'
+    """
+    return _RUN_TOGETHER.sub(r"\\\1{\2}", text) if "\\" in text else text
+
+
+def _spelled_out(maths: str) -> str:
+    """Mathematics whose unknown commands (an author's own `\\PP`) are their names, so that no letter is lost."""
+    return _COMMAND.sub(lambda m: m[0] if _known(m[1]) else f"{{{m[1]}}}", maths)
+
+
+def _known(name: str) -> bool:
+    return name in _STANDARD or name in _PRINTED or _converter().latex_context.get_macro_spec(name) is not None
+
+
 @lru_cache(maxsize=4096)
 def to_text(text: str) -> str:
     """Plain Unicode for a LaTeX string; text without LaTeX marks is returned as it is.
@@ -145,7 +168,10 @@ def to_text(text: str) -> str:
         return text
     if not _MORE.search(text):  # most titles of BibTeX: braces that protect capitals, and nothing else
         return _SPACES.sub(" ", _BRACES.sub("", text)).strip()
+    text = with_braces(text)
     source = _BOXES.sub("", _LOGO.sub(r"{\1}", _BARE.sub(r"\\\1", text)))
+    if "$" in source and "\\" in source:
+        source = "".join(_spelled_out(piece) if maths else piece for piece, maths in split_maths(source))
     if "\\" not in text:
         source = _MONEY.sub(r"\\$", source)
     if len(_LONE_DOLLAR.findall(source)) % 2:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from resolver.model import Authors, Person
-from resolver.text import latex
+from resolver.text import groups, latex
 from resolver.text.titles import fold
 
 _PARTICLES = frozenset(
@@ -76,6 +76,8 @@ def parse_person(text: str) -> Person:
         return Person(family=latex.to_text(raw[1:-1]))
     parts = [latex.to_text(p).strip() for p in _split_commas(raw)]
     parts = [_DBLP.sub("", p) for p in parts]
+    if group := _group(parts):
+        return Person(group)
     if len(parts) >= 3 and _SUFFIX.fullmatch(parts[1]):
         return Person(parts[0], " ".join(parts[2:]), parts[1])
     if len(parts) >= 3 and _SUFFIX.fullmatch(parts[-1]):
@@ -89,6 +91,28 @@ def parse_person(text: str) -> Person:
             return Person(" ".join(tokens[:-1]), " ".join(parts[1:]), tokens[-1])
         return Person(parts[0], " ".join(parts[1:]).strip())
     return _in_order(parts[0].split() if parts else [])
+
+
+def whole_group(who: Person) -> Person:
+    """A group whose name a source has in parts (`Group, Machine Translation`), as the group; anyone else as they are.
+
+    >>> whole_group(Person("Collaboration", "BIG"))
+    Person(family='BIG Collaboration', given='', suffix='')
+    """
+    return Person(str(who)) if who.given and not who.suffix and groups.is_group(str(who).split()) else who
+
+
+def _group(parts: Sequence[str]) -> str:
+    """The name of a group, in whichever order a database has it: `Team, MiniCPM` is the MiniCPM Team; else empty."""
+    words = [part.split() for part in parts]
+    if len(words) == 1 and groups.is_group(words[0]):
+        return " ".join(words[0])
+    if len(words) != 2:
+        return ""
+    turned = [*words[1], *words[0]]
+    if len(words[0]) == 1 and not groups.is_group(words[1]) and groups.is_group(turned):
+        return " ".join(turned)
+    return ", ".join(map(" ".join, words)) if groups.is_group(words[0]) else ""
 
 
 def _in_braces(text: str) -> bool:
@@ -122,6 +146,8 @@ def _in_order(tokens: list[str]) -> Person:
     suffix = ""
     if len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]):
         suffix = tokens.pop()
+    if len(tokens) == 2 and len(tokens[0]) == 1 < len(tokens[1]) and (who := Person(*tokens)).east_asian:
+        return who  # 何 良华: most surnames have one character, given names one or two
     if len(tokens) < 2 or (tokens[0] in _PARTICLES and all(t in _PARTICLES for t in tokens[:-1])):
         return Person(" ".join(tokens), "", suffix)  # a surname alone may have several words: van der Poel
     start = len(tokens) - 1
@@ -231,6 +257,8 @@ def compare(a: Person, b: Person) -> float:
         return REORDERED
     if len(whole_a) > 1 and "".join(whole_a) == "".join(whole_b):
         return REORDERED  # split otherwise: `Tse Hsun Chen`, `TseHsun Chen`
+    if not (ga and gb) and (a.east_asian or b.east_asian) and _run_together(a) == _run_together(b):
+        return REORDERED  # not split at all: 周国江
     if _one_letter_off(fa, fb) and (not ga or not gb or _givens_agree(ga, gb)):
         return INCOMPLETE  # a slip in the surname; the given name must not contradict, or Smith would be Smyth
     in_common = set(whole_a) & set(whole_b)
@@ -244,6 +272,10 @@ def compare(a: Person, b: Person) -> float:
             return PARTIAL
         return NAMESAKE if whole_a[0][0] == whole_b[0][0] else SAME_SURNAME
     return 0.0
+
+
+def _run_together(who: Person) -> str:
+    return "".join((*_tokens(who.family), *_tokens(who.given)))
 
 
 def _one_letter_off(a: str, b: str) -> bool:

@@ -142,6 +142,8 @@ def people(names: Iterable[Person], *, cut: bool = False, unicode: bool = False)
 
 def _name(person: Person, *, unicode: bool) -> str:
     """`Last, First` or `Last, Jr, First`; names of groups and what BibTeX would split stand in braces."""
+    if person.given and person.east_asian:  # whole: styles would make an initial of a character, or of a byte of it
+        return f"{{{_part(str(person), unicode=unicode)}}}"
     family, given, suffix = (_part(part, unicode=unicode) for part in (person.family, person.given, person.suffix))
     if not family:
         return given

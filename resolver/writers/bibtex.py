@@ -82,16 +82,17 @@ def _type(record: Record) -> str:
 
 
 def _fields(record: Record, kind: str) -> dict[str, str]:
-    arxiv = record.id("arxiv")
+    arxiv, journal = record.id("arxiv"), kind == "article"
     values = {
         "title": bib.title(record),
         "author": bib.people(record.authors, cut=record.partial_authors),
-        "editor": bib.people(record.editors),
+        # those of an article, and its place, are its journal's: a style that knows the fields would print them
+        "editor": "" if journal and record.authors else bib.people(record.editors),
         "volume": tex.encode(record.volume),
         # a style prints one of the two for a book and its parts, and complains of a number without a series
         "number": tex.encode(record.number) if kind in {"article", "misc"} else "",
         "year": str(record.year) if record.year else "",
-        "address": tex.encode(record.address),
+        "address": "" if journal else tex.encode(record.address),
         "note": bib.note(record),
         "publisher": tex.encode(record.publisher),
         "url": bib.url(record),
@@ -106,7 +107,11 @@ def _fields(record: Record, kind: str) -> dict[str, str]:
     if not values["author"] and not (values["editor"] and kind in {"proceedings", "book"}):  # what styles sort by then
         values["key"] = tex.encode(titles.split_at_colon(record.title)[0])
     venue = _VENUE_FIELD.get(kind, "")
-    if venue and not (kind == "misc" and (arxiv or "arxiv" in record.venue.lower())):
+    if kind == "misc" and not record.venue:  # pages and volume of something unnamed are no use
+        values |= {"pages": "", "volume": "", "number": ""}
+    if kind == "misc" and arxiv and not (record.published and record.venue):
+        values[venue] = f"arXiv:{bib.address(arxiv)}"  # plain, abbrv, alpha and unsrt know no eprints
+    elif venue and not (kind == "misc" and "arxiv" in record.venue.lower()):
         values[venue] = tex.encode(record.venue)
     out = {name: tex.quoted(value) for name, value in values.items() if value}
     if expression := month(record.month):

@@ -56,7 +56,8 @@ def _fields(record: Record, key: str) -> Iterator[tuple[str, str]]:
     yield "TI", line(record.title)
     for person in record.authors:
         yield "AU", name(person)
-    for person in record.editors:
+    journal = record.type == "article"  # its editors and place are the journal's, and no style is to print them
+    for person in () if journal and record.authors else record.editors:
         yield ("A2" if record.type in ("inproceedings", "incollection") else "ED"), name(person)
     venue = line(record.venue)
     if record.type == "thesis":
@@ -69,7 +70,7 @@ def _fields(record: Record, key: str) -> Iterator[tuple[str, str]]:
     yield "VL", line(record.volume)
     yield "IS", line(record.number)
     yield from _pages(line(record.pages))
-    yield "CY", line(record.address)
+    yield "CY", "" if journal else line(record.address)
     yield "SN", bib.isbn(record.isbn)
     yield "DO", bib.any_doi(record)
     yield "UR", bib.url(record)

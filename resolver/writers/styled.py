@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from resolver.identifiers import url_of
-from resolver.model import Identifier, Record, Run
+from resolver.model import Identifier, Person, Record, Run
 from resolver.writers import bib, csl
 from resolver.writers.base import WriterOptions, line, titled
 from resolver.writers.cited import Cited, cited
@@ -169,6 +169,8 @@ def _name(name: dict[str, str]) -> dict[str, str]:
     given = re.sub(r"-(\w)", lambda m: (_HYPHEN if m[1].islower() else "-") + m[1], parts.get("given", ""))
     if not given:
         return parts
+    if Person(parts["family"], given).east_asian:
+        return {"literal": parts["family"] + given}
     if not given[0].isupper() and given[0].lower() != given[0].upper():
         particle, suffix = parts.get("non-dropping-particle", ""), parts.get("suffix", "")
         return {"literal": " ".join(p for p in (given, particle, parts["family"], suffix) if p)}

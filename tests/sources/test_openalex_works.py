@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from resolver.model import Identifier, Person, Record
-from resolver.sources.openalex import records
+from resolver.sources.openalex import places, records
 from tests import reference
 from tests.sources.asking import works_of
 
@@ -160,3 +160,86 @@ class TestRules:
 
     def test_a_title_in_capitals_is_kept(self) -> None:
         assert records.make_record(work(title="ATTENTION IS ALL YOU NEED")).title == "ATTENTION IS ALL YOU NEED"
+
+
+CITED = {
+    "id": "pmh:oai:archive.example.edu:1",
+    "landing_page_url": "https://hdl.handle.net/1/2",
+    "version": "publishedVersion",
+    "raw_type": "info:eu-repo/semantics/publishedVersion",
+    "source": {"display_name": "Archive of Ferns", "type": "repository"},
+}
+ARXIV = {
+    "id": "pmh:oai:arXiv.org:2001.00001",
+    "landing_page_url": "https://arxiv.org/abs/2001.00001",
+    "source": {"display_name": "arXiv (Cornell University)", "type": "repository"},
+}
+CHAPTER = "Poe, A B & Li, C 2020, The Ferns of the North. in D Ed & E Ed (eds), Ferns. vol. 3, Kew, pp. 1-9"
+ARTICLE = "Poe, A B & Li, C 2020, 'The Ferns of the North', Journal of Ferns, vol. 3, no. 4, pp. 1-9."
+
+
+class TestArchives:
+    """Universities' archives call their copies published and give citations for the names of journals."""
+
+    def read(self, cited: str, *others: dict[str, Any], **fields: Any) -> Record:
+        home = {**CITED, "raw_source_name": cited}
+        work = {"id": "https://openalex.org/W1", "title": "The Ferns of the North", "type": "article", **fields}
+        return records.make_record({**work, "primary_location": home, "locations": [home, *others]})
+
+    def test_a_citation_is_no_venue(self) -> None:
+        found = self.read(CHAPTER, ARXIV)
+        assert (found.venue, found.type) == ("", "preprint")
+        assert found.id("arxiv") == "2001.00001"
+
+    def test_the_venue_is_that_of_the_publisher_among_the_other_places(self) -> None:
+        for kind, type_ in (("conference", "inproceedings"), ("journal", "article")):
+            place = {"source": {"display_name": "Fern Studies", "type": kind}, "raw_source_name": "Fern Studies"}
+            found = self.read(CHAPTER, ARXIV, place)
+            assert (found.venue, found.type) == ("Fern Studies", type_)
+
+    def test_a_cited_journal_is_one(self) -> None:
+        found = self.read(ARTICLE, doi="https://doi.org/10.1000/x")
+        assert (found.venue, found.type) == ("Journal of Ferns", "article")
+
+    @pytest.mark.parametrize("cited", [CHAPTER, ARTICLE, "Poe, A 2019, 'The Ferns', Kick-off, Kew, 1/2/2019"])
+    def test_neither_citation_nor_archive_is_ever_a_venue(self, cited: str) -> None:
+        assert self.read(cited).venue in ("", "Journal of Ferns")
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Proceedings of the 57th Annual Meeting of the Association for Computational Linguistics",
+            "2015 IEEE Conference on Computer Vision and Pattern Recognition (CVPR)",
+            "Transactions of the ACL, Volume 3",
+            "Advances in Neural Information Processing Systems 30: Annual Conference 2017, December 4-9, 2017, USA",
+            "Findings of the Association for Computational Linguistics: EMNLP 2020",
+        ],
+    )
+    def test_a_venue_with_numbers_and_commas_is_no_citation(self, name: str) -> None:
+        assert not places.is_citation(name)
+
+
+class TestTagsInWords:
+    @pytest.mark.parametrize(
+        ("raw", "title", "joints"),
+        [
+            ("Ferns Using<b>fernlib</b>", "Ferns Usingfernlib", "Ferns Using{}fernlib"),
+            (
+                "Growth for<i>in vivo</i>total counts",
+                "Growth forin vivototal counts",
+                "Growth for{}in vivo{}total counts",
+            ),
+            ("The <i>Osmunda</i> of Kew", "The Osmunda of Kew", ""),
+            ("H<sub>2</sub>O", "H2O", ""),
+        ],
+    )
+    def test_a_tag_between_two_letters_may_have_been_a_space(self, raw: str, title: str, joints: str) -> None:
+        found = records.make_record({"id": "https://openalex.org/W1", "title": raw})
+        assert (found.title, found.title_tex) == (title, joints)
+
+
+def test_commands_without_their_braces_keep_their_letters() -> None:
+    found = records.make_record(
+        {"id": "https://openalex.org/W1", "title": r"$\mathcalF^2$ern and $\mathbbR^N$: a $\PP$-class"}
+    )
+    assert found.title == "ℱ^2ern and ℝ^N: a PP-class"

@@ -153,3 +153,36 @@ def test_bibtex_joins_names_by_and_in_any_case() -> None:
     read = parse_authors("Igelstein, Ada AND Hérisson, Bo AND Ciwei, Chen")
     assert [p.family for p in read.people] == ["Igelstein", "Hérisson", "Ciwei"]
     assert not read.et_al
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        ("BIG Collaboration", ["BIG Collaboration|"]),
+        ("Team, MiniCPM; Poe, Ana", ["MiniCPM Team|", "Poe|Ana"]),
+        ("Team, Gemini and Anil, Rohan", ["Gemini Team|", "Anil|Rohan"]),
+        ("Kimi Team, Yifan Bai", ["Kimi Team|", "Bai|Yifan"]),
+        ("Team OLMo", ["Team OLMo|"]),
+        ("The Alzheimer's Disease Neuroimaging Initiative", ["The Alzheimer's Disease Neuroimaging Initiative|"]),
+        ("Clinical Characterisation Group", ["Clinical Characterisation Group|"]),
+        ("R. C. Group", ["Group|R. C."]),
+        ("Team, G.", ["Team|G."]),
+        ("Juan Soler Company", ["Company|Juan Soler"]),
+        ("Kenneth Center", ["Center|Kenneth"]),
+        ("Qingyao Ai", ["Ai|Qingyao"]),
+    ],
+)
+def test_a_group_has_no_surname_and_a_person_called_group_has(written: str, people: list[str]) -> None:
+    assert shown(written) == people
+
+
+def test_a_name_in_han_characters_is_written_as_one() -> None:
+    assert [str(parse_person(n)) for n in ("周, 国江", "国江 周", "何 良华", "周国江")] == [
+        "周国江",
+        "周国江",
+        "何良华",
+        "周国江",
+    ]
+    assert compare(parse_person("周, 国江"), parse_person("周国江")) >= 0.7
+    assert compare(parse_person("周, 国江"), parse_person("董凌")) == 0
+    assert str(Person("Zhou", "Guojiang")) == "Guojiang Zhou"

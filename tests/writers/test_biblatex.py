@@ -51,7 +51,7 @@ def test_letters_stay_unicode_and_only_latexs_own_characters_are_escaped() -> No
     )
     entry = biblatex.entry(record, "k")
     assert r'title = "Müller’s “naïve” {R\&D} — 100\% of {C\#}"' in entry
-    assert "Žabokrtský, Zdeněk  and\n      王, 小明" in entry
+    assert "Žabokrtský, Zdeněk  and\n      {王小明}" in entry
     assert r'journaltitle = "Größe \& Maß"' in entry
 
 

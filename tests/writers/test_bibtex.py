@@ -6,9 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from resolver import files
+from resolver import files, readers
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.writers import WriterOptions, bib, bibtex
+from resolver.text.names import parse_authors
+from resolver.writers import WriterOptions, bib, biblatex, bibtex, csl, ris
+from resolver.writers.bibtex import BibTeXWriter
 from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
 
 
@@ -47,6 +49,7 @@ def test_a_preprint_alone_is_misc_with_its_eprint_and_no_doi_that_says_the_same(
         "@misc{xu-etal-2025-mentalchat16k,\n"
         '    title = "{MentalChat16K}: A Benchmark Dataset for Conversational Mental Health Assistance",\n'
         '    author = "Xu, Jia  and\n      Wei, Tianyi  and\n      Hou, Bojian",\n'
+        '    howpublished = "arXiv:2503.13509",\n'
         '    year = "2025",\n'
         '    url = "https://arxiv.org/abs/2503.13509",\n'
         '    eprint = "2503.13509",\n'
@@ -190,3 +193,41 @@ def test_a_thesis_has_the_degree_that_its_record_states_and_no_other() -> None:
     assert bibtex.entry(thesis, "k").startswith("@phdthesis{k,")
     unknown = Record(source="x", title="T", year=2020, venue="MIT", type="thesis")
     assert bibtex.entry(unknown, "k").startswith("@misc{k,")
+
+
+def test_a_groups_name_is_whole_and_one_in_han_characters_has_no_parts() -> None:
+    people = (Person("BIG Collaboration"), Person("周", "国江"), Person("Poe", "Ana"))
+    record = Record(source="x", title="Ferns", authors=people, year=2020, venue="Ferns Today", type="article")
+    assert 'author = "{BIG Collaboration}  and\n      {周国江}  and\n      Poe, Ana"' in bibtex.entry(record, "k")
+
+
+def test_an_article_has_neither_the_editors_nor_the_place_of_its_journal() -> None:
+    ferns = Record(
+        source="x", title="Ferns", authors=(Person("Poe", "Ana"),), editors=(Person("Ed", "Itor"),), address="Kew",
+        year=2020, venue="Ferns Today", type="article",
+    )  # fmt: skip
+    for written in (
+        bibtex.entry(ferns, "k"),
+        biblatex.entry(ferns, "k"),
+        ris.entry(ferns, "k"),
+        str(csl.item(ferns, "k")),
+    ):
+        assert "Itor" not in written
+        assert "Kew" not in written
+
+
+def test_what_appeared_nowhere_has_no_pages() -> None:
+    entry = bibtex.entry(Record(source="x", title="Ferns", year=2020, pages="1–9", volume="3", type="article"), "k")
+    assert entry.startswith("@misc{")
+    assert "pages" not in entry
+    assert "volume" not in entry
+
+
+def test_letters_that_plain_latex_lacks_bring_their_definitions_once() -> None:
+    luu = Record(source="x", title="Ferns", authors=(Person("Lưu", "Bảo"), Person("Lưu", "An")), year=2020)
+    text = files.text(BibTeXWriter().render(run_of((), [], resolved(1, luu)), WriterOptions()))
+    assert text.count("@preamble{") == 1
+    assert text.count(r"\providecommand{\uhorn}") == 1
+    assert "@preamble" not in files.text(BibTeXWriter().render(run_of((), [], resolved(1, PSYQA)), WriterOptions()))
+    [entry] = readers.read_text(text, "r.bib").entries
+    assert parse_authors(entry.authors).people == luu.authors

@@ -10,6 +10,7 @@ import msgspec
 
 from resolver import identifiers
 from resolver.model import Identifier, Person, Record, WorkType
+from resolver.sources.openalex import places
 from resolver.sources.openalex.replies import Biblio, Location, OpenAlexWork, Venue
 from resolver.text import cleaning, names, titles
 
@@ -67,11 +68,13 @@ _COMPANIONS: Mapping[str, str] = {
 """OpenAlex's and Crossref's types of what goes with a work, in the words of `resolver.text.companions`. `letter` and
 `editorial` are left out, which papers are called too, and so is `review`: most are survey papers."""
 
-_REPOSITORY = re.compile(
-    r"\b(?:arxiv|biorxiv|medrxiv|psyarxiv|ssrn|zenodo|figshare|hal|open mind|repository)\b", re.IGNORECASE
-)
 _OAI_ARXIV = re.compile(r"^pmh:oai:arXiv\.org:(.+)$", re.IGNORECASE)
 _LITERAL_NEWLINE = re.compile(r"\\[nrt](?![a-z])")  # a backslash and a letter where the deposit had a line break
+_ARXIV_DOIS = f"{identifiers.SCHEMES['arxiv'].registrant}/"
+_JOINT = "\ue000"
+_TAG_IN_WORD = re.compile(
+    r"(?<=[^\W_])</?(?:i|b|em|strong|u|tt|sc|scp|span|font|italic|bold|jats:[a-z]+)\b[^<>]*>(?=[^\W_])", re.IGNORECASE
+)
 _BETTER = ("proceedings.mlr.press", "proceedings.neurips.cc", "papers.nips.cc", "openaccess.thecvf.com", "jmlr.org")
 """Publishers that give no DOIs, or whose own page says more than where a DOI leads."""
 
@@ -87,7 +90,7 @@ def make_record(work: Mapping[str, Any]) -> Record:
 
 def _make_record(work: OpenAlexWork) -> Record:
     locations = [loc for loc in work.locations or () if loc is not None]
-    home = _find_home(work, locations)
+    home = places.find_home(work, locations)
     kind = _read_type(work, home)
     ids = tuple(dict.fromkeys(_read_identifiers(work, locations)))
     people = tuple(_read_authors(work))
@@ -98,10 +101,11 @@ def _make_record(work: OpenAlexWork) -> Record:
             source=NAME,
             ids=ids,
             title=_read_title(work.title or ""),
+            title_tex=_read_joints(work.title or ""),
             authors=people,
             partial_authors=not people or len(people) >= AUTHORS_SHOWN or bool(work.is_authors_truncated),
             year=year if year is not None and year in _YEARS else None,
-            venue="" if kind == "preprint" else _read_venue(home),
+            venue="" if kind == "preprint" else places.read_venue(home),
             type=kind,
             url=_choose_url(kind, home, ids, [p for loc in locations if (p := loc.landing_page_url)]),
             pages=_read_pages(biblio),
@@ -117,8 +121,18 @@ def _read_title(raw: str) -> str:
     return titles.plain(_LITERAL_NEWLINE.sub(" ", raw))
 
 
+def _read_joints(raw: str) -> str:
+    """The title with `{}` where a tag stands between two letters, and nothing for one without such a place.
+
+    The deposit may have had a space there (`Using<b>lme4</b>`) or none (`<b>B</b>ERT`); a title that is known from
+    elsewhere decides (`resolver.merge`). Indices (`H<sub>2</sub>O`) never had one.
+    """
+    marked = _TAG_IN_WORD.sub(_JOINT, raw)
+    return _read_title(marked).replace(_JOINT, "{}") if marked != raw else ""
+
+
 def _read_authors(work: OpenAlexWork) -> Iterator[Person]:
-    """Names as printed on the paper: the profile's name may be another form, or another person's."""
+    """Names as printed on the paper, in either order: the profile's may be another form, or another person's."""
     for authorship in work.authorships or ():
         name = authorship.raw_author_name or (authorship.author.display_name if authorship.author else "") or ""
         if name.strip():
@@ -141,29 +155,11 @@ def _read_identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iter
                 yield found
 
 
-def _find_home(work: OpenAlexWork, locations: Sequence[Location]) -> Location:
-    """The location that says where the work was published; the primary one unless that is a repository's copy."""
-    primary = work.primary_location or (locations[0] if locations else Location())
-    if not _is_copy(primary):
-        return primary
-    # The DOI decides: a work may hold a sibling's or a copy's location beside its own.
-    doi = (work.doi or "").lower()
-    own = [loc for loc in locations if doi and (loc.landing_page_url or "").lower() == doi and not _is_copy(loc)]
-    return (own or [primary])[0]
-
-
-def _is_copy(location: Location) -> bool:
-    """Whether a location is a preprint server's or an archive's copy."""
-    source = location.source or Venue()
-    if _REPOSITORY.search(source.display_name or "") or "/10.48550/" in (location.landing_page_url or ""):
-        return True
-    return source.type == "repository" and location.version in ("submittedVersion", None)
-
-
 def _read_type(work: OpenAlexWork, home: Location) -> WorkType:
-    if _is_copy(home):
-        kind = work.type
-        return "thesis" if kind == "dissertation" else "book" if kind == "book" else "preprint"
+    if places.is_copy(home):
+        if work.type in ("dissertation", "book"):
+            return "thesis" if work.type == "dissertation" else "book"
+        return "article" if home.version == "publishedVersion" and _is_published(work, home) else "preprint"
     raw = ((home.raw_type or "").lower(), work.type or "")
     for name in raw:
         if name in _RAW_TYPES and not (name == "preprint" and home.version == "publishedVersion"):
@@ -174,19 +170,16 @@ def _read_type(work: OpenAlexWork, home: Location) -> WorkType:
     return "article" if source == "journal" or raw[1] in ("article", "review", "letter", "editorial") else "misc"
 
 
+def _is_published(work: OpenAlexWork, home: Location) -> bool:
+    """Whether what an archive calls published has a journal's name or a publisher's DOI."""
+    found = identifiers.parse(work.doi) if work.doi else None
+    return bool(places.read_venue(home)) or (found is not None and not found.value.startswith(_ARXIV_DOIS))
+
+
 def _read_companion(work: OpenAlexWork, home: Location) -> str:
     """What goes with a work and is not the work; by its own type, or the one that its publisher deposited."""
     types = (work.type or "", (home.raw_type or "").lower())
     return next((_COMPANIONS[name] for name in types if name in _COMPANIONS), "")
-
-
-def _read_venue(home: Location) -> str:
-    """The book's or journal's title. Crossref's own wording says more than the source's merged name."""
-    source = home.source or Venue()
-    for name in (home.raw_source_name, source.display_name):
-        if name and not _REPOSITORY.search(name):
-            return titles.plain(name)
-    return ""
 
 
 def _choose_url(kind: WorkType, home: Location, ids: Sequence[Identifier], pages: Sequence[str]) -> str:
