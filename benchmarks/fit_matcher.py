@@ -188,7 +188,7 @@ def _with_ids(case: Case, rng: random.Random) -> Entry:
 def example(case: Case, kind: str, records: Sequence[Record]) -> Example:
     """Features and labels of all works that were found for a case."""
     works, found = decide.compare_works(parse_claim(case.entry), records)
-    right = [bool({i for r in w for i in r.ids} & case.right) for w in works]
+    right = [bool({i for r in w for i in r.record.ids} & case.right) for w in works]
     # A work that bears the very title, and that nothing contradicts, but lacks the identifier which the
     # list linked, is a copy of the right work in some source (an OpenAlex record without a DOI).
     copy = [
@@ -210,7 +210,9 @@ def without(case: Case, records: Sequence[Record]) -> Example:
     """The same case when its work is in no source: the nearest other work is wrong."""
     claim = parse_claim(case.entry)
     works, _ = decide.compare_works(claim, records)
-    own = {i for w in works for r in w for i in r.ids if {j for q in w for j in q.ids} & case.right} | case.right
+    own = {
+        i for w in works for r in w for i in r.record.ids if {j for q in w for j in q.record.ids} & case.right
+    } | case.right
     rest = [r for r in records if not set(r.ids) & own and prepare(r.title).key != claim.title.key]
     return example(replace(case, right=frozenset()), "taken away", rest)
 

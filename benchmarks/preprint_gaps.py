@@ -18,7 +18,7 @@ from resolver.match import works
 from resolver.model import Record
 from resolver.sources.acl import bibtex
 from resolver.text import names, titles
-from resolver.text.prepared import prepare
+from resolver.text.prepared import prepare, prepare_records
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def main() -> None:
                 authors = tuple(map(names.parse_person, raw["authors"]))
                 preprint = Record(source="arxiv", title=raw["title"], authors=authors, type="preprint")
                 years[(same[0].year or 0) - int(raw["published"][:4])] += 1
-                people[round(works.people_in_common(preprint, same[0]), 1)] += 1
+                people[round(works.people_in_common(*prepare_records((preprint, same[0]))), 1)] += 1
     print(f"{years.total()} papers in both")
     for what, found in (("years from the preprint to the publication", years), ("authors in common", people)):
         print(f"{what}: papers", *(f"  {value}: {found[value]}" for value in sorted(found)), sep="\n")

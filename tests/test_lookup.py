@@ -13,7 +13,7 @@ from resolver.cache.answers import Answers
 from resolver.claims import parse_claim
 from resolver.lookup.finding import Finding
 from resolver.lookup.look_up import FEW, Lookup
-from resolver.match import is_settled, is_worth_searching, judge
+from resolver.match import is_settled, is_worth_searching, judge_prepared
 from resolver.model import Entry, Identifier, Precedent, Record
 from tests.match.papers import (
     ATTENTION,
@@ -42,7 +42,7 @@ def look_up(entries: Sequence[Listed], *shelves: Shelf, answers: Answers | None 
         written, before = listed if isinstance(listed, tuple) else (listed, Precedent())
         claims.append(parse_claim(msgspec.structs.replace(written, row=row)))
         precedents[row] = before
-    return Lookup(library(*shelves, answers=answers), shelves, judge, is_settled, is_worth_searching).run(
+    return Lookup(library(*shelves, answers=answers), shelves, judge_prepared, is_settled, is_worth_searching).run(
         claims, precedents
     )
 
@@ -59,7 +59,9 @@ def test_the_local_index_is_asked_first_and_in_one_go() -> None:
     acl, far = anthology(PSYQA, BERT), openalex()
     order: list[str] = []
     entries = [claim(PSYQA.title), claim(BERT.title), claim(UNKNOWN)]
-    Lookup(library(acl, far), [acl, far], judge, is_settled, progress=lambda s, _, __: order.append(s)).run(entries)
+    Lookup(library(acl, far), [acl, far], judge_prepared, is_settled, progress=lambda s, _, __: order.append(s)).run(
+        entries
+    )
     assert order[0] == "local index"
     assert acl.requests() == 1
 
@@ -358,7 +360,7 @@ def test_findings_keep_the_order_of_the_entries_and_their_replies_the_order_of_a
 def test_progress_counts_up_to_what_was_announced() -> None:
     told: list[tuple[str, int, int]] = []
     shelves = (anthology(PSYQA), arxiv(), openalex())
-    Lookup(library(*shelves), shelves, judge, is_settled, progress=lambda *args: told.append(args)).run(
+    Lookup(library(*shelves), shelves, judge_prepared, is_settled, progress=lambda *args: told.append(args)).run(
         [claim(UNKNOWN), claim(PSYQA.title)]
     )
     for stage in {stage for stage, _, _ in told}:

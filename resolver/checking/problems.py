@@ -31,7 +31,7 @@ from resolver.model import (
     Work,
 )
 from resolver.text import names, titles, venues
-from resolver.text.prepared import prepare
+from resolver.text.prepared import prepare, prepare_records
 
 _ALL_DOIS = "openalex"
 """The source that takes in every publisher's DOI. One that it lacks although it has the work is hardly the work's."""
@@ -171,7 +171,10 @@ def _instead_of(claimed: Identifier, work: Work) -> Identifier | None:
 
 def _unlike(title: PreparedTitle, record: Record) -> bool:
     """Whether a record is plainly of another paper; without an accepted work only that is worth an alarm."""
-    return bool(title.key) and match_title(title, [record]).alignment.agreed < OTHER_PAPER * title.information
+    return (
+        bool(title.key)
+        and match_title(title, prepare_records([record])).alignment.agreed < OTHER_PAPER * title.information
+    )
 
 
 def _asked(reply: Reply) -> tuple[Identifier, ...]:
@@ -190,7 +193,9 @@ def _title(claim: Claim, records: Sequence[Record], judged: TitleMatch | None) -
         forms.sort(key=lambda form: form.text != judged.listed)
     seen: dict[str, TitleMatch] = {}
     for form in forms:
-        match = judged if judged is not None and judged.listed == form.text else match_title(form, records)
+        match = (
+            judged if judged is not None and judged.listed == form.text else match_title(form, prepare_records(records))
+        )
         if _same_title(form, match, records):
             return
         seen[form.text] = match
@@ -202,9 +207,10 @@ def _title(claim: Claim, records: Sequence[Record], judged: TitleMatch | None) -
 
 def _same_title(listed: PreparedTitle, match: TitleMatch, records: Sequence[Record]) -> bool:
     """Whether a record bears the title, or the one is the other without its beginning or its end."""
-    side, known = match.alignment, prepare(records[match.number].title)
+    side = match.alignment
     if side.exact:
         return True
+    known = prepare(records[match.number].title)
     if side.numbers_differ or _inflected(listed, known) or side.inflected > MINOR:
         return False
     if _is_part(listed.key, known.key) or (

@@ -19,6 +19,7 @@ from resolver.model import (
     Reply,
     Unavailable,
 )
+from resolver.text.prepared import PreparedRecord
 
 
 class Finding(Struct):
@@ -26,13 +27,14 @@ class Finding(Struct):
 
     `closed` says that nothing more is searched for it; `pending` that a dry run left a question open, so
     that its decision stays what it was before; `completed` holds the sources that were asked for one of
-    its work's identifiers; `judged` is the number of records that the decision rests on.
+    its work's identifiers; `records` are those that were found, prepared once for all comparisons; `judged`
+    is the number of records that the decision rests on.
     """
 
     claim: Claim
     precedent: Precedent = NO_PRECEDENT
     replies: list[Reply] = field(default_factory=list)
-    records: dict[Record, None] = field(default_factory=dict)
+    records: dict[Record, PreparedRecord] = field(default_factory=dict)
     decision: Decision | None = None
     closed: bool = False
     pending: bool = False
@@ -48,7 +50,9 @@ class Finding(Struct):
         self.replies.append(reply)
         self.pending |= reply.answer == NOT_YET
         if isinstance(reply.answer, Found):
-            self.records.update(dict.fromkeys(reply.answer.records))
+            for record in reply.answer.records:
+                if record not in self.records:
+                    self.records[record] = PreparedRecord(record)
 
     def unanswered(self) -> list[Reply]:
         """The title searches that got no answer; where no title is listed, all questions that got none."""

@@ -24,11 +24,12 @@ from resolver.lookup.questions import (
     title_questions,
     was_refused,
 )
-from resolver.model import NO_PRECEDENT, Claim, Decision, Precedent, Question, Record, Reply
+from resolver.model import NO_PRECEDENT, Claim, Decision, Precedent, Question, Reply
 from resolver.model.callbacks import CountCallback, ProgressCallback
 from resolver.sources.base import Source
+from resolver.text.prepared import PreparedRecord
 
-Judge = Callable[[Claim, Sequence[Record], Precedent], Decision]
+Judge = Callable[[Claim, Sequence[PreparedRecord], Precedent], Decision]
 Gate = Callable[[Claim, Decision], bool]
 
 
@@ -117,7 +118,7 @@ class Lookup:
     def _decide(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             if not finding.pending and finding.judged < len(finding.records):
-                finding.decision = self.judge(finding.claim, tuple(finding.records), finding.precedent)
+                finding.decision = self.judge(finding.claim, tuple(finding.records.values()), finding.precedent)
                 finding.closed |= self.settled(finding.claim, finding.decision)
                 finding.judged = len(finding.records)
 

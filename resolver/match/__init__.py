@@ -1,5 +1,5 @@
 """Which work an entry means: alignment of titles, evidence, a small model, and a decision that abstains."""
 
-from resolver.match.decide import is_settled, is_worth_searching, judge
+from resolver.match.decide import is_settled, is_worth_searching, judge, judge_prepared
 
-__all__ = ["is_settled", "is_worth_searching", "judge"]
+__all__ = ["is_settled", "is_worth_searching", "judge", "judge_prepared"]

@@ -17,7 +17,7 @@ from msgspec import Struct
 from resolver.match.word_relations import PREFIXES
 from resolver.model import Alignment, ListedType, PreparedTitle, Record
 from resolver.text.companions import find_companion, one_follows
-from resolver.text.prepared import prepare
+from resolver.text.prepared import PreparedRecord
 from resolver.text.rarity import information, is_known_word
 
 DECISIVE = 4.0
@@ -66,26 +66,29 @@ def coined_words(title: PreparedTitle) -> frozenset[str]:
     )
 
 
-def find_bar(listed: PreparedTitle, kind: ListedType, record: Record, side: Alignment, beside: OtherClaims) -> str:
+def find_bar(
+    listed: PreparedTitle, kind: ListedType, prepared: PreparedRecord, side: Alignment, beside: OtherClaims
+) -> str:
     """The feature that keeps a record from being accepted, or an empty string.
 
     Args:
         listed: the title in the list.
         kind: the type of work that is listed (`thesis`, `book` …).
-        record: whose title fits it best, of a work.
+        prepared: the record whose title fits it best, of a work.
         side: how the titles compare.
         beside: what else agrees.
     """
+    record = prepared.record
     if _is_of_another_type(kind, record, beside):
         return "type_differs"
     if side.exact and not record.companion:
         return ""
-    theirs = find_companion(record.title)[0] or record.companion
+    theirs = prepared.companion or record.companion
     if (find_companion(listed.text)[0] or _ASKED.get(kind, "")) != theirs:
         return "companion"
     if side.exact:
         return ""
-    total = max(listed.information + prepare(record.title).information, 1.0)
+    total = max(listed.information + prepared.title.information, 1.0)
     if beside.identifier:
         return "nothing_in_common" if 2 * side.agreed / total < LITTLE_IN_COMMON else ""
     if has_decisive_words(side) or side.numbers_differ:
@@ -153,14 +156,14 @@ EXPLAINED_SHARE = 0.6
 """Share of what the missing words tell that another title must have to explain them."""
 
 
-def is_explained_elsewhere(side: Alignment, work: Sequence[Record], found: Sequence[Record]) -> bool:
+def is_explained_elsewhere(side: Alignment, work: Sequence[PreparedRecord], found: Sequence[PreparedRecord]) -> bool:
     """Whether a record of another work has most of what this one lacks of the listed title: it may be spliced."""
     missing = {w: information(w) for w in side.missing_words}
     total = sum(missing.values())
     if total < DECISIVE:
         return False
-    own = {r.title for r in work}
-    others = (prepare(r.title).words for r in found if r.title not in own)
+    own = {r.record.title for r in work}
+    others = (r.title.words for r in found if r.record.title not in own)
     return any(sum(nats for w, nats in missing.items() if w in words) >= EXPLAINED_SHARE * total for words in others)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from resolver.match import probability
 from resolver.match.bars import BARS
@@ -19,7 +19,7 @@ from resolver.match.evidence import (
 from resolver.match.reasons import say_doubts, say_grounds, say_what_decides
 from resolver.match.shortlist import choose_promising
 from resolver.match.whole_reference import find_title_in_whole
-from resolver.match.works import INFORMATIVE_TITLE, group, is_republication, venue_rank
+from resolver.match.works import INFORMATIVE_TITLE, group_prepared, is_republication, venue_rank
 from resolver.model import (
     NO_PRECEDENT,
     Candidate,
@@ -31,7 +31,7 @@ from resolver.model import (
     Record,
     TitleMatch,
 )
-from resolver.text.prepared import prepare
+from resolver.text.prepared import PreparedRecord, PreparedWork, prepare_records
 
 SURE = 0.98
 """Probability from which on a work with a telling title is no longer searched for elsewhere."""
@@ -57,6 +57,11 @@ def judge(claim: Claim, records: Sequence[Record], precedent: Precedent = NO_PRE
         records: answers of all sources, in any order.
         precedent: what a person or an earlier run decided about the entry.
     """
+    return judge_prepared(claim, prepare_records(records), precedent)
+
+
+def judge_prepared(claim: Claim, records: Sequence[PreparedRecord], precedent: Precedent = NO_PRECEDENT) -> Decision:
+    """As `judge`, of records that are prepared already, each of them once: as a look-up has them."""
     if precedent.rejected:
         records = _leave_out(records, frozenset(precedent.rejected))
     found = _judge_title(claim, records)
@@ -70,28 +75,33 @@ def judge(claim: Claim, records: Sequence[Record], precedent: Precedent = NO_PRE
     return _keep_found_before(claim, frozenset(precedent.found), found, records) if precedent.found else found
 
 
-def _leave_out(records: Sequence[Record], rejected: frozenset[Identifier]) -> list[Record]:
+def _leave_out(records: Sequence[PreparedRecord], rejected: frozenset[Identifier]) -> list[PreparedRecord]:
     """The records but for those of works that carry a rejected identifier."""
-    gone = {r for work in group(records) if not rejected.isdisjoint(i for r in work for i in r.ids) for r in work}
+    gone = {r for work in group_prepared(records) if not rejected.isdisjoint(_ids(work)) for r in work}
     return [r for r in records if r not in gone]
 
 
+def _ids(work: Sequence[PreparedRecord]) -> Iterator[Identifier]:
+    """All identifiers of a work's records."""
+    return (i for r in work for i in r.record.ids)
+
+
 def _decide_as_before(
-    claim: Claim, held: frozenset[Identifier], found: Decision, records: Sequence[Record]
+    claim: Claim, held: frozenset[Identifier], found: Decision, records: Sequence[PreparedRecord]
 ) -> Decision:
     """The work that carries a held identifier is meant, whatever else is near; without one, what was found."""
-    works = [w for w in group(records) if not held.isdisjoint(i for r in w for i in r.ids)]
+    works = [w for w in group_prepared(records) if not held.isdisjoint(_ids(w))]
     if not works:
         return found
     works.sort(key=venue_rank)
     # Records that one look has put together are not parted by the next one, which may lack what had joined them.
-    same = {prepare(r.title).key for r in works[0]}
-    meant = tuple(r for w in works if w is works[0] or any(prepare(r.title).key in same for r in w) for r in w)
-    own = {i for r in meant for i in r.ids}
+    same = {r.title.key for r in works[0]}
+    meant = tuple(r for w in works if w is works[0] or any(r.title.key in same for r in w) for r in w)
+    own = set(_ids(meant))
     others = [c for c in found.candidates if own.isdisjoint(i for r in c.records for i in r.ids)]
-    named = next(str(i) for r in meant for i in r.ids if i in held)
+    named = next(str(i) for i in _ids(meant) if i in held)
     best = Candidate(
-        records=meant,
+        records=_records(meant),
         probability=1.0,
         evidence=(Evidence(DECIDED_BEFORE, 1.0, 0.0, MEANINGS[DECIDED_BEFORE]),),
         title=match_title(claim.title, meant) if claim.title.key else None,
@@ -105,7 +115,7 @@ def _decide_as_before(
 
 
 def _keep_found_before(
-    claim: Claim, ids: frozenset[Identifier], found: Decision, records: Sequence[Record]
+    claim: Claim, ids: frozenset[Identifier], found: Decision, records: Sequence[PreparedRecord]
 ) -> Decision:
     """The work that was found before stays, unless its identifier names a work now that nobody would take for the
     listed one, and another one is accepted."""
@@ -114,16 +124,20 @@ def _keep_found_before(
     return found if best is not None and not named else _decide_as_before(claim, ids, found, records)
 
 
-def compare_works(
-    claim: Claim, records: Sequence[Record]
-) -> tuple[tuple[tuple[Record, ...], ...], list[dict[str, float]]]:
+def compare_works(claim: Claim, records: Sequence[Record]) -> tuple[tuple[PreparedWork, ...], list[dict[str, float]]]:
     """The works that an entry might mean, and the features of each; what a fit of the weights needs."""
     bare = claim.undecorated or claim
-    works = group(choose_promising(bare, records))
-    return works, _measure_features(bare, works, _match_titles(bare, works), records)
+    prepared = prepare_records(records)
+    works = group_prepared(choose_promising(bare, prepared))
+    return works, _measure_features(bare, works, _match_titles(bare, works), prepared)
 
 
-def find_republications(works: Sequence[tuple[Record, ...]], right: Sequence[bool]) -> set[int]:
+def _records(work: Sequence[PreparedRecord]) -> tuple[Record, ...]:
+    """The records of a work as the sources gave them."""
+    return tuple(r.record for r in work)
+
+
+def find_republications(works: Sequence[PreparedWork], right: Sequence[bool]) -> set[int]:
     """The publications that don't compete, since another one of the same paper does; for a fit of the weights."""
     out: set[int] = set()
     for paper in _group_papers(works):
@@ -132,10 +146,10 @@ def find_republications(works: Sequence[tuple[Record, ...]], right: Sequence[boo
     return out
 
 
-def _judge_title(claim: Claim, records: Sequence[Record]) -> Decision:
+def _judge_title(claim: Claim, records: Sequence[PreparedRecord]) -> Decision:
     if not claim.title.key:
         return _decide_by_identifier(claim, records)
-    works = group(choose_promising(claim, records))
+    works = group_prepared(choose_promising(claim, records))
     if not works:
         return Decision(status="not_found", confidence=0.0, reason="no source has a work with a similar title")
     return _decide(claim, _weigh(claim, works, records))
@@ -168,7 +182,7 @@ def is_worth_searching(claim: Claim, decision: Decision) -> bool:
     return best.probability < SURE
 
 
-def _group_papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
+def _group_papers(works: Sequence[PreparedWork]) -> list[list[int]]:
     """The works by their numbers, with those together that are one paper published more than once."""
     papers: list[list[int]] = []
     for n, work in enumerate(works):
@@ -180,22 +194,22 @@ def _group_papers(works: Sequence[tuple[Record, ...]]) -> list[list[int]]:
     return papers
 
 
-def _match_titles(claim: Claim, works: Sequence[tuple[Record, ...]]) -> list[TitleMatch]:
+def _match_titles(claim: Claim, works: Sequence[PreparedWork]) -> list[TitleMatch]:
     return [match_title(claim.title, work) for work in works]
 
 
 def _measure_features(
-    claim: Claim, works: Sequence[tuple[Record, ...]], matches: Sequence[TitleMatch], records: Sequence[Record]
+    claim: Claim, works: Sequence[PreparedWork], matches: Sequence[TitleMatch], records: Sequence[PreparedRecord]
 ) -> list[dict[str, float]]:
     papers = _group_papers(works)
     paper_of = {n: k for k, paper in enumerate(papers) for n in paper}
     exact = {paper_of[n] for n, m in enumerate(matches) if m.alignment.exact}
-    prepared = [prepare(w[0].title) for w in works]
+    leading = [w[0].title for w in works]
     heads = _count_heads(records) if claim.title.head else Counter()
     same_people = {paper_of[n] for n, w in enumerate(works) if measure_people_in_order(claim, w)}
     found = []
     for n, (work, match) in enumerate(zip(works, matches, strict=True)):
-        others = [t for m, t in enumerate(prepared) if paper_of[m] != paper_of[n]]
+        others = [t for m, t in enumerate(leading) if paper_of[m] != paper_of[n]]
         elsewhere = measure_words_elsewhere(claim.title, match.alignment, others, heads)
         own = {paper_of[n]}
         rest, named = len(exact - own), len(same_people - own)
@@ -235,12 +249,12 @@ def _mark_contested(found: Sequence[dict[str, float]]) -> None:
             f["contested"] = 1.0
 
 
-def _count_heads(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
+def _count_heads(records: Sequence[PreparedRecord]) -> Counter[tuple[str, ...]]:
     """What stands before the colon in the titles of all records that were found."""
-    return Counter(t.words[: t.head] for r in records if (t := prepare(r.title)).head)
+    return Counter(r.title.words[: r.title.head] for r in records if r.title.head)
 
 
-def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[Record]) -> list[Candidate]:
+def _weigh(claim: Claim, works: Sequence[PreparedWork], records: Sequence[PreparedRecord]) -> list[Candidate]:
     """The candidates, the most probable first. Papers compete, not the publications of one paper: of
     those the best fitting one is meant, and where they fit alike, the one that one would cite."""
     matches = _match_titles(claim, works)
@@ -256,18 +270,18 @@ def _weigh(claim: Claim, works: Sequence[tuple[Record, ...]], records: Sequence[
     for place, (chance, (chosen, *rest)) in enumerate(zip(chances, papers, strict=True)):
         if place >= MOST_ALTERNATIVES and "exact" not in found[chosen]:
             continue  # nobody will read of it
-        preprints = tuple(r for n in rest for r in works[n] if not r.published)
+        preprints = tuple(r for n in rest for r in works[n] if not r.record.published)
         all_of_it = (*works[chosen], *preprints)
         candidates.append(
             Candidate(
-                records=all_of_it,
+                records=_records(all_of_it),
                 probability=round(chance, probability.DECIMALS),
                 evidence=probability.explain_features(found[chosen]),
                 title=match_title(claim.title, all_of_it) if preprints else matches[chosen],
             )
         )
         note = (Evidence("republication", 1.0, 0.0, MEANINGS["republication"]),)
-        again += [Candidate(records=works[n], probability=0.0, evidence=note, title=matches[n]) for n in rest]
+        again += [Candidate(records=_records(works[n]), probability=0.0, evidence=note, title=matches[n]) for n in rest]
     return [*candidates, *again]
 
 
@@ -309,13 +323,15 @@ def _has_same_title(candidate: Candidate) -> bool:
     return any(e.feature == "exact" for e in candidate.evidence)
 
 
-def _decide_by_identifier(claim: Claim, records: Sequence[Record]) -> Decision:
+def _decide_by_identifier(claim: Claim, records: Sequence[PreparedRecord]) -> Decision:
     """An entry without a title is the work that its identifiers name, when they name just one."""
-    works = [w for w in group(records) if {i for r in w for i in r.ids} & set(claim.ids)]
+    works = [w for w in group_prepared(records) if not set(claim.ids).isdisjoint(_ids(w))]
     if not works:
         nothing = "no source knows the identifier" if claim.ids else "the row gives neither a title nor an identifier"
         return Decision(status="not_found", confidence=0.0, reason=nothing)
-    candidates = tuple(Candidate(records=w, probability=round(1 / len(works), probability.DECIMALS)) for w in works)
+    candidates = tuple(
+        Candidate(records=_records(w), probability=round(1 / len(works), probability.DECIMALS)) for w in works
+    )
     if len(works) > 1:
         return Decision(
             status="ambiguous",

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from resolver.match import bars
 from resolver.match.alignment import align_titles
 from resolver.match.works import INFORMATIVE_TITLE
-from resolver.model import Alignment, Authors, Claim, Person, PreparedTitle, Record, TitleMatch
+from resolver.model import Alignment, Authors, Claim, Person, PreparedTitle, TitleMatch
 from resolver.text import names, venues
-from resolver.text.prepared import prepare
+from resolver.text.prepared import PreparedRecord
 from resolver.text.rarity import RARE_NAME, information
 
 DECISIVE = 4.0
@@ -46,14 +46,14 @@ year of its journal version."""
 
 def measure_features(
     claim: Claim,
-    work: Sequence[Record],
+    work: Sequence[PreparedRecord],
     title: TitleMatch,
     *,
     homonyms: int = 0,
     elsewhere: float = 0.0,
     same_people: int = 0,
     others: Sequence[PreparedTitle] = (),
-    found: Sequence[Record] = (),
+    found: Sequence[PreparedRecord] = (),
 ) -> dict[str, float]:
     """Compare an entry with one work.
 
@@ -67,7 +67,7 @@ def measure_features(
         others: the titles of the other works.
         found: all records that any source gave.
     """
-    side, known = title.alignment, prepare(work[title.number].title)
+    side, known = title.alignment, work[title.number].title
     values = _title_features(claim.title, known, side)
     values["missing_words_elsewhere"] = elsewhere
     if not side.exact:
@@ -79,14 +79,14 @@ def measure_features(
     if not side.exact and (size := measure_people_in_order(claim, work)):
         values["all_people_agree"] = size
         values["same_people_elsewhere"] = math.log1p(same_people)
-    ids = {i for r in work for i in r.ids}
+    ids = {i for r in work for i in r.record.ids}
     values["id_agrees"] = float(any(i in ids for i in claim.ids))
     values["homonyms"] = math.log1p(homonyms) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
     if not side.exact and not values["word_replaced"] and not values["numbers_differ"]:
         values["people_agree_nothing_replaced"] = agree * (1.0 - elsewhere)
     differ = min(1.0, (side.missing + side.extra) / SCATTERED_NATS) if not side.exact else 0.0
     values["people_refuted_title_differs"] = values.get("people_refuted", 0.0) * differ
-    values |= _year_features(claim.year, [r.year for r in work if r.year], values["uninformative"], agree)
+    values |= _year_features(claim.year, [r.record.year for r in work if r.record.year], values["uninformative"], agree)
     values |= _venue_features(claim, work)
     beside = bars.OtherClaims(
         people="refuted" if values.get("people_refuted") else "agree" if agree >= PEOPLE_VOUCH else "unknown",
@@ -103,9 +103,9 @@ def measure_features(
     return {name: value for name, value in values.items() if value}
 
 
-def match_title(title: PreparedTitle, work: Sequence[Record]) -> TitleMatch:
+def match_title(title: PreparedTitle, work: Sequence[PreparedRecord]) -> TitleMatch:
     """Which of a work's records, one at least, has the title that fits the listed one best, and how it fits."""
-    sides = [align_titles(title, prepare(r.title)) for r in work]
+    sides = [align_titles(title, r.title) for r in work]
     best = max(range(len(sides)), key=lambda n: _rank_fit(sides[n]))
     return TitleMatch(title.text, best, sides[best])
 
@@ -146,26 +146,25 @@ MANY_PEOPLE = 4
 """Listed authors from which on the people alone say much: so many names hardly meet by chance."""
 
 
-def measure_people_in_order(claim: Claim, work: Sequence[Record]) -> float:
+def measure_people_in_order(claim: Claim, work: Sequence[PreparedRecord]) -> float:
     """Whether all of the listed people, two at least, are the work's, in their order: 0 to 1 by their number."""
     listed = claim.authors.people[:MOST_PEOPLE]
     if len(listed) < 2:
         return 0.0
-    for people in {r.authors for r in work if len(r.authors) >= len(listed)}:
+    for people in {r.record.authors for r in work if len(r.record.authors) >= len(listed)}:
         if all(names.compare(p, q) >= names.ONE_PERSON for p, q in zip(listed, people, strict=False)):
             return min(1.0, (len(listed) - 1) / (MANY_PEOPLE - 1))
     return 0.0
 
 
-def _sole_author(claim: Claim, work: Sequence[Record], *, same_year: bool) -> bool:
+def _sole_author(claim: Claim, work: Sequence[PreparedRecord], *, same_year: bool) -> bool:
     """Whether the one listed author, with a given name, is the record's only one; or its first, before `et al.`,
     where the year agrees as well."""
     listed = claim.authors
     if len(listed.people) != 1 or len(listed.people[0].given.strip(".")) < 2:
         return False
-    fitting = [
-        r.authors for r in work if r.authors and names.compare(listed.people[0], r.authors[0]) >= names.SAME_PERSON
-    ]
+    recorded = [r.record.authors for r in work if r.record.authors]
+    fitting = [people for people in recorded if names.compare(listed.people[0], people[0]) >= names.SAME_PERSON]
     return same_year if listed.et_al and fitting else any(len(people) == 1 for people in fitting)
 
 
@@ -200,8 +199,8 @@ def _title_features(a: PreparedTitle, b: PreparedTitle, side: Alignment) -> dict
     }
 
 
-def _people_features(listed: Authors, work: Sequence[Record], uninformative: float) -> dict[str, float]:
-    people = [r.authors for r in work if r.authors]
+def _people_features(listed: Authors, work: Sequence[PreparedRecord], uninformative: float) -> dict[str, float]:
+    people = [r.record.authors for r in work if r.record.authors]
     if not listed.people or not people:
         return {"people_unknown_uninformative": uninformative}
     first, share = max((compare_people(listed.people, who) for who in people), key=lambda pair: pair[0] + pair[1])
@@ -246,10 +245,10 @@ def _year_features(listed: int | None, recorded: Sequence[int], uninformative: f
     }
 
 
-def _venue_features(claim: Claim, work: Sequence[Record]) -> dict[str, float]:
+def _venue_features(claim: Claim, work: Sequence[PreparedRecord]) -> dict[str, float]:
     if not claim.venue:
         return {}
-    known = [venues.compare(claim.venue, r.venue, claim.series) for r in work if r.venue]
+    known = [venues.compare(claim.venue, r.record.venue, claim.series) for r in work if r.record.venue]
     verdicts = [v for v in known if v is not None]
     if not verdicts:
         return {}

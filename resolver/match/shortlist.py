@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from resolver.match.evidence import measure_people_in_order
-from resolver.model import Claim, PreparedTitle, Record
-from resolver.text.prepared import prepare
+from resolver.model import Claim, Identifier
+from resolver.text.prepared import PreparedRecord
 from resolver.text.rarity import information
 
 RETITLED = 3
@@ -35,7 +35,7 @@ LETTERS_ALIKE = 70.0
 """Ratio of equal letters (0 to 100) from which on titles with few words in common may be one misspelt."""
 
 
-def choose_promising(claim: Claim, records: Sequence[Record], most: int = PROMISING) -> list[Record]:
+def choose_promising(claim: Claim, records: Sequence[PreparedRecord], most: int = PROMISING) -> list[PreparedRecord]:
     """The records whose titles have anything to do with the listed one, best first.
 
     A cheap look at the words in common spares the careful comparison of all that a search brought. A
@@ -43,31 +43,38 @@ def choose_promising(claim: Claim, records: Sequence[Record], most: int = PROMIS
     """
     key, total, own = claim.title.key, max(claim.title.information, 1.0), frozenset(claim.title.words)
     scored = []
-    for record in dict.fromkeys(records):
-        title = prepare(record.title)
+    for record in records:
+        title = record.title
         if title.key == key:  # before all others, so that a crowd of similar titles can't push it out
             scored.append((math.inf, record))
             continue
         shared = sum(map(information, own.intersection(title.words)))
         fit = shared / total + shared / max(title.information, 1.0)
         alike = fuzz.ratio(key, title.key, score_cutoff=LETTERS_ALIKE) if fit >= WORTH_A_LOOK else 0.0
-        if fit >= IN_COMMON or alike or _renamed(claim, title, record):
+        if fit >= IN_COMMON or alike or _renamed(claim, record):
             scored.append((round(fit + alike / LETTERS_SCALE, SAME_FIT), record))
     # Equals in an order of their own: a decision must not depend on who answered first.
-    scored.sort(key=lambda s: (-s[0], s[1].ids, s[1].title, s[1].year or 0))
+    scored.sort(key=lambda s: (-s[0], *_order(s[1])))
     chosen = dict.fromkeys(record for _, record in scored[:most])
     if not chosen or len(chosen) == len(records):
         return list(chosen)
-    known = {i for record in chosen for i in record.ids}
-    retitled = {r for r in records if r not in chosen and not known.isdisjoint(r.ids)}
-    return [*chosen, *sorted(retitled, key=lambda r: (r.ids, r.title, r.year or 0))]
+    known = {i for chosen_one in chosen for i in chosen_one.record.ids}
+    retitled = [r for r in records if r not in chosen and not known.isdisjoint(r.record.ids)]
+    return [*chosen, *sorted(retitled, key=_order)]
 
 
-def _renamed(claim: Claim, title: PreparedTitle, record: Record) -> bool:
+def _order(prepared: PreparedRecord) -> tuple[tuple[Identifier, ...], str, int]:
+    """An order of records that does not depend on who answered first."""
+    record = prepared.record
+    return record.ids, record.title, record.year or 0
+
+
+def _renamed(claim: Claim, record: PreparedRecord) -> bool:
     """Whether a record of another title may yet be meant: the same name in front of the colon, or the same people
     within a few years."""
     head = claim.title.words[: claim.title.head]
-    if head and head == title.words[: title.head]:
+    if head and head == record.title.words[: record.title.head]:
         return True
-    near = claim.year is None or record.year is None or abs(claim.year - record.year) <= RETITLED
+    year = record.record.year
+    near = claim.year is None or year is None or abs(claim.year - year) <= RETITLED
     return near and measure_people_in_order(claim, (record,)) > 0

@@ -14,7 +14,7 @@ import msgspec
 
 from resolver.model import Claim, Record
 from resolver.text import names, titles
-from resolver.text.prepared import prepare
+from resolver.text.prepared import PreparedRecord, prepare
 
 LEAST_INFORMATION = 15.0
 """Nats that a title must tell to be looked for in the whole: three words of a field. Shorter ones stand in many
@@ -24,20 +24,21 @@ _BEFORE = re.compile(r"(?:^|[.:;,!?)\]”\"“‘'»«\[(]|\b(?:1[89]|20)\d\d[a-
 _AFTER = re.compile(r"\s*(?:$|[.,;:!?”\"’'»\[/])")
 
 
-def find_title_in_whole(claim: Claim, records: Sequence[Record]) -> Claim | None:
+def find_title_in_whole(claim: Claim, records: Sequence[PreparedRecord]) -> Claim | None:
     """The claim with the title of a record that its reference has word for word; None where no record is so, or
     records of different titles are."""
     reference = claim.entry.reference
     if not reference:
         return None
-    held = {r.title for r in records if _stands_in(r, reference)}
+    held = {r.record.title for r in records if _stands_in(r, reference)}
     longest = max(held, key=len, default="")
     if not longest or any(titles.key(t) not in titles.key(longest) for t in held):
         return None
     return msgspec.structs.replace(claim, title=prepare(longest), undecorated=None)
 
 
-def _stands_in(record: Record, reference: str) -> bool:
+def _stands_in(prepared: PreparedRecord, reference: str) -> bool:
+    record = prepared.record
     if not record.title or not record.authors or record.year is None:
         return False
     if re.search(rf"(?<!\d){record.year}(?!\d)", reference) is None:
@@ -47,7 +48,7 @@ def _stands_in(record: Record, reference: str) -> bool:
         return False
     start, end = place
     bounded = _BEFORE.search(reference[:start]) and _AFTER.match(reference, end)
-    if bounded and prepare(record.title).distinctiveness >= LEAST_INFORMATION:
+    if bounded and prepared.title.distinctiveness >= LEAST_INFORMATION:
         return True
     return _numbers_follow(record, reference[end:])
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 from resolver.identifiers import SCHEMES
 from resolver.match.alignment import align_titles
 from resolver.model import Identifier, Record
 from resolver.text import names, titles, venues
-from resolver.text.companions import find_companion, one_follows
-from resolver.text.prepared import prepare
+from resolver.text.companions import one_follows
+from resolver.text.prepared import PreparedRecord, PreparedWork, prepare_records
 
 INFORMATIVE_TITLE = 25.0
 """Nats above which a title hardly has a homonym: about four uncommon words."""
@@ -96,9 +95,13 @@ def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
     Args:
         records: what all sources answered about one entry; duplicates are dropped.
     """
-    unique = sorted(dict.fromkeys(records), key=_rank_authority)
-    works: list[list[Record]] = []
-    for record in unique:
+    return tuple(tuple(r.record for r in work) for work in group_prepared(prepare_records(records)))
+
+
+def group_prepared(records: Sequence[PreparedRecord]) -> tuple[PreparedWork, ...]:
+    """As `group`, of records that are prepared already, each of them once."""
+    works: list[list[PreparedRecord]] = []
+    for record in sorted(records, key=_rank_authority):
         homes = [w for w in works if _belongs_to(w, record)]
         if not homes:
             works.append([record])
@@ -109,16 +112,17 @@ def group(records: Sequence[Record]) -> tuple[tuple[Record, ...], ...]:
             if other is not best and not any(_is_other_publication(best, r) for r in other):
                 best[:] = sorted((*best, *other), key=_rank_authority)
                 works = [w for w in works if w is not other]
-    place = {id(r): n for n, r in reversed(list(enumerate(dict.fromkeys(records))))}
-    works.sort(key=lambda w: min(place.get(id(r), 0) for r in w))
+    place = {r: n for n, r in enumerate(records)}
+    works.sort(key=lambda w: min(place[r] for r in w))
     return tuple(tuple(w) for w in works)
 
 
-def _rank_authority(record: Record) -> tuple[bool, int, int, tuple[Identifier, ...], str, int]:
+def _rank_authority(prepared: PreparedRecord) -> tuple[bool, int, int, tuple[Identifier, ...], str, int]:
     """Published before preprints; those with an identifier of their own before those without.
 
     The rest makes the order, and so the partition, independent of who answered first.
     """
+    record = prepared.record
     rank = SOURCE_RANKS.get(record.source, OTHER_SOURCE_RANK)
     own = 0 if publication_ids(record) else 1
     return (not record.published, own, rank, record.ids, record.title, record.year or 0)
@@ -132,7 +136,7 @@ def publication_ids(record: Record) -> frozenset[str]:
     return frozenset(found) if record.published else frozenset()
 
 
-def _belongs_to(work: Sequence[Record], record: Record) -> bool:
+def _belongs_to(work: Sequence[PreparedRecord], record: PreparedRecord) -> bool:
     """Whether a record is one more record of a work."""
     leader = work[0]
     if _is_other_publication(work, record):
@@ -145,60 +149,60 @@ def _belongs_to(work: Sequence[Record], record: Record) -> bool:
     # Homonyms are many (`Deep Learning`), so that the same title alone joins nothing: the people must be the same.
     if not any(_have_same_people(r, record) for r in work) and not _only_a_copy(record):
         return False
-    years = [r.year for r in work if r.year]
-    return not (record.year and years) or min(abs(record.year - y) for y in years) <= VERSIONS_APART
+    year, years = record.record.year, [r.record.year for r in work if r.record.year]
+    return not (year and years) or min(abs(year - y) for y in years) <= VERSIONS_APART
 
 
-def _is_other_publication(work: Sequence[Record], record: Record) -> bool:
+def _is_other_publication(work: Sequence[PreparedRecord], record: PreparedRecord) -> bool:
     """Whether the record is another publication, or another preprint, than the work's."""
     for kind in ("acl", "arxiv"):
-        mine = {r.id(kind) for r in work if r.id(kind)}
-        theirs = record.id(kind)
+        mine = {r.record.id(kind) for r in work if r.record.id(kind)}
+        theirs = record.record.id(kind)
         if theirs and mine and theirs not in mine:
             return True
-    dois = {d for r in work for d in publication_ids(r) if d.startswith("doi:")}
-    own = {d for d in publication_ids(record) if d.startswith("doi:")}
+    dois = {d for r in work for d in publication_ids(r.record) if d.startswith("doi:")}
+    own = {d for d in publication_ids(record.record) if d.startswith("doi:")}
     return bool(dois and own and not dois & own)
 
 
-def _share_identifier(a: Record, b: Record) -> bool:
+def _share_identifier(a: PreparedRecord, b: PreparedRecord) -> bool:
     """Whether two records have an identifier in common that names a work (an ISBN names a volume of many)."""
-    return any(i in b.ids and SCHEMES[i.kind].names_work for i in a.ids)
+    return any(i in b.record.ids and SCHEMES[i.kind].names_work for i in a.record.ids)
 
 
-def _find_closest(works: list[list[Record]], record: Record) -> list[Record]:
+def _find_closest(works: list[list[PreparedRecord]], record: PreparedRecord) -> list[PreparedRecord]:
     """The work that a record fits best: by a shared identifier, else the one that appeared next."""
 
-    def distance(work: list[Record]) -> tuple[bool, float]:
+    def distance(work: list[PreparedRecord]) -> tuple[bool, float]:
         shared = any(_share_identifier(r, record) for r in work)
-        year = work[0].year
-        if not (record.year and year):
+        year, own = work[0].record.year, record.record.year
+        if not (own and year):
             return (not shared, math.inf)
-        later = year >= record.year  # a preprint becomes what is published next, not what was published before
-        return (not shared, year - record.year if later else LONG_WAIT + record.year - year)
+        later = year >= own  # a preprint becomes what is published next, not what was published before
+        return (not shared, year - own if later else LONG_WAIT + own - year)
 
     return min(works, key=distance)
 
 
-@lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
-def _are_alike(a: Record, b: Record) -> bool:
+def _are_alike(a: PreparedRecord, b: PreparedRecord) -> bool:
     """Whether two records with an identifier in common can be one work; a shared id may be a slip.
 
     A retitled paper keeps its people; a paper with the title of another has neither.
     """
-    return _have_same_title(a, b) or people_in_common(a, b) >= PEOPLE_IN_COMMON or not (a.title and b.title)
+    if not (a.record.title and b.record.title):
+        return True
+    return _have_same_title(a, b) or people_in_common(a, b) >= PEOPLE_IN_COMMON
 
 
-@lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
-def _have_same_title(a: Record, b: Record) -> bool:
+def _have_same_title(a: PreparedRecord, b: PreparedRecord) -> bool:
     """Whether the titles of two records can be those of two versions of one work."""
-    side = align_titles(prepare(a.title), prepare(b.title))
+    side = align_titles(a.title, b.title)
     if side.exact:
         return True
     if side.numbers_differ:
         return False  # the next year's overview, the second part: another work, however equal the words
     loss = side.missing + side.extra
-    short = min(prepare(a.title).information, prepare(b.title).information)
+    short = min(a.title.information, b.title.information)
     if loss > REWORDED_SHARE * max(short, 1.0):
         # With or without its subtitle: only where the rest is telling and the people agree, for series share a
         # beginning.
@@ -206,45 +210,49 @@ def _have_same_title(a: Record, b: Record) -> bool:
         if not whole_part or side.agreed < INFORMATIVE_TITLE or people_in_common(a, b) < ABRIDGED_PEOPLE:
             return False
     # `Erratum: X` and `X Revisited` are works of their own, however much their titles have in common with X's.
-    return find_companion(a.title)[0] == find_companion(b.title)[0] and not one_follows(a.title, b.title)
+    return a.companion == b.companion and not one_follows(a.record.title, b.record.title)
 
 
-def _have_same_people(a: Record, b: Record) -> bool:
+def _have_same_people(a: PreparedRecord, b: PreparedRecord) -> bool:
     """Whether enough people are in both records, or none can be compared and the title says enough by itself."""
-    if not a.authors or not b.authors:
-        return prepare(a.title).distinctiveness >= WITHOUT_PEOPLE  # no names to compare: only a telling title will do
+    if not a.record.authors or not b.record.authors:
+        return a.title.distinctiveness >= WITHOUT_PEOPLE  # no names to compare: only a telling title will do
     return people_in_common(a, b) >= PEOPLE_IN_COMMON
 
 
-@lru_cache(maxsize=4096)  # asked for every pair of records, again with each answer
-def people_in_common(a: Record, b: Record) -> float:
+def people_in_common(a: PreparedRecord, b: PreparedRecord) -> float:
     """The share of the shorter author list that is in the other, by surname."""
-    one, two = {names.family_key(p) for p in a.authors}, {names.family_key(p) for p in b.authors}
+    one, two = a.families, b.families
     if not one or not two:
         return 0.0
     if len(one) == 1 or len(two) == 1:
         # One surname in common is too little (Wang, Li): the whole name must agree, and with one that leads.
         return float(
-            any(names.compare(p, q) >= names.ONE_PERSON for p in a.authors[:LEADING] for q in b.authors[:LEADING])
+            any(
+                names.compare(p, q) >= names.ONE_PERSON
+                for p in a.record.authors[:LEADING]
+                for q in b.record.authors[:LEADING]
+            )
         )
     return len(one & two) / min(len(one), len(two))
 
 
-def _only_a_copy(record: Record) -> bool:
+def _only_a_copy(prepared: PreparedRecord) -> bool:
     """Whether a repository deposited something of a telling title for somebody else (a talk, by the publisher)."""
+    record = prepared.record
     deposited = any(i.kind == "doi" and i.value.startswith(TALKS) for i in record.ids)
-    return deposited and len(record.authors) <= 1 and prepare(record.title).distinctiveness >= DEPOSITED
+    return deposited and len(record.authors) <= 1 and prepared.title.distinctiveness >= DEPOSITED
 
 
-def is_republication(a: Sequence[Record], b: Sequence[Record]) -> bool:
+def is_republication(a: Sequence[PreparedRecord], b: Sequence[PreparedRecord]) -> bool:
     """Whether two publications are one paper that appeared twice: at a workshop and a conference, say.
 
     The same telling title by the same people within a year is. Without a telling title it may be the
     next of a series, and later than that another paper of a recurring name.
     """
-    one, two = a[0], b[0]
-    if prepare(one.title).key != prepare(two.title).key or prepare(one.title).distinctiveness < INFORMATIVE_TITLE:
+    if a[0].title.key != b[0].title.key or a[0].title.distinctiveness < INFORMATIVE_TITLE:
         return False
+    one, two = a[0].record, b[0].record
     if one.year and two.year and abs(one.year - two.year) > REISSUED_WITHIN:
         return False
     few, many = sorted((one.authors, two.authors), key=len)
@@ -271,12 +279,15 @@ def _of_a_series(one: Record, two: Record) -> bool:
 
 def are_one_paper(a: Sequence[Record], b: Sequence[Record]) -> bool:
     """Whether two works are versions, copies or publications of one paper."""
-    return len(group((*a, *b))) == 1 or is_republication(a, b)
+    one, two = prepare_records(a), prepare_records(b)
+    both = prepare_records((*a, *b))
+    return len(group_prepared(both)) == 1 or is_republication(one, two)
 
 
-def venue_rank(work: Sequence[Record]) -> int:
+def venue_rank(work: Sequence[PreparedRecord]) -> int:
     """The order in which one would cite the publications of a paper: conference or journal, Findings, workshop."""
-    kinds = venues.find_labels(work[0].venue)
-    if not work[0].published:
+    leader = work[0].record
+    if not leader.published:
         return PREPRINT_RANK
+    kinds = venues.find_labels(leader.venue)
     return WORKSHOP_RANK if "workshop" in kinds else FINDINGS_RANK if "findings" in kinds else MAIN_RANK

@@ -6,7 +6,7 @@ import msgspec
 
 from resolver.checking import problems
 from resolver.lookup import Finding
-from resolver.match import judge
+from resolver.match import judge_prepared
 from resolver.merge import merge
 from resolver.model import Decision, Problem, Reply, Resolution, Unavailable, Work
 from resolver.sources.base import TOO_SHORT
@@ -17,7 +17,7 @@ LEADS = 3.0
 
 def conclude(finding: Finding) -> Resolution:
     """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
-    decision = finding.decision or judge(finding.claim, tuple(finding.records), finding.precedent)
+    decision = finding.decision or judge_prepared(finding.claim, tuple(finding.records.values()), finding.precedent)
     best = decision.accepted
     work = merge(best.records, finding.entry.title) if best else None
     silent = finding.unanswered()

@@ -16,7 +16,7 @@ from resolver.claims import parse_claim
 from resolver.lookup import Finding, Lookup
 from resolver.lookup.library import Library
 from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, expect_identifiers
-from resolver.match import is_settled, is_worth_searching, judge
+from resolver.match import is_settled, is_worth_searching, judge_prepared
 from resolver.model import (
     ByTitle,
     Claim,
@@ -148,7 +148,7 @@ class Session:
 
     def _lookup(self, *, exhaustive: bool = False) -> Lookup:
         gates = (_never, _always) if exhaustive else (is_settled, is_worth_searching)
-        return Lookup(self.library, self.sources, judge, *gates, self._progress, self._cancel)
+        return Lookup(self.library, self.sources, judge_prepared, *gates, self._progress, self._cancel)
 
     def explain(self, entry: Entry) -> Resolution:
         """Resolve a single entry, with all of its candidates and their evidence."""

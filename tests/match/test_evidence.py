@@ -16,6 +16,7 @@ from resolver.match import judge, probability
 from resolver.match.bars import BARS
 from resolver.match.evidence import MEANINGS, match_title, measure_features, measure_people_in_order
 from resolver.model import Claim, Decision, Identifier, Precedent, Record
+from resolver.text.prepared import prepare_records
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, claim, preprint, record
 
 PARSING = record("Deep Biaffine Attention for Neural Dependency Parsing", "Timothy Dozat; Christopher D. Manning", 2017)
@@ -28,7 +29,8 @@ PSYLLM = preprint(
 def seen(written: str | Claim, *work: Record, **more: float) -> dict[str, float]:
     listed = claim(written) if isinstance(written, str) else written
     # Keywords of the test, checked when it runs.
-    return measure_features(listed, work, match_title(listed.title, work), **more)  # type: ignore[arg-type]
+    prepared = prepare_records(work)
+    return measure_features(listed, prepared, match_title(listed.title, prepared), **more)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ titles
@@ -98,7 +100,7 @@ def test_all_of_the_listed_people_in_their_order_say_much_even_under_another_tit
     assert seen(renamed, PSYLLM)["all_people_agree"] == 1.0
     assert 0 < seen(claim("Beyond Empathy", authors="He Hu, Yucheng Zhou"), PSYLLM)["all_people_agree"] < 0.5
     for authors in ("Yucheng Zhou, He Hu", "He Hu", "He Hu, Ada Lovelace", ""):
-        assert measure_people_in_order((claim("Beyond Empathy", authors=authors)), (PSYLLM,)) == 0.0
+        assert measure_people_in_order((claim("Beyond Empathy", authors=authors)), prepare_records((PSYLLM,))) == 0.0
     assert seen(renamed, PSYLLM, same_people=3)["same_people_elsewhere"] > 0
 
 
@@ -261,6 +263,6 @@ def test_a_year_between_those_of_the_versions_is_the_same(listed: str) -> None:
     ],
 )
 def test_titles_are_wholly_unlike_from_a_third_of_the_letters_on(written: str, unlike: bool) -> None:
-    ratio = match_title(claim(written).title, (PARSING,)).alignment.ratio
+    ratio = match_title(claim(written).title, prepare_records((PARSING,))).alignment.ratio
     assert (ratio <= 2 / 3) is unlike
     assert seen(written, PARSING)["distance"] == pytest.approx(1.0 if unlike else 3 * (1.0 - ratio))

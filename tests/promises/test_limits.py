@@ -13,7 +13,7 @@ from resolver.errors import InputError
 from resolver.lookup.library import Library
 from resolver.lookup.look_up import Lookup
 from resolver.lookup.plan import Step, estimate_cost, order_steps
-from resolver.match import is_settled, is_worth_searching, judge
+from resolver.match import is_settled, is_worth_searching, judge_prepared
 from resolver.model import ById, ByTitle, Document, Entry, Identifier, Question
 from resolver.pipeline import Session
 from tests.match.papers import record
@@ -93,7 +93,7 @@ def test_longer_lists_are_looked_up_a_thousand_at_a_time_at_most(tmp_path: Path)
 def completed(count: int) -> int:
     """Titles that are completed one by one of so many that no list has found."""
     shelves = [anthology(), openalex()]
-    Lookup(library(*shelves), shelves, judge, is_settled, is_worth_searching).run(
+    Lookup(library(*shelves), shelves, judge_prepared, is_settled, is_worth_searching).run(
         list(map(parse_claim, unknown(count)))
     )
     return shelves[1].requests("autocomplete")
@@ -157,7 +157,7 @@ def test_a_work_that_is_too_old_for_a_source_is_not_sought_there() -> None:
     for year, asked in ((2006, 0), (2007, 1)):
         far = Shelf("arxiv", "arxiv", arxiv().routes, begins=2007)
         shelves = [anthology(record(title, "Ada Somebody", year, "acl:P07-1001")), far]
-        Lookup(library(*shelves), shelves, judge, is_settled, is_worth_searching).run(
+        Lookup(library(*shelves), shelves, judge_prepared, is_settled, is_worth_searching).run(
             [parse_claim(Entry(row=1, title=title))]
         )
         assert far.requests("search") == asked
