@@ -22,7 +22,7 @@ from resolver.filling import fill
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Record, Resolution
 from resolver.sources.acl import bibtex
-from resolver.text import names, titles
+from resolver.text import author_lists, names, titles
 
 
 def main() -> None:
@@ -72,7 +72,7 @@ def agreement(found: Sequence[tuple[dict[str, str], Entry]], column: str, same: 
 
 
 def _authors(value: str, entry: Entry) -> bool:
-    mine, theirs = names.parse_authors(entry.authors), names.parse_authors(value)
+    mine, theirs = author_lists.parse_authors(entry.authors), author_lists.parse_authors(value)
     return [names.family_key(p) for p in mine.people] == [names.family_key(p) for p in theirs.people]
 
 

@@ -12,7 +12,7 @@ from resolver.claims import parse_claim
 from resolver.identifiers import parse
 from resolver.merge import merge
 from resolver.model import ById, Entry, Found, Identifier, NotFound, Person, Problem, Record, Reply
-from resolver.text import names, venues
+from resolver.text import author_lists, venues
 
 ACL = "Annual Meeting of the Association for Computational Linguistics"
 NAACL = "Conference of the North American Chapter of the Association for Computational Linguistics"
@@ -24,7 +24,7 @@ def paper(**claims: object) -> Record:
     known: dict[str, object] = {
         "source": "openalex",
         "title": "Domain Adversarial Training: A Game Perspective",
-        "authors": names.parse_authors("David Acuna and Marc T. Law and Guojun Zhang and Sanja Fidler").people,
+        "authors": author_lists.parse_authors("David Acuna and Marc T. Law and Guojun Zhang and Sanja Fidler").people,
         "year": 2022,
         "venue": "The Tenth International Conference on Learning Representations, ICLR 2022, Virtual Event",
         "type": "inproceedings",
@@ -74,12 +74,12 @@ def test_the_author_field_of_a_bibtex_entry_means_to_be_whole_even_with_one_name
 
 
 def test_one_name_of_many_comes_and_goes_between_versions() -> None:
-    people = names.parse_authors("A. Bell, C. Dorn, E. Fry, G. Hall, I. Jones, K. Lund").people
+    people = author_lists.parse_authors("A. Bell, C. Dorn, E. Fry, G. Hall, I. Jones, K. Lund").people
     assert kinds(paper(authors=people), authors="A. Bell, C. Dorn, E. Fry, G. Hall, I. Jones") == set()
 
 
 def test_one_nickname_is_no_contradiction_but_two_namesakes_are() -> None:
-    record = paper(authors=names.parse_authors("Chaoyue Liu and Misha Belkin and Tony Zhao and Shi Feng").people)
+    record = paper(authors=author_lists.parse_authors("Chaoyue Liu and Misha Belkin and Tony Zhao and Shi Feng").people)
     assert kinds(record, authors="Chaoyue Liu and Mikhail Belkin and Tony Zhao and Shi Feng") == set()
     assert kinds(record, authors="Chaoyue Liu and Misha Belkin and Timo Zhao and Sheng Feng") == {"authors"}
 

@@ -263,7 +263,7 @@ def _readings(claim: Claim) -> list[Authors]:
     listed = claim.authors
     if not listed.people:
         return []
-    return [listed] if claim.one_person is None else [listed, Authors((claim.one_person,), listed.et_al)]
+    return [listed, *claim.other_authors]
 
 
 def _same_person(a: Person, b: Person) -> bool:

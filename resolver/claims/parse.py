@@ -7,8 +7,8 @@ import re
 import msgspec
 
 from resolver.claims.types import parse_type
-from resolver.model import Authors, Claim, Entry, ListedType, Person
-from resolver.text import decorations, names, titles, venues
+from resolver.model import Claim, Entry, ListedType
+from resolver.text import author_lists, decorations, titles, venues
 from resolver.text.prepared import prepare
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -27,13 +27,13 @@ def parse_claim(entry: Entry) -> Claim:
     """
     title = entry.title[: titles.LONGEST]
     bare = decorations.strip_decorations(title)
-    authors = names.parse_authors(entry.authors)
+    authors, *others = author_lists.parse_readings(entry.authors)
     claim = Claim(
         entry=entry,
         title=prepare(title),
         search_title=bare.title if titles.key(bare.title) else "",
         authors=authors,
-        one_person=_one_person(entry.authors, authors),
+        other_authors=tuple(others),
         year=parse_year(entry.year),
         venue=entry.venue,
         series=venues.find_labels(entry.venue),
@@ -66,7 +66,7 @@ def _undecorated(claim: Claim, bare: decorations.Undecorated) -> Claim:
         claim,
         title=prepare(bare.title),
         year=claim.year if entry.year else parse_year(bare.year),
-        authors=claim.authors if entry.authors or venue else names.parse_authors(bare.name),
+        authors=claim.authors if entry.authors or venue else author_lists.parse_authors(bare.name),
         venue=entry.venue or venue,
         series=claim.series if entry.venue else venues.find_labels(venue),
     )
@@ -76,13 +76,6 @@ def _names_venue(name: str) -> bool:
     """Whether what stands behind a title is a venue (`- arXiv 2019)`, `- NeurIPS 2020`) and no author (`Ed Chi`)."""
     written_as_one = name.islower() or any(ch.isupper() for word in name.split() for ch in word[1:])
     return written_as_one and bool(venues.find_labels(name.lower()))
-
-
-def _one_person(written: str, read: Authors) -> Person | None:
-    """`Lin, Chin-Yew` may be two surnames, or one person."""
-    if len(read.people) == 2 and written.count(",") == 1 and " and " not in written:
-        return names.parse_person(written)
-    return None
 
 
 def parse_year(text: str) -> int | None:

@@ -11,7 +11,7 @@ from resolver.filling.values import EntryValues
 from resolver.model import Person
 from resolver.readers.listing import Anatomy
 from resolver.readers.spans import Span
-from resolver.text import names, venues
+from resolver.text import author_lists, venues
 from resolver.text.cleaning import one_line
 from resolver.text.places import Place
 from resolver.text.venue_series import SERIES
@@ -166,7 +166,7 @@ def short_venue(old: str, venue: str, year: int | None) -> str:
 def _authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacement | None:
     """The record's authors: as many as were listed before an `et al.`, else all, in the form of the old names."""
     old, people, partial = values.entry.authors, values.record.authors, values.record.partial_authors
-    listed = names.parse_authors(old)
+    listed = author_lists.parse_authors(old)
     bare = _ET_AL.sub("", old).strip(" ,.;") if listed.et_al else old.rstrip(".")
     found = _located(pieces, bare)
     if found is None or not people or not listed.people or not _of_one_style(text, found[0]):
@@ -195,7 +195,7 @@ def in_form(people: Sequence[Person], like: str) -> str | None:
     'H. Sun, Z. Lin and W. Liu'
     """
     parts = [p.strip() for p in re.split(r"\s*;\s*|,\s*(?:and\b|&)\s*|\s+and\s+|\s*&\s*|\s*,\s*|、", like) if p.strip()]
-    read = names.parse_authors(like).people
+    read = author_lists.parse_authors(like).people
     if len(read) != len(parts):  # surnames first, or something else that is not understood
         return None
     if all(" " not in p for p in parts) and len(parts) > 1:

@@ -42,9 +42,10 @@ class Claim(Struct, frozen=True, kw_only=True):
     """What an entry says, parsed (`resolver.claims.parse_claim`); `entry` has the same as it was written.
 
     `search_title` is the title that sources are asked for: plain, without what the list put around it, and empty
-    where it has neither letter nor digit. `one_person` is the other way to read two names with a comma between them
-    (`Lin, Chin-Yew`). `year` is None when none is given or legible. `series` are the labels of the venue
-    (`resolver.text.venues.find_labels`). `undecorated` is the same claim without what the list put around the title,
+    where it has neither letter nor digit. `other_authors` are the other ways to read the list of authors:
+    `Lin, Chin-Yew` may be two surnames, or one person. `year` is None when none is given or legible. `series` are the
+    labels of the venue (`resolver.text.venues.find_labels`). `undecorated` is the same claim without what the list put
+    around the title,
     whose year and name fill blanks, or with the other reading of the title; None where there was nothing.
     """
 
@@ -52,7 +53,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     title: PreparedTitle
     search_title: str
     authors: Authors
-    one_person: Person | None
+    other_authors: tuple[Authors, ...]
     year: int | None
     venue: str
     series: frozenset[str]

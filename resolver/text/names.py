@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
-from resolver.model import Authors, Person
+from resolver.model import Person
 from resolver.text import groups, latex
 from resolver.text.titles import fold
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "van von der den de da do dos das del della dello degli di du des la le el al bin ibn ben ter ten te zu zur zum "
     "vom af av y e mac san st".split()
 )
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_ET_AL = re.compile(
-    r"[,;\s]*(?:[*_]*\bet\.?\s+al\b\.?[*_]*|\b(?:and|&)\s+(?:\d+\s+)?(?:others|more)\b|\+\s*\d+(?:\s+(?:others|more|authors))?|\bu\.\s?a\.|等|\.\.\.|…)[*_.\s]*$",
-    re.IGNORECASE,
-)
-_LEFT_OUT = re.compile(r"\s*,\s*(?:\.\.\.|…)\s*,\s*(?:and\s+|&\s*)?")  # `Peters, ..., Zettlemoyer`
-_MARKS = re.compile(r"[*†‡§¶#]+|\$\^\{?[^$]*\}?\$|[¹²³⁰-⁹]+|(?<=\w)\^?\[[^\]]*\]")
-# Marks of affiliation: digits right behind a name (`Hao Sun1,2`), and an accent cut off from its letter.
-_NUMBERS = re.compile(r"(?<=[^\W\d_]{2})\d{1,2}(?:,\d{1,2})*(?=[\s,;*†]|$)|\s+(?=[\u0300-\u036f])")
-_TIE = re.compile(r"\n|(?<!\\)~")  # a tilde behind a backslash is an accent: Jo{\~a}o
-_YEAR = re.compile(r"[,\s]+(?:19|20)\d\d[a-z]?$")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-_OXFORD = re.compile(r",\s*(?:and\b|&)")  # never in BibTeX, so `Smith, Jones, and Brown` are three
+"""Words that belong to the surname behind them."""
+
+SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+"""What may stand behind a surname: `Jr.`, `III`, PubMed's `3rd`."""
+
 _DBLP = re.compile(r"\s+\d{4}$")
-_INITIAL = re.compile(r"\b[A-Z]\.[\s,;]*$")
-_INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,4}")
+_LETTER_COMMAND = re.compile(
+    r"(\\(?:l|L|o|O|ss|ae|AE|oe|OE|aa|AA|i|j|dh|DH|dj|DJ|th|TH|ng|NG))\s+(?=\{*(?:\\[^A-Za-z\s]\{*)?[A-Z])"
+)
+"""A letter that is a command, at a word's end: TeX would take the space behind it, but BibTeX parts names first."""
+
+_INITIALS = re.compile(r"(?:U\.?|Ul{1,2}\.)(?:[ '’-]*(?:U\.?|Ul\.))*")
+"""Initials in a text of which each upper-case letter was made a `U`, each other one an `l`."""
+
+MOST_TOGETHER, MOST_INITIALS = 3, 6
+"""Letters of initials without a dot or space between them (`JSR`), and of all, at most (`Yu. Zh. A.` has five)."""
 
 
 SAME_PERSON = 1.0
@@ -74,20 +72,20 @@ def parse_person(text: str) -> Person:
     raw = text.strip()
     if _in_braces(raw) and " " in raw:
         return Person(family=latex.to_text(raw[1:-1]))
-    parts = [latex.to_text(p).strip() for p in _split_commas(raw)]
+    parts = [latex.to_text(_LETTER_COMMAND.sub(r"{\1} ", p)).strip() for p in split_commas(raw)]
     parts = [_DBLP.sub("", p) for p in parts]
     if group := _group(parts):
         return Person(group)
-    if len(parts) >= 3 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) >= 3 and SUFFIX.fullmatch(parts[1]):
         return Person(parts[0], " ".join(parts[2:]), parts[1])
-    if len(parts) >= 3 and _SUFFIX.fullmatch(parts[-1]):
+    if len(parts) >= 3 and SUFFIX.fullmatch(parts[-1]):
         return Person(parts[0], " ".join(parts[1:-1]), parts[-1])
-    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 2 and SUFFIX.fullmatch(parts[1]):
         first = _in_order(parts[0].split())
         return Person(first.family, first.given, parts[1])
     if len(parts) >= 2:
         tokens = parts[0].split()
-        if len(tokens) > 1 and _SUFFIX.fullmatch(tokens[-1]):
+        if len(tokens) > 1 and SUFFIX.fullmatch(tokens[-1]):
             return Person(" ".join(tokens[:-1]), " ".join(parts[1:]), tokens[-1])
         return Person(parts[0], " ".join(parts[1:]).strip())
     return _in_order(parts[0].split() if parts else [])
@@ -102,7 +100,7 @@ def whole_group(who: Person) -> Person:
     return Person(str(who)) if who.given and not who.suffix and groups.is_group(str(who).split()) else who
 
 
-def _group(parts: Sequence[str]) -> str:
+def _group(parts: list[str]) -> str:
     """The name of a group, in whichever order a database has it: `Team, MiniCPM` is the MiniCPM Team; else empty."""
     words = [part.split() for part in parts]
     if len(words) == 1 and groups.is_group(words[0]):
@@ -127,95 +125,66 @@ def _in_braces(text: str) -> bool:
     return False
 
 
-def _split_commas(text: str) -> list[str]:
+def split_commas(text: str) -> list[str]:
     """Split at commas outside braces; empty parts vanish."""
+    return [p for p in split_outside_braces(_COMMA, text) if p.strip()]
+
+
+_COMMA = re.compile(",")
+
+
+def split_outside_braces(separator: re.Pattern[str], text: str) -> list[str]:
+    """Split at a separator wherever it does not stand in braces.
+
+    >>> split_outside_braces(re.compile(" and "), "{Barnes and Noble} and Ann Lee")
+    ['{Barnes and Noble}', 'Ann Lee']
+    """
     if "{" not in text:
-        return [p for p in text.split(",") if p.strip()]
-    parts, depth, current = [], 0, ""
-    for ch in text:
-        depth += (ch == "{") - (ch == "}")
-        if ch == "," and depth <= 0:
-            parts.append(current)
-            current = ""
-        else:
-            current += ch
-    return [p for p in (*parts, current) if p.strip()]
+        return separator.split(text)
+    parts, start, depth, counted = [], 0, 0, 0
+    for m in separator.finditer(text):
+        depth += text.count("{", counted, m.start()) - text.count("}", counted, m.start())
+        counted = m.start()
+        if depth <= 0:
+            parts.append(text[start : m.start()])
+            start = m.end()
+    return [*parts, text[start:]]
+
+
+def is_initials(text: str, *, capitals: bool = False) -> bool:
+    """Whether a text is initials and nothing else: `J.`, `M.-W.`, `CD`, `M-C`, `Yu. A.`
+
+    Args:
+        text: what stands beside a surname.
+        capitals: whether all of the list is in capitals, so that `XU` is a name and no initials.
+
+    >>> [is_initials(t) for t in ("MW", "J. K.", "Ö.", "Li", "MARIA")]
+    [True, True, True, False, False]
+    """
+    bare = text.strip()
+    if not bare or len(bare) > 3 * MOST_INITIALS:
+        return False
+    shape = "".join("U" if ch.isupper() else "l" if ch.isalpha() else ch for ch in bare)
+    longest = max(map(len, re.findall("U+", shape)), default=0)
+    if shape.count("U") + shape.count("l") > MOST_INITIALS or longest > (1 if capitals else MOST_TOGETHER):
+        return False
+    return _INITIALS.fullmatch(shape) is not None
 
 
 def _in_order(tokens: list[str]) -> Person:
     suffix = ""
-    if len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]):
+    if len(tokens) > 2 and SUFFIX.fullmatch(tokens[-1]):
         suffix = tokens.pop()
     if len(tokens) == 2 and len(tokens[0]) == 1 < len(tokens[1]) and (who := Person(*tokens)).east_asian:
         return who  # 何 良华: most surnames have one character, given names one or two
-    if len(tokens) < 2 or (tokens[0] in _PARTICLES and all(t in _PARTICLES for t in tokens[:-1])):
+    if len(tokens) < 2 or (tokens[0] in PARTICLES and all(t in PARTICLES for t in tokens[:-1])):
         return Person(" ".join(tokens), "", suffix)  # a surname alone may have several words: van der Poel
     start = len(tokens) - 1
     for i in range(1, len(tokens) - 1):
-        if tokens[i].lower() in _PARTICLES and tokens[i][0].islower():
+        if tokens[i].lower() in PARTICLES and tokens[i][0].islower():
             start = i
             break
     return Person(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
-
-
-def parse_authors(text: str) -> Authors:
-    """A list of authors as people write it: `and`, `;`, `,`, `&`, surnames first or last, `et al.`
-
-    >>> parse_authors("Liu, Pengfei, Weizhe Yuan, and Graham Neubig").people[0]
-    Person(family='Liu', given='Pengfei', suffix='')
-    """
-    cleaned = _BRACKETS.sub("", _NUMBERS.sub("", _MARKS.sub("", _TIE.sub(" ", html.unescape(text)))))
-    cleaned = unicodedata.normalize("NFC", _YEAR.sub("", cleaned.strip(" ,;")))
-    short = _LEFT_OUT.sub(", ", _ET_AL.sub("", cleaned.replace(" AND ", " and ")))
-    et_al = len(short) < len(cleaned)
-    names = [n.strip(" ,;") if _INITIAL.search(n) else n.strip(" ,.;") for n in _split_names(short)]
-    return Authors(tuple(parse_person(n) for n in names if re.search(r"\w", n)), et_al)
-
-
-def _split_names(text: str) -> list[str]:
-    if ";" in text:
-        return text.split(";")
-    chunks = re.split(r"\s*(?:,\s*)?\b(?:and)\b\s+|\s*(?:,\s*)?&\s+|、|，", text)
-    chunks = [c for c in chunks if c.strip(" ,")]
-    commas = [_split_commas(c) for c in chunks]
-    surnames = _OXFORD.search(text) is not None and all(len(p.split()) == 1 for parts in commas for p in parts)
-    if len(chunks) > 1 and not surnames and all(_surname_first(parts) for parts in commas):
-        return chunks
-    flat = [part.strip() for parts in commas for part in parts]
-    return _pair(flat)
-
-
-def _surname_first(parts: Sequence[str]) -> bool:
-    """Whether the comma-separated parts are one name with its surname first (or one name at all)."""
-    if len(parts) == 1:
-        return True
-    if len(parts) == 3 and _SUFFIX.fullmatch(parts[1].strip()):
-        return True
-    if len(parts) != 2:
-        return False
-    left, right = parts[0].split(), parts[1].split()
-    if len(left) == 1 or left[0].lower() in _PARTICLES or _INITIALS.fullmatch(parts[1].strip()):
-        return True
-    return len(right) == 1
-
-
-def _pair(parts: list[str]) -> list[str]:
-    """Join `Liu`, `P.` of a comma list that gives surnames first (all of them, or the first only)."""
-    single = [len(p.split()) == 1 for p in parts]
-    initials = [_INITIALS.fullmatch(p) is not None for p in parts]
-    if len(parts) >= 2 and len(parts) % 2 == 0 and all(initials[1::2]) and not any(initials[0::2]):
-        return [f"{a}, {b}" for a, b in zip(parts[0::2], parts[1::2], strict=True)]
-    if len(parts) == 2 and single[0] and (single[1] or initials[1]):
-        return [f"{parts[0]}, {parts[1]}"] if initials[1] else parts
-    if len(parts) > 2 and single[0] and not any(single[2:]):
-        return [f"{parts[0]}, {parts[1]}", *parts[2:]]
-    joined: list[str] = []
-    for p in parts:
-        if joined and _SUFFIX.fullmatch(p):
-            joined[-1] += ", " + p
-        else:
-            joined.append(p)
-    return joined
 
 
 def _tokens(text: str) -> tuple[str, ...]:
@@ -230,7 +199,7 @@ def family_key(who: Person) -> str:
     'maaten'
     """
     tokens = _tokens(who.family)
-    kept = [t for t in tokens if t not in _PARTICLES] or list(tokens)
+    kept = [t for t in tokens if t not in PARTICLES] or list(tokens)
     return "".join(kept)
 
 
@@ -245,26 +214,27 @@ def compare(a: Person, b: Person) -> float:
     fa, fb = family_key(a), family_key(b)
     if not fa or not fb:
         return 0.0
-    ga, gb = _tokens(a.given), _tokens(b.given)
+    ga, gb = _given(a, b), _given(b, a)
     if fa == fb:
         if not ga or not gb:
             return INCOMPLETE  # lists drop given names; to tell homonyms apart is up to the other authors
-        if _givens_agree(ga, gb):
+        if _given_names_agree(a, b, ga, gb):
             return SAME_PERSON
         return NAMESAKE if ga[0][0] == gb[0][0] else SAME_SURNAME  # Misha and Mikhail; or two people
     whole_a, whole_b = (*ga, *_tokens(a.family)), (*gb, *_tokens(b.family))
-    if len(whole_a) > 1 and sorted(whole_a) == sorted(whole_b):
+    if _reordered(whole_a, whole_b):
         return REORDERED
-    if len(whole_a) > 1 and "".join(whole_a) == "".join(whole_b):
-        return REORDERED  # split otherwise: `Tse Hsun Chen`, `TseHsun Chen`
-    if not (ga and gb) and (a.east_asian or b.east_asian) and _run_together(a) == _run_together(b):
-        return REORDERED  # not split at all: 周国江
-    if _one_letter_off(fa, fb) and (not ga or not gb or _givens_agree(ga, gb)):
+    if max(map(len, whole_a)) == 1 or max(map(len, whole_b)) == 1:
+        initials = sorted(t[0] for t in whole_a), sorted(t[0] for t in whole_b)
+        return PARTIAL if initials[0] == initials[1] else 0.0  # `R V` of Vaishnavi R, whose surname is an initial
+    if _one_letter_off(fa, fb) and (not ga or not gb or _given_names_agree(a, b, ga, gb)):
         return INCOMPLETE  # a slip in the surname; the given name must not contradict, or Smith would be Smyth
     in_common = set(whole_a) & set(whole_b)
     whole = (not ga and in_common == set(whole_a)) or (not gb and in_common == set(whole_b))
     if whole and any(len(t) > 2 for t in in_common):
         return PARTIAL  # a part of a name that was split, `Tse-Hsun` of Tse-Hsun Chen
+    if ga and gb and _begins_or_ends(a, b) and _given_names_agree(a, b, ga, gb):
+        return PARTIAL  # `Mititelu, V. B.` of Verginica Barbu Mititelu, whose surname has two words
     if {t for t in in_common if len(t) > 2} and (fa in whole_b or fb in whole_a or fa in fb or fb in fa):
         # A doubled or shortened surname. One word in common is not enough where both give a first name: Maria Silva
         # and Ana Silva Costa are two people, and Chen Qian and Jingdong Chen have but a syllable in common.
@@ -274,8 +244,63 @@ def compare(a: Person, b: Person) -> float:
     return 0.0
 
 
-def _run_together(who: Person) -> str:
-    return "".join((*_tokens(who.family), *_tokens(who.given)))
+def _reordered(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two whole names have the same words or letters: `Wei Wang` and `Wang Wei`, `Tse Hsun Chen` and
+    `TseHsun Chen`, and 王伟, whose surname comes first."""
+    if len(a) > 1 and sorted(a) == sorted(b):
+        return True
+    joined_a, joined_b = "".join(a), "".join(b)
+    return (
+        joined_a == joined_b
+        or (len(a) == 1 and joined_a == b[-1] + "".join(b[:-1]))
+        or (len(b) == 1 and joined_b == a[-1] + "".join(a[:-1]))
+    )
+
+
+def _given(who: Person, other: Person) -> tuple[str, ...]:
+    """The given names; a particle of the other one's surname is none: `De Grazia` is Laura De Grazia."""
+    tokens = _tokens(who.given)
+    if PARTICLES.isdisjoint(tokens):
+        return tokens
+    theirs = set(_tokens(other.family))
+    return tuple(t for t in tokens if t not in PARTICLES or t not in theirs) if len(theirs) > 1 else tokens
+
+
+def _given_names_agree(a: Person, b: Person, ga: tuple[str, ...], gb: tuple[str, ...]) -> bool:
+    """Whether the given names agree as they are written, or with `MW` read as `M. W.`"""
+    if _givens_agree(ga, gb):
+        return True
+    sa, sb = _spread(a) or ga, _spread(b) or gb
+    return (sa, sb) != (ga, gb) and _givens_agree(sa, sb)
+
+
+def _spread(who: Person) -> tuple[str, ...]:
+    """The letters of initials run together; none, where the given name is no such thing, or all is in capitals."""
+    if not who.given.isupper() or (who.family.isupper() and len(who.family) > 1) or not is_initials(who.given):
+        return ()
+    return tuple(_tokens(" ".join(who.given)))
+
+
+def _begins_or_ends(a: Person, b: Person) -> bool:
+    """Whether the one surname is the beginning or the end of the other, which has more words."""
+    short, long = sorted((_surname_words(a), _surname_words(b)), key=len)
+    if not short or len(short) == len(long) or len("".join(short)) < 3:
+        return False
+    return long[: len(short)] == short or long[-len(short) :] == short
+
+
+def _surname_words(who: Person) -> tuple[str, ...]:
+    return tuple(t for t in _tokens(who.family) if t not in PARTICLES)
+
+
+def one_script(a: Person, b: Person) -> bool:
+    """Whether two names are written in one script; of others it can't be told whether they are one person's."""
+    return _is_latin(str(a)) == _is_latin(str(b))
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(text: str) -> bool:
+    return text.isascii() or any(unicodedata.name(ch, "").startswith("LATIN") for ch in text)
 
 
 def _one_letter_off(a: str, b: str) -> bool:

@@ -44,8 +44,8 @@ def test_a_venue_behind_a_title_is_no_author_and_what_the_list_says_itself_stand
 def test_two_names_with_a_comma_between_them_may_be_one_person() -> None:
     claim = parse_claim(Entry(row=1, title="ROUGE", authors="Lin, Chin-Yew"))
     assert claim.authors.people == (Person("Lin"), Person("Chin-Yew"))
-    assert claim.one_person == Person("Lin", "Chin-Yew")
-    assert parse_claim(Entry(row=1, title="BERT", authors="Devlin, Chang and Lee")).one_person is None
+    assert [a.people for a in claim.other_authors] == [(Person("Lin", "Chin-Yew"),)]
+    assert parse_claim(Entry(row=1, title="BERT", authors="Ann Devlin and Bo Chang")).other_authors == ()
 
 
 def test_a_title_of_marks_only_is_asked_nowhere() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.model import Person
-from resolver.text.names import compare, family_key, parse_authors, parse_person
+from resolver.text.author_lists import parse_authors
+from resolver.text.names import compare, family_key, parse_person
 
 
 def shown(text: str) -> list[str]:
