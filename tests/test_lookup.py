@@ -12,9 +12,11 @@ import pytest
 from resolver.cache.answers import Answers
 from resolver.claims import parse_claim
 from resolver.lookup.finding import Finding
-from resolver.lookup.look_up import FEW, Lookup
+from resolver.lookup.look_up import Lookup
+from resolver.lookup.plan import FEW
 from resolver.match import is_settled, is_worth_searching, judge_prepared
-from resolver.model import Entry, Identifier, Precedent, Record
+from resolver.model import ByTitle, Entry, Identifier, Precedent, Record
+from resolver.sources.base import Route
 from tests.match.papers import (
     ATTENTION,
     BERT,
@@ -28,7 +30,7 @@ from tests.match.papers import (
     preprint,
     record,
 )
-from tests.match.shelf import Shelf, anthology, arxiv, library, openalex
+from tests.match.shelf import EXACT, IDS, Shelf, anthology, arxiv, library, openalex
 
 UNKNOWN = "Horticultural Therapy for Retired Submarine Cooks"
 
@@ -156,6 +158,70 @@ def test_its_publication_may_also_be_in_the_local_index() -> None:
     acl, pre = anthology(PSYQA), arxiv(PSYQA_ARXIV)
     (finding,) = look_up([entry("", "arxiv:2106.01702")], acl, pre)
     assert sources(finding) == {"acl", "arxiv"}
+
+
+# ------------------------------------------------------------------ the publication, not the preprint
+
+
+PREPRINT_PAGE = "openalex:W3169726350 arxiv:2106.01702"
+"""A record of OpenAlex that knows of the preprint and nothing else."""
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        entry(PSYQA.title),
+        entry(PSYQA.title, "arxiv:2106.01702"),
+        entry(PSYQA.title, "arxiv:2106.01702", authors="Hao Sun et al.", venue="arXiv preprint arXiv:2106.01702"),
+        entry("", "arxiv:2106.01702"),
+    ],
+    ids=["title", "with its link", "as Google Scholar exports it", "by its number"],
+)
+def test_a_preprint_is_listed_in_any_way_and_its_publication_is_found(listed: Entry) -> None:
+    alone = preprint(PSYQA.title, "Hao Sun; Zhenru Lin", 2021, PREPRINT_PAGE, source="openalex")
+    in_print = msgspec.structs.replace(PSYQA_OPENALEX, ids=(Identifier("openalex", "W3169726359"),))
+    (finding,) = look_up([listed], arxiv(PSYQA_ARXIV), openalex(alone, in_print))
+    assert finding.decision is not None
+    assert finding.decision.accepted is not None
+    assert any(r.published for r in finding.decision.accepted.records)
+
+
+def test_the_publication_is_also_sought_by_the_doi_that_the_authors_gave_to_arxiv() -> None:
+    """Under a title of its own, and in a source that knows the preprint already."""
+    mine = msgspec.structs.replace(PSYQA_ARXIV, ids=(*PSYQA_ARXIV.ids, Identifier("doi", "10.1162/tacl.7")))
+    alone = preprint(PSYQA.title, "Hao Sun; Zhenru Lin", 2021, PREPRINT_PAGE, source="openalex")
+    retitled = record("Counseling at Length in Chinese", "Hao Sun; Zhenru Lin", 2022, "doi:10.1162/tacl.7 openalex:W7")
+    far = openalex(alone, msgspec.structs.replace(retitled, source="openalex"))
+    (finding,) = look_up([entry(PSYQA.title, "arxiv:2106.01702")], arxiv(mine), far)
+    assert finding.decision is not None
+    assert finding.decision.accepted is not None
+    assert {r.title for r in finding.decision.accepted.records} == {PSYQA.title, retitled.title}
+
+
+class ToTheLetter(Shelf):
+    """A shelf whose lists of exact titles take them as they are spelled, but for case."""
+
+    def _fits(self, route: Route, question: ByTitle, record: Record) -> bool:
+        if route.exact:
+            return record.title.lower() == question.title.lower()
+        return super()._fits(route, question, record)
+
+
+def test_the_publication_is_also_sought_by_the_title_as_the_preprint_spells_it() -> None:
+    """The list lost a question mark; the publication has it."""
+    title = "At Which Training Stage Does Code Data Help the Reasoning of Hedgehogs?"
+    pre = arxiv(preprint(title, "Ada Lovelace; Alan Turing", 2023, "arxiv:2309.00001"))
+    in_print = record(title, "Ada Lovelace; Alan Turing", 2024, "openalex:W7", source="openalex")
+    far = ToTheLetter("openalex", "openalex", [IDS, EXACT], [in_print])
+    (finding,) = look_up([entry(title.rstrip("?"), "arxiv:2309.00001")], pre, far)
+    assert sources(finding) == {"arxiv", "openalex"}
+    assert far.questions("exact") == [f"title:{title.rstrip('?')}", f"title:{title}"]
+
+
+def test_what_is_published_is_not_asked_for_by_more_titles() -> None:
+    far = openalex(msgspec.structs.replace(PSYQA_OPENALEX, title=f"{PSYQA.title}."))
+    look_up([entry(PSYQA.title, "arxiv:2106.01702")], anthology(PSYQA), arxiv(PSYQA_ARXIV), far)
+    assert f"title:{PSYQA.title}." not in far.questions("exact")
 
 
 def test_an_identifier_alone_that_was_not_answered_leaves_its_entry_unanswered() -> None:

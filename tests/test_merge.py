@@ -116,6 +116,54 @@ def test_the_publication_of_an_anthology_paper_without_doi_does_not_get_the_prep
     assert work.record.id("arxiv") == "2001.00001"
 
 
+def test_arxivs_doi_never_stands_beside_the_venue_and_pages_of_the_publication() -> None:
+    """OpenAlex has one work of preprint and NeurIPS paper, whose only DOI is arXiv's."""
+    known = "openalex:W2626778328 doi:10.48550/arxiv.1706.03762 arxiv:1706.03762"
+    work = merged(record(ATTENTION.title, "Ashish Vaswani", 2017, known, source="openalex", venue="NeurIPS", pages="1"))
+    assert (work.record.venue, work.record.id("doi")) == ("NeurIPS", "")
+    assert work.record.id("arxiv") == "1706.03762"
+
+
+def test_a_publication_without_a_doi_gets_none_from_its_preprint() -> None:
+    """The preprint may have been made into an article since, of other pages."""
+    paper = record(PSYQA.title, "Hao Sun; Zhenru Lin", 2021, "openalex:W3", source="openalex", venue="ICLR")
+    old = preprint(PSYQA.title, "Hao Sun; Zhenru Lin", 2021, "arxiv:2106.01702 doi:10.1016/j.artint.2023.1")
+    assert merged(paper, old).record.id("doi") == ""
+
+
+@pytest.mark.parametrize(
+    ("others", "doi"),
+    [
+        ((), "10.48550/arxiv.2303.08774"),
+        ((preprint("GPT-4 Technical Report", "OpenAI", 2023, "arxiv:2303.08774"),), "10.48550/arxiv.2303.08774"),
+        (
+            (preprint("GPT-4 Technical Report", "OpenAI", 2023, "arxiv:2303.08774 doi:10.4230/lipics.cosit.2024.11"),),
+            "10.4230/lipics.cosit.2024.11",
+        ),
+    ],
+    ids=["alone", "arXiv knows nothing of it", "arXiv says so as well"],
+)
+def test_a_publishers_doi_on_a_preprint_needs_a_second_witness(others: tuple[Record, ...], doi: str) -> None:
+    """OpenAlex has the DOI of a paper on maps on the preprint of `GPT-4 Technical Report`."""
+    known = "openalex:W4327810158 doi:10.4230/lipics.cosit.2024.11 arxiv:2303.08774"
+    work = merged(preprint("GPT-4 Technical Report", "OpenAI", 2023, known, source="openalex"), *others)
+    assert work.record.id("doi") == doi
+
+
+def test_the_authors_journal_reference_vouches_for_the_doi_beside_it() -> None:
+    old = preprint("Hedgehogs at Large", "Ana Silva", 2020, "arxiv:2001.00001 doi:10.1016/j.hog.7", note="J. Hog 7")
+    assert merged(old).record.id("doi") == "10.1016/j.hog.7"
+    assert merged(msgspec.structs.replace(old, note="")).record.id("doi") == "10.48550/arxiv.2001.00001"
+
+
+def test_a_preprint_has_no_pages_and_pages_are_nothing_without_their_journal() -> None:
+    old = preprint("Hedgehogs at Large", "Ana Silva", 2020, "arxiv:2001.00001", pages="1–9", volume="3", venue="CoRR")
+    assert (lone := merged(old).record).pages == lone.volume == lone.venue == ""
+    misc = msgspec.structs.replace(old, type="misc", venue="", source="openalex")
+    assert (lone := merged(misc).record).pages == lone.volume == ""
+    assert merged(msgspec.structs.replace(misc, type="article", venue="J. Hog")).record.pages == "1–9"
+
+
 # ------------------------------------------------------------------ the official page
 
 

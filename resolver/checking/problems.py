@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from resolver.identifiers import SCHEMES, malformed, related
+from resolver.identifiers.doi import REPOSITORIES
 from resolver.match.alignment import CUT_TITLE
 from resolver.match.evidence import match_title
-from resolver.match.works import REPOSITORIES
 from resolver.merge import format_people
 from resolver.model import (
     Authors,

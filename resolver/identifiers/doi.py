@@ -48,6 +48,25 @@ _SLUG_HOSTS = frozenset({"direct.mit.edu", "academic.oup.com"})
 _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 
 
+REPOSITORIES = (
+    "10.48550/",
+    "10.48448/",
+    "10.5281/",
+    "10.6084/",
+    "10.2139/",
+    "10.13140/",
+    "10.36227/",
+    "10.21203/",
+    "10.31219/",
+    "10.31234/",
+    "10.1101/",
+    "10.20944/",
+    "10.17605/",
+)
+"""DOI prefixes of repositories: arXiv, Underline (talks), Zenodo, figshare, SSRN, ResearchGate, TechRxiv, Research
+Square, OSF and PsyArXiv, bioRxiv, preprints.org. Such a DOI names a copy, not a publication."""
+
+
 def canonical_doi(text: str) -> str:
     """The DOI that a text begins with, bare and lower-case; empty when there is none."""
     if sici := SICI.match(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from resolver.identifiers.doi import REPOSITORIES
 from resolver.identifiers.schemes import KINDS, SCHEMES, Identifier, IdKind
 
 COLUMNS: Mapping[str, IdKind] = {scheme.column: kind for kind, scheme in SCHEMES.items()}
@@ -24,6 +25,15 @@ _ARXIV_DOI = f"{SCHEMES['arxiv'].registrant}/"
 def is_form(identifier: Identifier) -> bool:
     """Whether a DOI is but another form of another scheme's identifier, as arXiv's own DOIs are."""
     return identifier.kind == "doi" and identifier.value.startswith(_ARXIV_DOI)
+
+
+def names_publication(identifier: Identifier) -> bool:
+    """Whether an identifier is a publication's and no preprint's: the Anthology's, or a publisher's DOI.
+
+    >>> names_publication(Identifier("acl", "P18-1001")), names_publication(Identifier("doi", "10.5281/zenodo.7"))
+    (True, False)
+    """
+    return identifier.kind == "acl" or (identifier.kind == "doi" and not identifier.value.startswith(REPOSITORIES))
 
 
 def name_of(ids: Iterable[Identifier]) -> Identifier | None:

@@ -21,6 +21,7 @@ from resolver.lookup.questions import (
     claim_questions,
     completion_questions,
     people_questions,
+    publication_questions,
     title_questions,
     was_refused,
 )
@@ -103,6 +104,8 @@ class Lookup:
             return completion_questions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":
             return title_questions((f for f in findings if asks_for_title(f, source)), route)
+        if step.kind == "publication":
+            return publication_questions(findings, source, route)
         if step.kind == "people":
             return people_questions((f for f in findings if not f.closed), route)
         wanted = title_questions((f for f in findings if self._is_worth_searching(f)), route)

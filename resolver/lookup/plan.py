@@ -9,7 +9,9 @@ and each is taken only by the entries whose outcome it may still change:
 3. titles, the cheapest route first. A source's first route is for what is not settled and for settled
    works that lack the source's identifier; every further one for what a search could still change;
 4. people, of what is still open: papers are retitled, their authors stay;
-5. identifiers that the found records gave.
+5. titles of preprints that were found, where none of their publications was: it may bear the preprint's title
+   and not the listed one;
+6. identifiers that the found records gave.
 """
 
 from __future__ import annotations
@@ -19,16 +21,19 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from resolver.model import ById, Identifier, Question
+from resolver.model import ById, ByTitle, Identifier, Question
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
 
 FEW = 60
 """Questions up to which a route that takes a single one a request is worth its requests."""
 
+PREPRINT_TITLES = 1
+"""Titles by which a preprint's publication is sought beside those that were asked for before, at most."""
+
 ROUNDS = 2
 """How often identifiers are followed at the end: the first round may give some that the second can use."""
 
-StepKind = Literal["local", "claims", "untitled", "first", "further", "people", "completion"]
+StepKind = Literal["local", "claims", "untitled", "first", "further", "people", "publication", "completion"]
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -37,7 +42,7 @@ class Step(Struct, frozen=True, kw_only=True):
     `kind` says which entries take it: all (`local`), those with identifiers to look up (`claims`,
     `completion`), those whose title only their identifier has told (`untitled`), those that are not settled
     or lack the source's identifier (`first`), those that a search could still change (`further`), those that
-    no title has found (`people`).
+    no title has found (`people`), those of which only a preprint was found (`publication`).
     """
 
     kind: StepKind
@@ -51,7 +56,7 @@ class Step(Struct, frozen=True, kw_only=True):
             return "local index"
         if self.kind == "claims":
             return "identifiers"
-        if self.kind in ("people", "completion"):
+        if self.kind in ("people", "publication", "completion"):
             return self.kind
         return f"{self.source.title}: {self.route.name}"
 
@@ -62,6 +67,8 @@ def order_steps(sources: Sequence[Source]) -> list[list[Step]]:
     remote = [(s, r) for s in sources for r in s.routes if not r.local]
     by_id = [(s, r) for s, r in remote if r.takes - {TITLE, PEOPLE}]
     searches = sorted(((s, r) for s, r in remote if TITLE in r.takes), key=lambda pair: _rank_price(pair[1]))
+    exact = [(s, r) for s, r in searches if s.publishes and r.exact and r.batch_size > 1]
+    searches_of_publications = [(s, r) for s, r in local if TITLE in r.takes and s.publishes] + exact
     first: dict[str, Route] = {}
     for source, route in searches:
         if route.batch_size > 1:
@@ -72,6 +79,7 @@ def order_steps(sources: Sequence[Source]) -> list[list[Step]]:
         [Step(kind="untitled", source=s, route=r) for s, r in local],
         *([Step(kind="first" if first.get(s.name) is r else "further", source=s, route=r)] for s, r in searches),
         [Step(kind="people", source=s, route=r) for s, r in remote if PEOPLE in r.takes],
+        [Step(kind="publication", source=s, route=r) for s, r in searches_of_publications],
         *([Step(kind="completion", source=s, route=r) for s, r in (*local, *by_id)] for _ in range(ROUNDS)),
     ]
 
@@ -88,7 +96,14 @@ def _rank_price(route: Route) -> tuple[bool, float, float]:
 ANSWER = 0.3
 """Seconds that a service usually takes to answer."""
 
-SHARES: Mapping[StepKind, float] = {"claims": 1.0, "first": 0.7, "further": 0.4, "people": 0.1, "completion": 0.2}
+SHARES: Mapping[StepKind, float] = {
+    "claims": 1.0,
+    "first": 0.7,
+    "further": 0.4,
+    "people": 0.1,
+    "publication": 0.02,
+    "completion": 0.2,
+}
 """Of the questions that a step would have to ask if no step before it found anything, the share that is left when
 its turn comes (measured by `benchmarks/requests.py` over rows of real lists)."""
 
@@ -150,9 +165,17 @@ class OpenRow(Protocol):
     def pending(self) -> bool: ...
 
 
-def expect_identifiers(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iterator[tuple[Step, list[Question]]]:
-    """The identifiers that rows with open questions may lead to: one a source for each of them."""
+_STAND_IN = "Horticultural Therapy for Retired Submarine Cooks, Number {}"
+"""A title as long as a telling one is: how many share a request depends on that."""
+
+
+def expect_questions(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iterator[tuple[Step, list[Question]]]:
+    """What rows with open questions may lead to: the title of a preprint for each of them, and one identifier a
+    source."""
     count = sum(row.pending for row in rows)
+    for step in (step for group in order_steps(sources) for step in group if step.kind == "publication" and count):
+        if not step.route.local:
+            yield step, [ByTitle(_STAND_IN.format(n)) for n in range(PREPRINT_TITLES * count)]
     for n, group in enumerate(order_steps(sources)[-ROUNDS:]):
         for step in (step for step in group if not step.route.local and count):
             # They may fall on any round and kind, each of which begins a request; arXiv's ids fill it soonest.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from resolver.identifiers import question_rank, related
+from resolver.identifiers import names_publication, question_rank, related
 from resolver.lookup.beginnings import list_beginnings
 from resolver.lookup.finding import Finding, Wanted
+from resolver.lookup.plan import PREPRINT_TITLES
 from resolver.model import ById, ByPeople, ByTitle, Candidate, Identifier, Precedent, Question, Unavailable
+from resolver.sources import wording
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
 from resolver.text import decorations, titles
 
@@ -18,10 +20,11 @@ def known_before(precedent: Precedent) -> tuple[Identifier, ...]:
 
 
 def asks_for_title(finding: Finding, source: Source) -> bool:
-    """Whether to ask a source for the title: of what is not settled, and of works that it may complete. Of a
-    preprint that was found before only the publication is sought."""
+    """Whether to ask a source for the title: of what is not settled, of works that it may complete, and of preprints
+    whose publication it may have. Of a preprint that was found before only the publication is sought."""
     if not known_before(finding.precedent):
-        return not finding.closed or lacks_source(finding, source)
+        seeks = source.publishes and is_unpublished(finding)
+        return not finding.closed or seeks or lacks_source(finding, source)
     return not finding.closed and (source.publishes or not is_found_again(finding))
 
 
@@ -29,6 +32,12 @@ def is_found_again(finding: Finding) -> bool:
     """Whether the work that was found before is accepted now."""
     best, known = finding.decision.accepted if finding.decision else None, known_before(finding.precedent)
     return best is not None and any(i in known for r in best.records for i in r.ids)
+
+
+def is_unpublished(finding: Finding) -> bool:
+    """Whether nothing but a preprint is known of the accepted work."""
+    best = finding.decision.accepted if finding.decision else None
+    return best is not None and not any(r.published for r in best.records)
 
 
 def lacks_source(finding: Finding, source: Source) -> bool:
@@ -72,6 +81,31 @@ def _title(finding: Finding) -> str:
     best = finding.decision.accepted if finding.decision else None
     title = decorations.strip_decorations(best.records[0].title[: titles.LONGEST]).title if best is not None else ""
     return title if titles.key(title) else ""
+
+
+def publication_questions(findings: Iterable[Finding], source: Source, route: Route) -> Wanted:
+    """The titles by which the publications of preprints may be known, as far as the source was not asked for them: the
+    listed one, and the preprint's own, which its publication may have kept where the list has it otherwise.
+
+    Common titles are not asked for once more: few of them fit a request.
+    """
+    wanted: Wanted = []
+    for finding in findings:
+        best = finding.decision.accepted if finding.decision and is_unpublished(finding) else None
+        if best is None:
+            continue
+        # A list of exact titles takes them letter by letter, so that a lost question mark is another question.
+        asked = {q.title.casefold() for q in _asked(finding, source, route) if isinstance(q, ByTitle)}
+        own = (decorations.strip_decorations(r.title[: titles.LONGEST]).title for r in reversed(best.records))
+        new = {t.casefold(): t for t in (_title(finding), *own) if titles.key(t) and t.casefold() not in asked}
+        telling = [ByTitle(title) for title in new.values() if not wording.is_vague(title)]
+        wanted += [(finding, question) for question in telling[:PREPRINT_TITLES]]
+    return wanted
+
+
+def _asked(finding: Finding, source: Source, route: Route) -> Iterator[Question]:
+    """What a source was asked about an entry along a route."""
+    return (r.question for r in finding.replies if (r.source, r.route) == (source.name, route.name))
 
 
 def people_questions(findings: Iterable[Finding], route: Route) -> Wanted:
@@ -124,10 +158,15 @@ def completion_questions(findings: Iterable[Finding], source: Source, route: Rou
 
 
 def _unasked(finding: Finding, work: Candidate, source: Source) -> list[Identifier]:
-    """Identifiers through which a source that has not told of a work may know it, the most telling first; of a work
-    that was found before also the source's own one, where it tells of it under another now."""
+    """Identifiers through which a source that has not told of a work may know it, the most telling first; of a preprint
+    that it has told of those of its publication; of a work that was found before also the source's own one, where it
+    tells of it under another now."""
     before = known_before(finding.precedent) if is_found_again(finding) else ()
     named = dict.fromkeys(i for r in work.records for i in r.ids)
     if any(r.source == source.name for r in work.records):
-        return [i for i in before if i.kind == source.own and i not in named]
+        own = [i for i in before if i.kind == source.own and i not in named]
+        if not source.publishes or any(r.published for r in work.records):
+            return own
+        theirs = {i for r in work.records if r.source == source.name for i in r.ids}
+        return [*own, *sorted((i for i in named if names_publication(i) and i not in theirs), key=question_rank)]
     return sorted({**named, **dict.fromkeys(before)}, key=question_rank)

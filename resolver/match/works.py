@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from resolver.identifiers import SCHEMES
+from resolver.identifiers import SCHEMES, names_publication
 from resolver.match.alignment import align_titles
 from resolver.model import Identifier, Record
 from resolver.text import names, titles, venues
@@ -53,25 +53,6 @@ LONG_WAIT = 10
 
 REISSUED_WITHIN = 1
 """Years between two publications of one paper. Later than that, a recurring title is the next paper of a series."""
-
-REPOSITORIES = (
-    "10.48550/",
-    "10.48448/",
-    "10.5281/",
-    "10.6084/",
-    "10.2139/",
-    "10.13140/",
-    "10.36227/",
-    "10.21203/",
-    "10.31219/",
-    "10.31234/",
-    "10.1101/",
-    "10.20944/",
-    "10.17605/",
-)
-"""DOI prefixes of repositories: arXiv, Underline (talks), Zenodo, figshare, SSRN, ResearchGate, TechRxiv, Research
-Square, OSF and PsyArXiv, bioRxiv, preprints.org. Such a DOI names a copy, not a publication."""
-
 
 TALKS = "10.48448/"
 """Underline's DOIs: talks that are deposited under the paper's title, by the publisher."""
@@ -130,9 +111,7 @@ def _rank_authority(prepared: PreparedRecord) -> tuple[bool, int, int, tuple[Ide
 
 def publication_ids(record: Record) -> frozenset[str]:
     """The identifiers that belong to a publication and no other: Anthology id, publisher's DOI."""
-    found = {
-        str(i) for i in record.ids if i.kind == "acl" or (i.kind == "doi" and not i.value.startswith(REPOSITORIES))
-    }
+    found = {str(i) for i in record.ids if names_publication(i)}
     return frozenset(found) if record.published else frozenset()
 
 

@@ -1,8 +1,8 @@
 """One record out of all that the sources say of a work, with the origin of every field.
 
 The published version leads: it gives title, authors, venue, year, pages and DOI; the preprint gives
-its arXiv id and category. Fields of two publications are never mixed, and what lost is kept beside
-what won, with the reason.
+its arXiv id and category. Fields of two versions are never mixed: a publication without a DOI gets none of its
+preprint's, and a preprint no pages. What lost is kept beside what won, with the reason.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from resolver.identifiers import KINDS, OFFICIAL, SCHEMES, related, url_of
-from resolver.match.works import REPOSITORIES
+from resolver.identifiers import KINDS, OFFICIAL, SCHEMES, names_publication, related, url_of
+from resolver.identifiers.doi import REPOSITORIES
 from resolver.merge.titles import choose_title, without_full_stop
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
 from resolver.text import names
@@ -23,6 +23,12 @@ _PUBLICATION = (
     "year", "month", "venue", "pages", "volume", "number", "publisher", "address", "isbn",
     "language", "note", "key",
 )  # fmt: skip
+
+_CONTAINED = ("venue", "pages", "volume", "number", "publisher", "address", "isbn")
+"""Of these, what says where in a book or journal a paper is: a preprint is in none."""
+
+_PLACES = frozenset({"pages", "volume", "number"})
+"""Of those again, what says nothing without the name of the book or journal."""
 
 
 def merge(records: Sequence[Record], listed: str = "") -> Work:
@@ -39,7 +45,7 @@ def merge(records: Sequence[Record], listed: str = "") -> Work:
     fields: dict[str, object] = {}
     for name, sourced in _title_fields(peers, rest, listed):
         fields[name], provenance[name] = sourced.value, sourced
-    for name in _PUBLICATION:
+    for name in _fields_of(peers):
         if found := _text_field(name, peers, rest):
             fields[name] = int(found.value) if name == "year" else found.value
             provenance[name] = found
@@ -76,6 +82,15 @@ def merge(records: Sequence[Record], listed: str = "") -> Work:
     )
     merged = msgspec.structs.replace(merged, **fields)
     return Work(record=merged, provenance=provenance, sources=tuple(sorted({r.source for r in records})))
+
+
+def _fields_of(peers: Sequence[Record]) -> tuple[str, ...]:
+    """The fields that such a version has: a preprint stands in no book or journal, and pages say nothing without one."""
+    if not peers[0].published:
+        return tuple(name for name in _PUBLICATION if name not in _CONTAINED)
+    if any(r.venue for r in peers) or peers[0].type in ("book", "thesis", "proceedings"):
+        return _PUBLICATION
+    return tuple(name for name in _PUBLICATION if name not in _PLACES)
 
 
 def _official(ids: Sequence[Identifier]) -> Identifier | None:
@@ -146,18 +161,25 @@ def format_people(record: Record, name: str = "authors") -> str:
 
 
 def _identifiers(records: Sequence[Record]) -> tuple[tuple[Identifier, ...], dict[str, Sourced]]:
-    """The best identifier of each kind, each once, and where it came from: a publisher's DOI before arXiv's."""
+    """The best identifier of each kind, each once, and where it came from.
+
+    The DOI is that of the version that leads: a publication's own, or of a preprint that of its repository, unless a
+    publisher's is vouched for.
+    """
     chosen: dict[IdKind, Identifier] = {}
     provenance: dict[str, Sourced] = {}
     for kind in KINDS:
         given = [(i, r) for r in records for i in r.ids if i.kind == kind]
+        others = []
         if kind == "doi":
-            given.sort(key=lambda pair: pair[0].value.startswith(REPOSITORIES))
+            others = [(i, r) for i, r in given if not _is_own_doi(i, r, records)]
+            given = [pair for pair in given if pair not in others]
+            given.sort(key=lambda pair: not names_publication(pair[0]))
         if not given:
             continue
         best, record = given[0]
         chosen[kind] = best
-        lost = [(i.value, r.source, _why_lost(i)) for i, r in given[1:] if i != best]
+        lost = [(i.value, r.source, _why_lost(i)) for i, r in (*given[1:], *others) if i != best]
         provenance[kind] = Sourced(value=best.value, source=record.source, others=tuple(dict.fromkeys(lost)))
     for known in tuple(chosen.values()):
         for follows in related(known):
@@ -181,6 +203,21 @@ def _without_preprints_doi(ids: tuple[Identifier, ...], provenance: dict[str, So
     kept = provenance["arxiv"]
     provenance["arxiv"] = msgspec.structs.replace(kept, others=tuple(dict.fromkeys((*kept.others, told))))
     return tuple(i for i in ids if i not in own)
+
+
+def _is_own_doi(doi: Identifier, record: Record, records: Sequence[Record]) -> bool:
+    """Whether a record's DOI is that of the version that leads.
+
+    What calls itself a preprint and has a publisher's DOI may have it by mistake, and nothing else of that publication
+    is known: another source has to say the same, or the authors, in arXiv's journal reference.
+    """
+    is_publishers = names_publication(doi)
+    if records[0].published:  # a repository may be where it was published
+        return (record.published and is_publishers) or record is records[0]
+    if not is_publishers:
+        return True
+    says = {r.source for r in records if doi in r.ids}
+    return len(says) > 1 or bool(record.note)
 
 
 def _why_lost(identifier: Identifier) -> str:

@@ -15,7 +15,7 @@ from resolver.cache.snapshot import export
 from resolver.claims import parse_claim
 from resolver.lookup import Finding, Lookup
 from resolver.lookup.library import Library
-from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, expect_identifiers
+from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, expect_questions
 from resolver.match import is_settled, is_worth_searching, judge_prepared
 from resolver.model import (
     ByTitle,
@@ -105,7 +105,7 @@ class Session:
             findings = lookup.run([parse_claim(e) for e in part], document.precedents)
             estimates += [estimate_cost(left.step, left.questions) for left in lookup.open]
             estimates += [
-                estimate_cost(step, questions) for step, questions in expect_identifiers(self.sources, findings)
+                estimate_cost(step, questions) for step, questions in expect_questions(self.sources, findings)
             ]
             settled_ones += sum(f.closed for f in findings)
             self.library.forget()

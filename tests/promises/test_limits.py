@@ -118,7 +118,7 @@ def ordered(*shelves: Shelf) -> list[tuple[str, str, str]]:
 
 
 def test_steps_are_taken_in_the_order_of_their_price() -> None:
-    """docs/requests.md, "The plan": the index, identifiers, exact titles, searches, identifiers again, twice."""
+    """docs/requests.md, "The plan": the index, identifiers, exact titles, searches, preprints, identifiers twice."""
     order = ordered(anthology(), arxiv(), openalex())
     assert order == [
         ("local", "acl", "index"),
@@ -129,6 +129,8 @@ def test_steps_are_taken_in_the_order_of_their_price() -> None:
         ("first", "arxiv", "search"),
         ("further", "openalex", "search"),
         ("further", "openalex", "autocomplete"),
+        ("publication", "acl", "index"),
+        ("publication", "openalex", "exact"),
         *[("completion", "acl", "index"), ("completion", "arxiv", "ids"), ("completion", "openalex", "ids")] * 2,
     ]
 

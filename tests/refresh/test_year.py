@@ -186,3 +186,38 @@ def test_a_year(diary: Diary) -> None:
     text = diary.list.read_text(encoding="utf-8")
     assert f"* **{REJECTED}** — Gus Sand, 2025. [[link]](TODO)" in text
     assert f"* **{PRIVATE}** — Hal Whistle, 2024. [[link]](TODO)" in text
+
+
+PUBLISHED = "Lantern Parsing for Nocturnal Beekeepers of the Northern Fens"
+
+
+def test_a_linked_preprints_publication_is_found_at_once_and_every_command_says_the_same(
+    diary: Diary, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list links arXiv's page; OpenAlex has that page and the paper as two works."""
+    work = {
+        "title": PUBLISHED,
+        "authors": ["Kim Lantern", "Lou Fen"],
+        "publication_year": 2024,
+        "type": "article",
+        "doi": "",
+    }
+    page = ["https://arxiv.org/abs/2402.00001", "arXiv (Cornell University)", "repository", "submittedVersion"]
+    own = ["https://example.org/a7", "A Conference", "conference", "publishedVersion"]
+    diary.become(
+        arxiv_lantern={"id": "2402.00001", "title": PUBLISHED, "authors": work["authors"], "published": "2024-02-01"},
+        works_alone={**work, "id": "https://openalex.org/W9100000071", "arxiv_id": "2402.00001", "locations": [page]},
+        works_print={**work, "id": "https://openalex.org/W9100000072", "locations": [own]},
+    )
+    diary.list.write_text(f"# Papers\n\n* **{PUBLISHED}** [[link]](https://arxiv.org/abs/2402.00001)\n")
+    _, first, _ = diary.refresh()
+    assert first == [("resolved", PUBLISHED)]
+    assert "A Conference" in diary.lock.read_text(encoding="utf-8")
+    for _ in range(3):
+        status, changes, lines = diary.refresh()
+        assert (status, changes, lines) == (0, [], [])
+    capsys.readouterr()
+    assert main(["cite", "2402.00001"]) == 0
+    assert "A Conference" in capsys.readouterr().out
+    assert main(["render", "README.md", "--to", "bibtex"]) == 0
+    assert "A Conference" in capsys.readouterr().out
