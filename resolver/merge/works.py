@@ -85,7 +85,7 @@ def merge(records: Sequence[Record], listed: str = "") -> Work:
 
 
 def _fields_of(peers: Sequence[Record]) -> tuple[str, ...]:
-    """The fields that such a version has: a preprint stands in no book or journal, and pages say nothing without one."""
+    """The fields that such a version has: a preprint stands in no journal, and pages say nothing without one."""
     if not peers[0].published:
         return tuple(name for name in _PUBLICATION if name not in _CONTAINED)
     if any(r.venue for r in peers) or peers[0].type in ("book", "thesis", "proceedings"):
