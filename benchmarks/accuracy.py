@@ -81,7 +81,9 @@ def main() -> None:
     if arguments.json:
         arguments.json.write_bytes(msgspec.json.format(json.dumps(as_json(cases, resolutions)).encode()))
     if arguments.diagram:
-        arguments.diagram.write_text(diagram(evaluation.reliability(judged(cases, resolutions))), encoding="utf-8")
+        arguments.diagram.write_text(
+            diagram(evaluation.measure_reliability(judged(cases, resolutions))), encoding="utf-8"
+        )
     if arguments.smoke and (short := shortcomings(cases, resolutions)):
         sys.exit("not as good as it was:\n" + "\n".join(short))
 
@@ -93,8 +95,8 @@ def shortcomings(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> li
     kept = [(c, o) for c, o in pairs if c.checked and c.present and c.note not in aside]
     rows = [o for _, o in kept if o.group not in ("traps", "negatives")]
     made = [o for _, o in kept if o.group in ("traps", "negatives")]
-    real = evaluation.score("", rows)
-    easy = evaluation.score("", [o for o in rows if o.kind in EASY])
+    real = evaluation.count_outcomes("", rows)
+    easy = evaluation.count_outcomes("", [o for o in rows if o.kind in EASY])
     unanswered = sum(r.status == "unanswered" for r in resolutions)
     links = sum(o.wrong for o in made)
     told = [
@@ -124,7 +126,7 @@ def resolve(cases: Sequence[Case]) -> tuple[Resolution, ...]:
 
 def outcomes(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluation.Outcome]:
     """What became of each row."""
-    return [evaluation.outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, resolutions, strict=True)]
+    return [evaluation.judge_outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, resolutions, strict=True)]
 
 
 def judged(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> list[evaluation.Outcome]:
@@ -140,8 +142,8 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
     made = [o for o in rows if o.group in ("traps", "negatives")]
     easy = [o for o in real if o.kind in EASY]
     hard = [o for o in real if o.kind not in EASY]
-    bins = evaluation.reliability(real)
-    error, wide = (evaluation.calibration_error(b) for b in (bins, evaluation.reliability(rows)))
+    bins = evaluation.measure_reliability(real)
+    error, wide = (evaluation.measure_calibration_error(b) for b in (bins, evaluation.measure_reliability(rows)))
     aside = set_aside()
     notes = {o.row: c.note for c, o in zip(cases, outcomes(cases, resolutions), strict=True)}
     kept = [o for o in real if notes[o.row] not in aside]
@@ -150,18 +152,19 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "",
         f"Accepted from a probability of {load_weights().accept}; weights made from {load_weights().made_from}.",
         "",
-        *table([evaluation.score("all checked rows", real), evaluation.score("recognisable titles", easy),
-                evaluation.score("renamed and other", hard), *evaluation.by(real, lambda o: o.kind)]),
+        *table([evaluation.count_outcomes("all checked rows", real),
+                evaluation.count_outcomes("recognisable titles", easy),
+                evaluation.count_outcomes("renamed and other", hard), *evaluation.score_parts(real, lambda o: o.kind)]),
         "",
         f"Without the {len(real) - len(kept)} rows whose labels the records contradict (`benchmarks/set_aside.csv`):",
         "",
-        *table([evaluation.score("all checked rows", kept),
-                evaluation.score("recognisable titles", [o for o in kept if o.kind in EASY]),
-                evaluation.score("renamed and other", [o for o in kept if o.kind not in EASY])]),
+        *table([evaluation.count_outcomes("all checked rows", kept),
+                evaluation.count_outcomes("recognisable titles", [o for o in kept if o.kind in EASY]),
+                evaluation.count_outcomes("renamed and other", [o for o in kept if o.kind not in EASY])]),
         "",
         "## Nothing may be accepted",
         "",
-        *table(evaluation.by(made, lambda o: o.kind)),
+        *table(evaluation.score_parts(made, lambda o: o.kind)),
         "",
         f"## Calibration: expected calibration error {error:.4f} over the real rows, {wide:.4f} with the others",
         "",
@@ -173,11 +176,11 @@ def report(cases: Sequence[Case], resolutions: Sequence[Resolution], seconds: fl
         "",
         "| accept from | accepted | wrong | precision | recall |",
         "|---|---|---|---|---|",
-        *(point(p) for p in evaluation.curve(real)),
+        *(point(p) for p in evaluation.measure_curve(real)),
         "",
         "## Lists",
         "",
-        *table(evaluation.by(real, lambda o: o.group)),
+        *table(evaluation.score_parts(real, lambda o: o.group)),
         "",
         "## Wrong links",
         "",
@@ -201,7 +204,7 @@ def beside_plain_ways(cases: Sequence[Case], records: Sequence[Record]) -> str:
     ]
     for name, found in baselines.compare(cases, records):
         real, made = [o for o in found if o.expected], [o for o in found if not o.expected]
-        s = evaluation.score(name, real)
+        s = evaluation.count_outcomes(name, real)
         linked = sum(o.wrong for o in made)
         figures = f"{s.rows} | {s.right} | {s.wrong} | {s.precision:.4f} | {s.recall:.4f} | {len(made)} | {linked}"
         lines.append(f"| {name} | {figures} |")
@@ -266,15 +269,15 @@ def as_json(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> dict[st
     rows = judged(cases, resolutions)
     real = [o for o in rows if o.group not in ("traps", "negatives")]
     made = [o for o in rows if o.group in ("traps", "negatives")]
-    bins = evaluation.reliability(real)
+    bins = evaluation.measure_reliability(real)
     return {
-        "all": msgspec.to_builtins(evaluation.score("all", real)),
-        "kinds": msgspec.to_builtins(evaluation.by(real, lambda o: o.kind)),
-        "lists": msgspec.to_builtins(evaluation.by(real, lambda o: o.group)),
-        "traps": msgspec.to_builtins(evaluation.by(made, lambda o: o.kind)),
-        "calibration_error": evaluation.calibration_error(bins),
+        "all": msgspec.to_builtins(evaluation.count_outcomes("all", real)),
+        "kinds": msgspec.to_builtins(evaluation.score_parts(real, lambda o: o.kind)),
+        "lists": msgspec.to_builtins(evaluation.score_parts(real, lambda o: o.group)),
+        "traps": msgspec.to_builtins(evaluation.score_parts(made, lambda o: o.kind)),
+        "calibration_error": evaluation.measure_calibration_error(bins),
         "reliability": msgspec.to_builtins(bins),
-        "curve": msgspec.to_builtins(evaluation.curve(real)),
+        "curve": msgspec.to_builtins(evaluation.measure_curve(real)),
     }
 
 

@@ -17,7 +17,7 @@ from msgspec import structs
 from rapidfuzz import fuzz, process
 
 from resolver.config import load
-from resolver.evaluation import Outcome, outcome
+from resolver.evaluation import Outcome, judge_outcome
 from resolver.model import Candidate, Decision, Document, Record, Resolution
 from resolver.pipeline import open_library
 from resolver.text import titles
@@ -49,7 +49,10 @@ def compare(cases: Sequence[Case], records: Sequence[Record]) -> Iterator[tuple[
     }
     for name, way in ways.items():
         found = way(asked, records)
-        yield name, [outcome(_as_resolution(c, r), c.right, c.kind, c.group) for c, r in zip(cases, found, strict=True)]
+        yield (
+            name,
+            [judge_outcome(_as_resolution(c, r), c.right, c.kind, c.group) for c, r in zip(cases, found, strict=True)],
+        )
     yield "resolver", _program(cases)
 
 
@@ -57,7 +60,7 @@ def _program(cases: Sequence[Case]) -> list[Outcome]:
     entries = tuple(structs.replace(c.entry, row=n) for n, c in enumerate(cases, 1))
     with open_library(load({"snapshot": "none", "sources": "acl"})) as session:
         found = session.run(Document(path="", columns=(), rows=(), entries=entries)).resolutions
-    return [outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, found, strict=True)]
+    return [judge_outcome(r, c.right, c.kind, c.group) for c, r in zip(cases, found, strict=True)]
 
 
 def _as_resolution(case: Case, record: Record | None) -> Resolution:

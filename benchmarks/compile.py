@@ -81,9 +81,9 @@ def sampled(session: Session, rows: int, seed: int) -> Run:
 
 def compiled(name: str, run: Run, folder: Path) -> bool:
     """Write, compile and count; whether nobody complained."""
-    database = files.text(BibTeXWriter().render(run, WriterOptions()))
+    database = files.to_text(BibTeXWriter().render(run, WriterOptions()))
     (folder / "references.bib").write_text(database, encoding="utf-8")
-    (folder / "biblatex.bib").write_text(files.text(BibLaTeXWriter().render(run, WriterOptions())), encoding="utf-8")
+    (folder / "biblatex.bib").write_text(files.to_text(BibLaTeXWriter().render(run, WriterOptions())), encoding="utf-8")
     print(f"{name}: {len(run.resolutions)} rows, {len(re.findall('(?m)^@', database))} entries")
     print(f"  {'style':<10} {'program':<8} {'warnings':>8} {'LaTeX':>6} {'seconds':>8}")
     clean = True

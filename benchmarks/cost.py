@@ -239,8 +239,8 @@ def estimates(figures: Figures, expected: str, most: str) -> str:
 
 def right(cases: Sequence[Case], figures: Figures, *, checked: bool = False) -> evaluation.Score:
     pairs = zip(cases, figures.resolutions, strict=True)
-    return evaluation.score(
-        "", [evaluation.outcome(r, c.right) for c, r in pairs if not checked or (c.checked and c.present)]
+    return evaluation.count_outcomes(
+        "", [evaluation.judge_outcome(r, c.right) for c, r in pairs if not checked or (c.checked and c.present)]
     )
 
 

@@ -333,7 +333,7 @@ def _written(entry: Entry, record: Record, styled: bool) -> None:
     run = Run(document=document, resolutions=(resolution,), usage=())
     known = formats()
     for name in known if styled else [name for name in CHEAP if name in known]:
-        content = files.text(known[name].render(run, WriterOptions()))
+        content = files.to_text(known[name].render(run, WriterOptions()))
         assert harmless(content.replace("\r\n", "\n")), f"{name}: {content[:300]!a}"
 
 

@@ -300,7 +300,7 @@ def as_json(
 def right(cases: Sequence[Case], rows: Sequence[Resolution]) -> Iterator[tuple[Case, Resolution]]:
     """The gold rows that were matched to a work with one of the right identifiers."""
     for case, resolution in zip(cases, rows, strict=True):
-        if evaluation.outcome(resolution, case.right).right:
+        if evaluation.judge_outcome(resolution, case.right).right:
             yield case, resolution
 
 

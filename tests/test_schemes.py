@@ -11,7 +11,7 @@ from resolver import readers
 from resolver.checking import problems
 from resolver.claims import parse_claim
 from resolver.cli import screen
-from resolver.decisions.naming import best_id
+from resolver.decisions.naming import choose_identifier
 from resolver.identifiers import (
     COLUMNS,
     KINDS,
@@ -91,8 +91,8 @@ def test_the_page_of_each_scheme_leads_back_to_the_identifier(kind: IdKind) -> N
 def test_an_identifier_of_each_scheme_outlives_the_merge_and_can_name_a_work(kind: IdKind) -> None:
     known = Identifier(kind, SAMPLES[kind])
     assert known in merge([record(known)]).record.ids
-    assert best_id(record(known)) == known
-    assert str(known) in screen.candidate(Candidate(records=(record(known),), probability=0.5))
+    assert choose_identifier(record(known)) == known
+    assert str(known) in screen.describe_candidate(Candidate(records=(record(known),), probability=0.5))
 
 
 @EACH
@@ -105,8 +105,8 @@ def test_a_work_is_called_by_the_same_identifier_everywhere() -> None:
     """The publication's before the preprint's: as in a lock file, so in a table and on the screen."""
     both = record(Identifier("openreview", "abcDEF1234"), Identifier("arxiv", "2101.00001"))
     candidate = Candidate(records=(both,), probability=0.5)
-    assert name_of(both.ids) == best_id(both) == both.ids[0]
-    assert "openreview:abcDEF1234" in screen.candidate(candidate)
+    assert name_of(both.ids) == choose_identifier(both) == both.ids[0]
+    assert "openreview:abcDEF1234" in screen.describe_candidate(candidate)
     assert "openreview:abcDEF1234" in table._alternative(candidate)
 
 

@@ -24,7 +24,7 @@ List = Document | os.PathLike[str] | str | Sequence[Document | os.PathLike[str] 
 """A list of papers: as it was read, or its path; a folder of lists; or several of these, which are read as one."""
 
 
-def settings_of(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
+def choose_settings(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
     """The settings of a call: those that were given whole, or what holds here and now with single ones changed.
 
     Raises:
@@ -36,7 +36,7 @@ def settings_of(settings: Settings | None, options: Mapping[str, Any]) -> Settin
     return settings or load(options)
 
 
-def document_of(given: object) -> Document:
+def take_document(given: object) -> Document:
     """A list with what people decided about its entries.
 
     Raises:
@@ -57,18 +57,18 @@ def document_of(given: object) -> Document:
 def _together(given: Sequence[Document | os.PathLike[str] | str]) -> Document:
     """Several lists as one; a single one as it is."""
     if len(given) == 1:
-        return document_of(given[0])
+        return take_document(given[0])
     if any(isinstance(each, Document) for each in given):
-        return collected([document_of(each) for each in given])
+        return collected([take_document(each) for each in given])
     return read_together([Path(each) for each in given if not isinstance(each, Document)])
 
 
-def folder_of(document: Document) -> Path:
+def choose_folder(document: Document) -> Path:
     """The path of a list, beside which recorded answers are looked for: the first of several; else the folder here."""
     return Path(document.paths[0]) if document.paths else Path()
 
 
-def inputs_of(documents: Iterable[Document], settings: Settings, *more: Path | str) -> tuple[Path, ...]:
+def list_inputs(documents: Iterable[Document], settings: Settings, *more: Path | str) -> tuple[Path, ...]:
     """What a call reads, and so must not replace by what it writes."""
     lists = [Path(path) for document in documents for path in document.paths]
     kept = [settings.answers_file, settings.cache_dir / "acl.sqlite"]
@@ -90,46 +90,46 @@ def check_outputs(targets: Iterable[Path | None], inputs: Sequence[Path], *, for
             files.require_writable(path.absolute().parent)
 
 
-def entries_of(given: Iterable[Paper]) -> tuple[Entry, ...]:
+def make_entries(given: Iterable[Paper]) -> tuple[Entry, ...]:
     """Papers as entries, numbered from 1.
 
     Raises:
         TypeError: something that is no paper was given, or a claim of another name.
     """
     refuse_frame(given)
-    return tuple(entry_of(n, paper) for n, paper in enumerate(given, 1))
+    return tuple(make_entry(n, paper) for n, paper in enumerate(given, 1))
 
 
-def unwritten(entries: Iterable[Entry]) -> Document:
+def make_document(entries: Iterable[Entry]) -> Document:
     """A list that was never a file."""
     return Document(path="", columns=(), rows=(), entries=tuple(entries))
 
 
-def entry_of(row: int, given: Paper) -> Entry:
+def make_entry(row: int, given: Paper) -> Entry:
     """One paper as an entry; what a table has for an empty cell (None, NaN, NA) is no claim."""
     claims = {"title": given} if isinstance(given, str) else given
     if not isinstance(claims, Mapping) or (unknown := sorted(map(str, set(claims) - set(CLAIMS)))):
         what = f"no claim is called {', '.join(unknown)}" if isinstance(claims, Mapping) else f"not {given!r}"
         raise TypeError(f"entry {row}: a title, or a mapping with {', '.join(CLAIMS)}; {what}")
-    links = _several(claims.get("ids"))
+    links = _read_several(claims.get("ids"))
     return Entry(
         row=row,
-        title=_text(claims.get("title")),
-        authors=" and ".join(_several(claims.get("authors"))),
-        year=_text(claims.get("year")),
-        venue=_text(claims.get("venue")),
+        title=_read_text(claims.get("title")),
+        authors=" and ".join(_read_several(claims.get("authors"))),
+        year=_read_text(claims.get("year")),
+        venue=_read_text(claims.get("venue")),
         links=links,
         ids=tuple(i for i in map(identifiers.parse, links) if i is not None),
     )
 
 
-def named_paper(row: int, paper: Paper, **claims: Any) -> Entry:
+def make_named_entry(row: int, paper: Paper, **claims: Any) -> Entry:
     """A paper that is named by an identifier or link, else by its title."""
     named = identifiers.parse(paper) if isinstance(paper, str) else None
     given = {name: value for name, value in claims.items() if not _is_missing(value)}
     if not isinstance(paper, str):
-        return entry_of(row, {**paper, **given} if isinstance(paper, Mapping) else paper)
-    return entry_of(row, {"ids": paper, **given} if named is not None else {"title": paper, **given})
+        return make_entry(row, {**paper, **given} if isinstance(paper, Mapping) else paper)
+    return make_entry(row, {"ids": paper, **given} if named is not None else {"title": paper, **given})
 
 
 def refuse_frame(given: object) -> None:
@@ -145,7 +145,7 @@ def refuse_frame(given: object) -> None:
                 raise TypeError(f"a data frame is gone through by columns, not rows; give its rows: frame.{rows}")
 
 
-def _text(value: object) -> str:
+def _read_text(value: object) -> str:
     if _is_missing(value):
         return ""
     if isinstance(value, list | tuple | set | Mapping):
@@ -155,10 +155,10 @@ def _text(value: object) -> str:
     return f"{value:.0f}" if is_whole is not None and is_whole() else str(value)
 
 
-def _several(value: object) -> tuple[str, ...]:
+def _read_several(value: object) -> tuple[str, ...]:
     """A text as one item, a list as its items, nothing as none."""
     items = [value] if isinstance(value, str) or not isinstance(value, Iterable) else value
-    return tuple(text for item in items if (text := _text(item)))
+    return tuple(text for item in items if (text := _read_text(item)))
 
 
 def _is_missing(value: object) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from resolver.api.given import settings_of
+from resolver.api.given import choose_settings
 from resolver.api.lists import FieldNames
 from resolver.config import Settings
 from resolver.decisions import ReviewSession, from_files, lockfile, read_list, read_lists
@@ -20,7 +20,7 @@ from resolver.readers import read, require_a_file
 from resolver.readers.collection import with_notes
 from resolver.refreshing import RefreshOutcome
 from resolver.refreshing import refresh as refreshed
-from resolver.refreshing.delivery import Reports, alone, check_reports, each_once, write_lists, write_reports
+from resolver.refreshing.delivery import Reports, check_reports, drop_repeated, hold_alone, write_lists, write_reports
 from resolver.writers.table import overwritable
 
 FRESH = 0.8
@@ -72,15 +72,15 @@ def refresh(
     named = [Path(path) for path in ([lists] if isinstance(lists, str | Path) else lists)]
     require_a_file(named, "can't be refreshed")
     found, left_out = from_files(named, _refreshable) if any(path.is_dir() for path in named) else (named, ())
-    paths = each_once(found)
+    paths = drop_repeated(found)
     wanted = Reports(*(Path(name) if name is not None else None for name in (markdown, json, feed)))
     check_reports(paths, wanted, force=force)
     fill_options = FillOptions(overwrite=overwritable(overwrite))
     if settings is None and options.get("max_age") is None:
         options["max_age"] = FRESH
-    chosen, day = settings_of(settings, options), today or datetime.now(UTC).date()
+    chosen, day = choose_settings(settings, options), today or datetime.now(UTC).date()
     lock = lockfile.find(paths)
-    with alone(lock):
+    with hold_alone(lock):
         known = read_lists(paths)
         documents = {each.name: each.document for each in known}
         documents |= {known[0].name: with_notes(known[0].document, left_out)}
@@ -120,7 +120,7 @@ def review(
         SettingsError: a setting can't be used.
     """
     require_a_file([path], "can't be reviewed: it would have no place in a lock file")
-    chosen = settings_of(settings, options)
+    chosen = choose_settings(settings, options)
 
     def find(document: Document) -> Run:
         with open_library(chosen, input_path=Path(path), progress=progress) as session:

@@ -11,13 +11,13 @@ import msgspec
 from msgspec import Struct
 
 from resolver import evaluation, files, readers
-from resolver.api.given import List, check_outputs, document_of, folder_of, inputs_of, settings_of
+from resolver.api.given import List, check_outputs, choose_folder, choose_settings, list_inputs, take_document
 from resolver.api.local_titles import known_titles
 from resolver.config import Settings
 from resolver.decisions import from_files, lockfile
 from resolver.files import outputs
 from resolver.filling import require_fillable
-from resolver.filling.filled_list import FilledList, added_fields, fill_run
+from resolver.filling.filled_list import FilledList, choose_added_fields, fill_run
 from resolver.filling.filled_list import write as write_filled
 from resolver.filling.values import FillOptions
 from resolver.lookup.plan import Plan
@@ -58,7 +58,7 @@ def read(path: Path | str) -> Document:
     Raises:
         InputError: the list or the lock file can't be read; one line with place and remedy.
     """
-    return document_of(path)
+    return take_document(path)
 
 
 def ingest(
@@ -78,9 +78,9 @@ def ingest(
         InputError: the list can't be read, or would be replaced by the table.
         OutputError: the table can't be written, or would replace a file that no run made.
     """
-    document = document_of([path] if isinstance(path, str | Path) else list(path))
+    document = take_document([path] if isinstance(path, str | Path) else list(path))
     if any(entry.other_title for entry in document.entries):
-        with known_titles(settings_of(None, {})) as known:
+        with known_titles(choose_settings(None, {})) as known:
             document = choose_titles(document, known)
     done = Ingested(text=table.plain(document), document=document)
     if output is None:
@@ -106,9 +106,9 @@ def plan(
         InputError: the list can't be read.
         SettingsError: a setting can't be used.
     """
-    chosen = settings_of(settings, options)
-    listed = document_of(document)
-    with open_library(chosen, input_path=folder_of(listed), progress=progress, dry=True) as session:
+    chosen = choose_settings(settings, options)
+    listed = take_document(document)
+    with open_library(chosen, input_path=choose_folder(listed), progress=progress, dry=True) as session:
         return session.plan(listed)
 
 
@@ -144,13 +144,13 @@ def run(
         OutputError: the results can't be written; what stood there is untouched.
     """
     fields = table.overwritable(overwrite)
-    chosen = settings_of(settings, options)
-    listed = document_of(document)
-    inputs = inputs_of([listed], chosen)
+    chosen = choose_settings(settings, options)
+    listed = take_document(document)
+    inputs = list_inputs([listed], chosen)
     if output is not None:
         files.require_writable(Path(output))
         outputs.check([Path(output) / name for name in results()], inputs, force=force)
-    with open_library(chosen, input_path=folder_of(listed), progress=progress) as session:
+    with open_library(chosen, input_path=choose_folder(listed), progress=progress) as session:
         finished = session.run(listed)
     if output is None:
         return finished
@@ -200,13 +200,13 @@ def fill(
     """
     if in_place and output is not None:
         raise TypeError("give in_place or output, not both")
-    chosen, listed = settings_of(settings, options), document_of(document)
+    chosen, listed = choose_settings(settings, options), take_document(document)
     if in_place:
         readers.require_a_file([listed.path], _NOT_IN_PLACE)
     into, report_to = (Path(name) if name is not None else None for name in (output, report))
-    inputs = inputs_of([listed], chosen)
+    inputs = list_inputs([listed], chosen)
     check_outputs([into, report_to], inputs, force=force)
-    done = _filled([listed], overwrite, add, chosen, progress)
+    done = _fill_lists([listed], overwrite, add, chosen, progress)
     target: Path | Literal["in place"] | None = "in place" if in_place else into
     return write_filled(done, target, report_to, inputs=inputs, force=force)[0]
 
@@ -228,17 +228,17 @@ def fill_many(
     listed = [each for one in documents for each in _fillable(one)]
     if in_place:
         readers.require_a_file([each.path for each in listed], _NOT_IN_PLACE)
-    done = _filled(listed, overwrite, add, settings_of(settings, options), progress)
+    done = _fill_lists(listed, overwrite, add, choose_settings(settings, options), progress)
     return write_filled(done, "in place") if in_place else done
 
 
 def _fillable(given: List) -> tuple[Document, ...]:
     """A list; or those of a folder that can be filled, the first of which notes what was left out."""
     if not isinstance(given, str | os.PathLike) or not Path(given).is_dir():
-        return (document_of(given),)
+        return (take_document(given),)
 
     def fillable(file: Path) -> Document:
-        document = document_of(file)
+        document = take_document(file)
         require_fillable(document)
         return document
 
@@ -246,17 +246,17 @@ def _fillable(given: List) -> tuple[Document, ...]:
     return (with_notes(first, left_out), *others)
 
 
-def _filled(
+def _fill_lists(
     given: Sequence[List], overwrite: FieldNames, add: FieldNames, settings: Settings, progress: ProgressCallback | None
 ) -> tuple[FilledList, ...]:
     fields, added = table.overwritable(overwrite), table.names_in(add)
-    listed = [document_of(each) for each in given]
-    chosen = [FillOptions(overwrite=fields, add=added_fields(added, document)) for document in listed]
+    listed = [take_document(each) for each in given]
+    chosen = [FillOptions(overwrite=fields, add=choose_added_fields(added, document)) for document in listed]
     if not listed:
         return ()
     for document in listed:
         require_fillable(document)
-    with open_library(settings, input_path=folder_of(listed[0]), progress=progress) as session:
+    with open_library(settings, input_path=choose_folder(listed[0]), progress=progress) as session:
         return tuple(fill_run(session.run(d), o) for d, o in zip(listed, chosen, strict=True))
 
 
@@ -304,22 +304,22 @@ def render(
         OutputError: the document can't be written; what stood there is untouched.
     """
     writer = format_named(to)
-    settled = settings_of(settings, options)
-    listed = document_of(document)
+    settled = choose_settings(settings, options)
+    listed = take_document(document)
     given = {
         "sort": sort, "style": style, "locale": locale, "keys": keys, "title": title, "badges": badges, "mark": mark
     }  # fmt: skip
-    around = {"frame": _frame(listed)} if "frame" in writer.heeds else {}
+    around = {"frame": _read_frame(listed)} if "frame" in writer.heeds else {}
     chosen = options_for(writer, given, **around)
     target = Path(output) if output is not None else None
-    inputs = inputs_of([listed], settled, style)
+    inputs = list_inputs([listed], settled, style)
     check_outputs([target], inputs, force=force)
-    with open_library(settled, input_path=folder_of(listed), progress=progress) as session:
+    with open_library(settled, input_path=choose_folder(listed), progress=progress) as session:
         finished = session.run(listed)
     return rendered(writer, finished, chosen, target, inputs=inputs, force=force)
 
 
-def _frame(document: Document) -> Frame:
+def _read_frame(document: Document) -> Frame:
     """What a Markdown list has around its papers."""
     return frame.read(document.text) if document.format == "markdown" else Frame()
 
@@ -340,9 +340,9 @@ def evaluate(
         InputError: the list can't be read.
         SettingsError: a setting can't be used.
     """
-    chosen = settings_of(settings, options)
+    chosen = choose_settings(settings, options)
     document = readers.read(gold)  # without decisions, which would give the answers away
-    right = evaluation.right_identifiers(document)
+    right = evaluation.list_right_identifiers(document)
     with open_library(chosen, input_path=Path(gold), progress=progress) as session:
-        finished = session.run(evaluation.hidden(document))
+        finished = session.run(evaluation.hide_identifiers(document))
     return evaluation.Evaluation.of(finished, right)

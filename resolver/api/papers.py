@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from resolver.api.given import Paper, entries_of, named_paper, settings_of, unwritten
+from resolver.api.given import Paper, choose_settings, make_document, make_entries, make_named_entry
 from resolver.config import Settings
 from resolver.errors import InputError
 from resolver.model import Resolution, Run
@@ -28,7 +28,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     run: Run
 
     def __str__(self) -> str:
-        return "\n".join(_explained(self.resolution))
+        return "\n".join(_write_explanation(self.resolution))
 
 
 def resolve(
@@ -88,8 +88,8 @@ def resolve_many(
     """
     if isinstance(entries, str) or (hasattr(entries, "keys") and not hasattr(entries, "columns")):
         raise TypeError("resolve_many takes several entries; for one there is resolve")
-    document = unwritten(entries_of(entries))
-    with open_library(settings_of(settings, options), progress=progress) as session:
+    document = make_document(make_entries(entries))
+    with open_library(choose_settings(settings, options), progress=progress) as session:
         return tuple(session.run(document).resolutions)
 
 
@@ -120,9 +120,9 @@ def explain(
     """
     if not paper.strip():
         raise InputError("give a title, a DOI, an arXiv id or a link")
-    entry = named_paper(1, paper, authors=authors, year=year, venue=venue)
-    with open_library(settings_of(settings, options), progress=progress) as session:
-        run = session.run(unwritten([entry]))
+    entry = make_named_entry(1, paper, authors=authors, year=year, venue=venue)
+    with open_library(choose_settings(settings, options), progress=progress) as session:
+        run = session.run(make_document([entry]))
     return Explanation(resolution=run.resolutions[0], run=run)
 
 
@@ -166,13 +166,13 @@ def cite(
         raise TypeError(f"{' and '.join(claims)} belong to a single paper; give mappings for several")
     writer = format_named(to)
     chosen = options_for(writer, {"style": style, "locale": locale, "keys": keys}, sort="listed", fragment=True)
-    entries = [named_paper(n, paper, **claims) for n, paper in enumerate(papers, 1)]
-    with open_library(settings_of(settings, options), progress=progress) as session:
-        run = session.run(unwritten(entries))
+    entries = [make_named_entry(n, paper, **claims) for n, paper in enumerate(papers, 1)]
+    with open_library(choose_settings(settings, options), progress=progress) as session:
+        run = session.run(make_document(entries))
     return rendered(writer, run, chosen)
 
 
-def _explained(resolution: Resolution) -> Iterator[str]:
+def _write_explanation(resolution: Resolution) -> Iterator[str]:
     decision = resolution.decision
     for rank, candidate in enumerate(decision.candidates, start=1):
         ids = sorted({str(i) for record in candidate.records for i in record.ids})

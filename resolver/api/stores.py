@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from resolver.api.given import List, document_of, folder_of, settings_of
+from resolver.api.given import List, choose_folder, choose_settings, take_document
 from resolver.cache.answers import Answers, CacheInfo
 from resolver.config import Settings
 from resolver.index import TitleIndex
@@ -57,9 +57,9 @@ class IndexState(Struct, frozen=True, kw_only=True):
 
 def index_info(*, settings: Settings | None = None, **options: Any) -> IndexState:
     """What the local index holds, and from where and when it is; nothing is sent."""
-    chosen = settings_of(settings, options)
-    with _updater(chosen, chosen.acl_url, offline=True) as (updater, notes):
-        return _state(updater, updater.open_existing(), notes, is_default=True)
+    chosen = choose_settings(settings, options)
+    with _open_updater(chosen, chosen.acl_url, offline=True) as (updater, notes):
+        return _describe_index(updater, updater.open_existing(), notes, is_default=True)
 
 
 def build_index(
@@ -83,9 +83,9 @@ def build_index(
     Returns:
         The index as it is then; `notes` say why it could not be built, in which case the old one stays.
     """
-    chosen = settings_of(settings, options)
-    return _brought_up_to_date(
-        chosen, full_location(str(source or chosen.acl_url)), progress, force=True, accept_smaller=force
+    chosen = choose_settings(settings, options)
+    return _bring_up_to_date(
+        chosen, complete_location(str(source or chosen.acl_url)), progress, force=True, accept_smaller=force
     )
 
 
@@ -93,18 +93,18 @@ def update_index(
     *, settings: Settings | None = None, progress: ProgressCallback | None = None, **options: Any
 ) -> IndexState:
     """Rebuild the local index if the Anthology has a newer export; see `build_index`."""
-    chosen = settings_of(settings, options)
-    return _brought_up_to_date(chosen, full_location(chosen.acl_url), progress, force="://" in chosen.acl_url)
+    chosen = choose_settings(settings, options)
+    return _bring_up_to_date(chosen, complete_location(chosen.acl_url), progress, force="://" in chosen.acl_url)
 
 
-def full_location(location: str) -> str:
+def complete_location(location: str) -> str:
     """An address as it is, a path in full."""
     return location if "://" in location else str(Path(location).expanduser().absolute())
 
 
 def cache_info(*, settings: Settings | None = None, **options: Any) -> CacheInfo:
     """What is kept, of which source, and how old it is; a size of 0 while nothing is."""
-    path = settings_of(settings, options).answers_file
+    path = choose_settings(settings, options).answers_file
     if not path.exists():
         return CacheInfo(str(path), 0, (), ())
     with Answers.open(path) as answers:
@@ -113,7 +113,7 @@ def cache_info(*, settings: Settings | None = None, **options: Any) -> CacheInfo
 
 def clear_cache(source: str | None = None, *, settings: Settings | None = None, **options: Any) -> int:
     """Forget all answers, or those of one source; the local index stays. Returns how many they were."""
-    path = settings_of(settings, options).answers_file
+    path = choose_settings(settings, options).answers_file
     if not path.exists():
         return 0
     with Answers.open(path) as answers:
@@ -123,7 +123,7 @@ def clear_cache(source: str | None = None, *, settings: Settings | None = None, 
 def prune_cache(older_than: timedelta | float = 90.0, *, settings: Settings | None = None, **options: Any) -> int:
     """Forget old answers; `older_than` is an age, or a number of days. Returns how many they were."""
     age = older_than if isinstance(older_than, timedelta) else timedelta(days=older_than)
-    path = settings_of(settings, options).answers_file
+    path = choose_settings(settings, options).answers_file
     if not path.exists():
         return 0
     with Answers.open(path) as answers:
@@ -159,9 +159,9 @@ def record_answers(
         options = {
             **options, "sources": options.get("sources") or RECORDED, "snapshot": options.get("snapshot") or "none"
         }  # fmt: skip
-    listed, into = document_of(document), Path(folder)
-    path = folder_of(listed)
-    with open_library(settings_of(settings, options), input_path=path, progress=progress) as session:
+    listed, into = take_document(document), Path(folder)
+    path = choose_folder(listed)
+    with open_library(choose_settings(settings, options), input_path=path, progress=progress) as session:
         finished = session.run(listed)
         if finished.unreachable:
             return finished
@@ -172,7 +172,7 @@ def record_answers(
 
 
 @contextmanager
-def _updater(
+def _open_updater(
     settings: Settings,
     place: str,
     progress: ProgressCallback | None = None,
@@ -195,15 +195,17 @@ def _updater(
         )
 
 
-def _brought_up_to_date(
+def _bring_up_to_date(
     settings: Settings, place: str, progress: ProgressCallback | None, *, force: bool, accept_smaller: bool = False
 ) -> IndexState:
-    with _updater(settings, place, progress, accept_smaller=accept_smaller) as (updater, notes):
-        same = place == full_location(settings.acl_url)
-        return _state(updater, updater.bring_up_to_date(force=force), notes, is_default=same)
+    with _open_updater(settings, place, progress, accept_smaller=accept_smaller) as (updater, notes):
+        same = place == complete_location(settings.acl_url)
+        return _describe_index(updater, updater.bring_up_to_date(force=force), notes, is_default=same)
 
 
-def _state(updater: IndexUpdater, found: TitleIndex | None, notes: list[str], *, is_default: bool) -> IndexState:
+def _describe_index(
+    updater: IndexUpdater, found: TitleIndex | None, notes: list[str], *, is_default: bool
+) -> IndexState:
     origin = updater.read_origin()
     if found is None:
         return IndexState(path=updater.path, location=updater.shown, is_default=is_default, notes=tuple(notes))

@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show Ψ shows ? and no traceback
             stream.reconfigure(errors="replace")
     try:
-        with stopping.on_signals():
+        with stopping.watch_signals():
             status = cli.main(
                 args=None if arguments is None else list(arguments), prog_name="resolver", standalone_mode=False
             )
@@ -93,14 +93,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt) as stop:
-        return stopping.stopped(stop)
+        return stopping.end(stop)
     except SettingsError as error:
-        click.echo(f"resolver: {options.with_flags(error)}", err=True)
+        click.echo(f"resolver: {options.name_flags(error)}", err=True)
         return BAD_INPUT
     except Internal:
         raise
     except ResolverError as error:
-        _say(f"resolver: {options.in_words(error)}")
+        _say(f"resolver: {options.put_in_words(error)}")
         return BAD_INPUT
     except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -117,4 +117,4 @@ def _say(text: str) -> None:
     """An error in one line, which may quote a file name or a cell with anything in it."""
     from resolver.cli import screen
 
-    screen.aside(text)
+    screen.say_aside(text)

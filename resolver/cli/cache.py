@@ -30,7 +30,7 @@ def info(**flags: Any) -> int:
     """Show what is kept, of which source, and how old it is."""
     import resolver
 
-    kept = resolver.cache_info(**options.settings(flags))
+    kept = resolver.cache_info(**options.choose_settings(flags))
     if not kept.size:
         click.echo(f"{kept.path}: nothing is kept yet")
         return DONE
@@ -50,8 +50,8 @@ def clear(source: str | None, **flags: Any) -> int:
     """Forget all answers; the local index stays."""
     import resolver
 
-    count = resolver.clear_cache(source, **options.settings(flags))
-    kept = resolver.cache_info(**options.settings(flags))
+    count = resolver.clear_cache(source, **options.choose_settings(flags))
+    kept = resolver.cache_info(**options.choose_settings(flags))
     if source and not count and kept.size:
         others = ", ".join(each.source for each in kept.sources) or "no source"
         click.echo(f"nothing is kept of {source}; there are answers of {others}")
@@ -70,7 +70,7 @@ def prune(older_than: str, **flags: Any) -> int:
     age = _AGE.fullmatch(older_than.strip())
     if age is None:
         raise click.BadParameter(f"{older_than!r} is no number of days", param_hint="--older-than")
-    count = resolver.prune_cache(float(age[1]), **options.settings(flags))
+    count = resolver.prune_cache(float(age[1]), **options.choose_settings(flags))
     click.echo(f"{count} answers forgotten")
     return DONE
 
@@ -79,7 +79,7 @@ def prune(older_than: str, **flags: Any) -> int:
 @click.argument("entries", required=False)
 @click.option("-o", "--output", default="cache", show_default=True, metavar="DIR", help="Folder to record into.")
 @options.force_flag
-@options.settings_flags
+@options.add_settings_flags
 def export(entries: str | None, output: str, force: bool, **flags: Any) -> int:
     """Run a list and record the answers it needed, as plain text to keep in its repository.
 
@@ -95,7 +95,7 @@ def export(entries: str | None, output: str, force: bool, **flags: Any) -> int:
             output,
             force=force,
             progress=progress,
-            **options.settings(flags),
+            **options.choose_settings(flags),
         )
     if run.unreachable:
         silent = ", ".join(sorted(run.unreachable))

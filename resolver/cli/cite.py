@@ -29,8 +29,8 @@ _MOST = 5
 )
 @click.option("--authors", default="", help="Of a single paper, in any form.")
 @click.option("--year", default="", help="Of a single paper.")
-@documents.citation_flags
-@options.settings_flags
+@documents.add_citation_flags
+@options.add_settings_flags
 def cite(papers: tuple[str, ...], writer: str, authors: str, year: str, **flags: Any) -> int:
     """Print citations, ready to be pasted.
 
@@ -42,37 +42,37 @@ def cite(papers: tuple[str, ...], writer: str, authors: str, year: str, **flags:
     import resolver
     from resolver.cli import screen
 
-    named = [name for paper in papers for name in _lines(paper)]
+    named = [name for paper in papers for name in _read_lines(paper)]
     if not named:
         raise click.BadParameter("there is no title or identifier", param_hint="TITLE|ID")
     if len(named) > 1 and (authors or year):
         raise click.BadParameter("they belong to a single paper", param_hint="--authors, --year")
     with screen.show_progress() as progress:
         cited = resolver.cite(
-            *named, to=writer, authors=authors, year=year, progress=progress, **documents.citation(flags),
-            **options.settings(flags),
+            *named, to=writer, authors=authors, year=year, progress=progress, **documents.citation_options(flags),
+            **options.choose_settings(flags),
         )  # fmt: skip
     click.echo(cited.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks
-    for line in _second_looks(cited.run.resolutions):
-        screen.aside(line)
+    for line in _list_second_looks(cited.run.resolutions):
+        screen.say_aside(line)
     if not cited.unverified:
         return DONE
-    return UNREACHABLE if cited.run.unreachable and not options.offline(flags) else NOT_FOUND
+    return UNREACHABLE if cited.run.unreachable and not options.is_offline(flags) else NOT_FOUND
 
 
-def _lines(paper: str) -> Sequence[str]:
+def _read_lines(paper: str) -> Sequence[str]:
     text = sys.stdin.read() if paper == "-" else paper
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _second_looks(resolutions: Sequence[Resolution]) -> Iterator[str]:
+def _list_second_looks(resolutions: Sequence[Resolution]) -> Iterator[str]:
     """What needs a second look: papers that were not found, and what was found to be wrong with those that were."""
     from resolver.cli import screen
 
     for resolution in resolutions:
         if resolution.work is None:
-            yield f"{screen.in_short(resolution)}: {resolution.decision.reason}"
+            yield f"{screen.describe_short(resolution)}: {resolution.decision.reason}"
             for candidate in resolution.decision.candidates[:_MOST]:
-                yield f"  {screen.candidate(candidate)}"
+                yield f"  {screen.describe_candidate(candidate)}"
         for problem in resolution.problems if resolution.work is not None else ():
-            yield f"{screen.in_short(resolution)}: {problem.says}"
+            yield f"{screen.describe_short(resolution)}: {problem.says}"

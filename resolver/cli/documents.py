@@ -16,7 +16,7 @@ FORMATS = "markdown, bibtex, biblatex, csl-json, ris, html or text"
 """What `--help` says of them; what there is stands in `resolver.writers.formats`, which is imported late."""
 
 
-def citation_flags(command: Command) -> Command:
+def add_citation_flags(command: Command) -> Command:
     """Give a command the options of references: keys, style and locale."""
     flags = (
         click.option(
@@ -34,12 +34,12 @@ def citation_flags(command: Command) -> Command:
     return command
 
 
-def citation(flags: dict[str, Any]) -> dict[str, Any]:
+def citation_options(flags: dict[str, Any]) -> dict[str, Any]:
     """The options of references among a command's flags."""
     return {name: flags[name] or "" for name in ("style", "locale", "keys")}
 
 
-def beside(done: Rendered, *, most: int | None) -> Iterator[str]:
+def list_remarks(done: Rendered, *, most: int | None) -> Iterator[str]:
     """What is said beside a document: notes, the entries without an accepted record and why, works retracted.
 
     Args:
@@ -54,7 +54,7 @@ def beside(done: Rendered, *, most: int | None) -> Iterator[str]:
         kept = "are left out" if done.partial else "stand as they were listed"
         yield f"{len(without)} of {len(run.resolutions)} entries {kept}, since no record was accepted for them:"
     for resolution in without[:most]:
-        yield f"  {resolution.entry.place}, {screen.in_short(resolution)}: {resolution.decision.reason}"
+        yield f"  {resolution.entry.place}, {screen.describe_short(resolution)}: {resolution.decision.reason}"
     if most is not None and len(without) > most:
         yield f"  and {len(without) - most} more; -v shows them all"
     for resolution in run.resolutions:

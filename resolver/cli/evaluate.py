@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: resolver evaluate my-checked-list.csv")
 @click.argument("gold")
-@options.settings_flags
+@options.add_settings_flags
 def evaluate(gold: str, **flags: Any) -> int:
     """Measure precision, recall and calibration on a list of your own.
 
@@ -26,9 +26,9 @@ def evaluate(gold: str, **flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.show_progress() as progress:
-        measured = resolver.evaluate(gold, progress=progress, **options.settings(flags))
+        measured = resolver.evaluate(gold, progress=progress, **options.choose_settings(flags))
     _print(measured)
-    return options.incomplete(measured.run, flags)
+    return options.report_incomplete(measured.run, flags)
 
 
 def _print(measured: Evaluation) -> None:

@@ -14,7 +14,7 @@ from resolver.cli import options
 @click.option("--authors", default="", help="As listed, in any form.")
 @click.option("--year", default="", help="As listed.")
 @click.option("--venue", default="", help="As listed.")
-@options.settings_flags
+@options.add_settings_flags
 def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> int:
     """Look one paper up and print candidates, evidence and decision.
 
@@ -25,7 +25,7 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
 
     with screen.show_progress() as progress:
         explained = resolver.explain(
-            title, authors=authors, year=year, venue=venue, progress=progress, **options.settings(flags)
+            title, authors=authors, year=year, venue=venue, progress=progress, **options.choose_settings(flags)
         )
-    screen.explanation(explained.resolution)
-    return options.incomplete(explained.run, flags)
+    screen.show_explanation(explained.resolution)
+    return options.report_incomplete(explained.run, flags)

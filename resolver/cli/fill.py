@@ -18,14 +18,14 @@ from resolver.cli.status import CHANGES
 @click.option("-o", "--output", metavar="FILE", help="Write into another file; without -i or -o, to the terminal.")
 @click.option("--diff", is_flag=True, help="Show what changes as a unified diff instead of the whole list.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 3 if something would be filled in.")
-@options.overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
+@options.add_overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
 @click.option(
     "--add", metavar="FIELDS", help="Add columns or keys that the list has none of (doi,url): tables, JSON, YAML."
 )
 @click.option("--report", metavar="FILE", help="Write each edit with its line, field and source as JSON.")
 @options.force_flag
-@options.settings_flags
-@options.volume_flags
+@options.add_settings_flags
+@options.add_volume_flags
 def fill(
     lists: tuple[str, ...], in_place: bool, output: str | None, diff: bool, check: bool, overwrite: str | None,
     add: str | None, report: str | None, force: bool, verbose: bool, quiet: bool, **flags: Any,
@@ -45,7 +45,7 @@ def fill(
     import resolver
     from resolver.cli import edits, screen
 
-    lists, fields = options.overwritten(lists, overwrite)
+    lists, fields = options.read_overwrite(lists, overwrite)
     if not lists:
         raise click.UsageError("name the list to fill: resolver fill LIST")
     if sum((in_place, output is not None, check)) > 1:
@@ -53,7 +53,12 @@ def fill(
     several = len(lists) > 1 or Path(lists[0]).is_dir()
     if several and (report is not None or not (in_place or check or diff)):
         raise click.UsageError("several lists can be filled with --in-place, --check or --diff, without --report")
-    wanted: dict[str, Any] = {"overwrite": fields, "add": add or "", "in_place": in_place, **options.settings(flags)}
+    wanted: dict[str, Any] = {
+        "overwrite": fields,
+        "add": add or "",
+        "in_place": in_place,
+        **options.choose_settings(flags),
+    }
     with screen.show_progress(quiet=quiet) as progress:
         if several:
             filled = resolver.fill_many(lists, progress=progress, **wanted)
@@ -62,12 +67,12 @@ def fill(
     for done in filled:
         if not quiet:
             if several:
-                screen.aside(f"{done.document.path}:")
-            edits.filled(done, verbose=verbose)
+                screen.say_aside(f"{done.document.path}:")
+            edits.show_filled(done, verbose=verbose)
         if diff:
             # A patch is given to the letter; what a person looks at must not steer the terminal.
             text = done.diff()
-            click.echo((screen.visible_lines(text) if sys.stdout.isatty() else text).encode(), nl=False)
+            click.echo((screen.make_lines_printable(text) if sys.stdout.isatty() else text).encode(), nl=False)
         elif not (in_place or output is not None or check):
             click.echo(done.content, nl=False)
         if check and done.edits:
@@ -75,4 +80,4 @@ def fill(
             click.echo(f"resolver: {done.document.path} {says}", err=True)
     if check and any(done.edits for done in filled):
         return CHANGES
-    return options.unreachable(filled[-1].run, flags, "not all were asked")
+    return options.report_unreachable(filled[-1].run, flags, "not all were asked")

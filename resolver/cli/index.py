@@ -34,7 +34,7 @@ def info(**flags: Any) -> int:
     """Show what the index holds, and from where and when it is."""
     import resolver
 
-    state = resolver.index_info(**options.settings(flags))
+    state = resolver.index_info(**options.choose_settings(flags))
     for note in state.notes:
         click.echo(f"note: {note}", err=True)
     if not state.built:
@@ -60,8 +60,8 @@ def build(source: str | None, force: bool, **flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.show_progress() as progress:
-        state = resolver.build_index(source, force=force, progress=progress, **options.settings(flags))
-    status = _status(state)
+        state = resolver.build_index(source, force=force, progress=progress, **options.choose_settings(flags))
+    status = _choose_status(state)
     if status == DONE and not state.is_default:
         where = f"RESOLVER_ACL_URL={state.location} (or acl_url in resolver.toml)"
         click.echo(f"to have runs keep this index, set {where}", err=True)
@@ -77,11 +77,11 @@ def update(**flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.show_progress() as progress:
-        state = resolver.update_index(progress=progress, **options.settings(flags))
-    return _status(state)
+        state = resolver.update_index(progress=progress, **options.choose_settings(flags))
+    return _choose_status(state)
 
 
-def _status(state: IndexState) -> int:
+def _choose_status(state: IndexState) -> int:
     """The exit status of an index that was brought up to date, or should have been."""
     if state.built:
         _describe(state)

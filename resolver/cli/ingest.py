@@ -27,7 +27,7 @@ def ingest(lists: tuple[str, ...], output: str, list_unread: bool, force: bool) 
     for note in done.document.notes:
         click.echo(f"note: {note}", err=True)
     if list_unread:
-        screen.unread(done.document)
+        screen.show_unread(done.document)
     if not done.written:
         click.echo(done.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks: it will be read as a table
         return DONE

@@ -41,9 +41,9 @@ class Log:
         if self.form == "json":
             time = datetime.now(UTC).isoformat(timespec="milliseconds")
             said = {"time": time, "level": level, "event": name, **({"message": text} if text else {}), **fields}
-            screen.aside(json.dumps(said, ensure_ascii=False, default=str))
+            screen.say_aside(json.dumps(said, ensure_ascii=False, default=str))
         elif text:
-            screen.aside(text)
+            screen.say_aside(text)
 
     @contextmanager
     def show_progress(self) -> Iterator[ProgressCallback]:

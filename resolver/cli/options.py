@@ -58,14 +58,14 @@ _FLAGS = (
 )
 
 
-def settings_flags(command: Command) -> Command:
+def add_settings_flags(command: Command) -> Command:
     """Give a command the flags of all settings."""
     for flag in reversed(_FLAGS):
         command = flag(command)
     return command
 
 
-def volume_flags(command: Command) -> Command:
+def add_volume_flags(command: Command) -> Command:
     """Give a command `-v` and `-q`."""
     command = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
     return click.option("-v", "--verbose", is_flag=True, help="Print every row and note.")(command)
@@ -75,27 +75,29 @@ force_flag = click.option("--force", is_flag=True, help="Replace files that no r
 """For every command that writes a file; without it such files are left alone."""
 
 
-def overwrite_flag(text: str) -> Callable[[Command], Command]:
-    """Give a command `--overwrite`, with or without fields; `overwritten` says what was meant."""
+def add_overwrite_flag(text: str) -> Callable[[Command], Command]:
+    """Give a command `--overwrite`, with or without fields; `read_overwrite` says what was meant."""
     return click.option("--overwrite", is_flag=False, flag_value="all", metavar="[FIELDS]", help=text)
 
 
-def run_flags(command: Command) -> Command:
+def add_run_flags(command: Command) -> Command:
     """Give a command what `resolver run` takes."""
     flags = (
         click.argument("lists", nargs=-1, metavar="[LIST …]"),
         click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."),
-        overwrite_flag("Replace what you wrote where the record differs: everywhere, or in these fields (doi,url)."),
+        add_overwrite_flag(
+            "Replace what you wrote where the record differs: everywhere, or in these fields (doi,url)."
+        ),
         force_flag,
-        settings_flags,
-        volume_flags,
+        add_settings_flags,
+        add_volume_flags,
     )
     for flag in reversed(flags):
         command = flag(command)
     return command
 
 
-def overwritten(lists: tuple[str, ...], given: str | None) -> tuple[tuple[str, ...], str]:
+def read_overwrite(lists: tuple[str, ...], given: str | None) -> tuple[tuple[str, ...], str]:
     """The lists and the fields to overwrite, from `--overwrite`, `--overwrite FIELDS` and `--overwrite LIST`."""
     from resolver.writers.table import ALL, OVERWRITABLE, names_in
 
@@ -107,49 +109,49 @@ def overwritten(lists: tuple[str, ...], given: str | None) -> tuple[tuple[str, .
     return lists, given or ","
 
 
-def settings(flags: dict[str, Any]) -> dict[str, Any]:
+def choose_settings(flags: dict[str, Any]) -> dict[str, Any]:
     """The settings among a command's flags, as the library's calls take them: those that were given."""
     return {name: flags[name] for name in SETTINGS if flags.get(name) is not None}
 
 
-def offline(flags: dict[str, Any]) -> bool:
+def is_offline(flags: dict[str, Any]) -> bool:
     """Whether no service is to be asked: by a flag, the environment or the file."""
     from resolver.config import load
 
-    return load(settings(flags)).offline
+    return load(choose_settings(flags)).offline
 
 
-def with_flags(error: SettingsError) -> str:
+def name_flags(error: SettingsError) -> str:
     """An error's text with the flag in place of the library's argument, where that was at fault."""
     name = error.argument
     return str(error).replace(f"`{name}`", f"--{name.replace('_', '-')}", 1) if name else str(error)
 
 
-def in_words(error: ResolverError) -> str:
+def put_in_words(error: ResolverError) -> str:
     """An error's text as commands show it, with flags in place of the library's arguments."""
     from resolver.errors import SettingsError
 
-    return with_flags(error) if isinstance(error, SettingsError) else str(error).replace("`force`", "--force")
+    return name_flags(error) if isinstance(error, SettingsError) else str(error).replace("`force`", "--force")
 
 
-def incomplete(run: Run, flags: dict[str, Any]) -> int:
+def report_incomplete(run: Run, flags: dict[str, Any]) -> int:
     """The exit status of a command that has done its work, and a line that says why something was left open."""
     if run.limit:
-        click.echo(f"resolver: results are incomplete: {with_limit_flags(run.limit)}; run it again to go on", err=True)
+        click.echo(f"resolver: results are incomplete: {name_limit_flags(run.limit)}; run it again to go on", err=True)
         return LIMIT_REACHED
-    return unreachable(run, flags, "results are incomplete")
+    return report_unreachable(run, flags, "results are incomplete")
 
 
-def unreachable(run: Run, flags: dict[str, Any], what: str) -> int:
+def report_unreachable(run: Run, flags: dict[str, Any], what: str) -> int:
     """The exit status of a command whose services may have been silent, and a line that says so."""
-    if run.unreachable and not offline(flags):
+    if run.unreachable and not is_offline(flags):
         silent = ", ".join(run.unreachable)
         click.echo(f"resolver: {what}: no answer from {silent}; run it again later", err=True)
         return UNREACHABLE
     return DONE
 
 
-def with_limit_flags(limit: str) -> str:
+def name_limit_flags(limit: str) -> str:
     """A limit that was reached, with the flag that sets it."""
     return limit.replace("(max_requests)", "(--max-requests)").replace("(max_cost)", "(--max-cost)")
 

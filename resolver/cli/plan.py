@@ -12,7 +12,7 @@ from resolver.cli.status import DONE
 
 
 @click.command(epilog="Example: resolver plan entries.csv")
-@options.run_flags
+@options.add_run_flags
 def plan(
     lists: tuple[str, ...], output: str, overwrite: str | None, verbose: bool, quiet: bool, **flags: Any
 ) -> int:  # fmt: skip
@@ -22,7 +22,7 @@ def plan(
     the local index and the kept answers tell which rows need no search, and of the others as many are
     expected to as in other lists.
     """
-    lists, _ = options.overwritten(lists, overwrite)
+    lists, _ = options.read_overwrite(lists, overwrite)
     return show(options.lists_or_default(lists), quiet=quiet, **flags)
 
 
@@ -32,6 +32,6 @@ def show(paths: tuple[Path, ...], *, quiet: bool = False, **flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.show_progress(quiet=quiet) as progress:
-        planned = resolver.plan(paths, progress=progress, **options.settings(flags))
-    screen.plan(planned)
+        planned = resolver.plan(paths, progress=progress, **options.choose_settings(flags))
+    screen.show_plan(planned)
     return DONE

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: resolver refresh README.md refs.bib --max-cost 0.02 --markdown changes.md")
 @click.argument("lists", nargs=-1, metavar="[LIST …]")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write reports only.")
-@options.overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
+@options.add_overwrite_flag("Correct what is wrong as well: everywhere, or in these fields (url,authors).")
 @click.option("--markdown", metavar="FILE", help="Write the changes as Markdown, short enough for a pull request.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the changes as JSON.")
 @click.option("--feed", metavar="FILE", help="Put the changes into an Atom feed.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--as-of", metavar="DATE", hidden=True, help="Take this day for today.")
 @options.force_flag
-@options.settings_flags
-@options.volume_flags
+@options.add_settings_flags
+@options.add_volume_flags
 def refresh(
     lists: tuple[str, ...], dry_run: bool, overwrite: str | None, markdown: str | None, json_file: str | None,
     feed: str | None, log_format: LogFormat, as_of: str | None, force: bool, verbose: bool, quiet: bool, **flags: Any,
@@ -51,29 +51,29 @@ def refresh(
 
     log = Log(log_format, quiet=quiet)
     try:
-        lists, fields = options.overwritten(lists, overwrite)
+        lists, fields = options.read_overwrite(lists, overwrite)
         paths = options.lists_or_default(lists)
-        today = _day(as_of)
+        today = _read_day(as_of)
         with log.show_progress() as progress:
             outcome = resolver.refresh(
                 paths, dry_run=dry_run, today=today, overwrite=fields, markdown=markdown, json=json_file, feed=feed,
                 force=force, started=lambda names, lock: log.event("start", "", lists=list(names), lock=lock.name),
-                progress=progress, **options.settings(flags),
+                progress=progress, **options.choose_settings(flags),
             )  # fmt: skip
     except resolver.ResolverError as error:
         if log.form == "text":
             raise
-        text = options.in_words(error)
+        text = options.put_in_words(error)
         log.event("error", text, level="error")
         return BAD_INPUT
     _tell(log, outcome, verbose=verbose, dry_run=dry_run)
-    return _status(log, outcome, offline=options.offline(flags))
+    return _choose_status(log, outcome, offline=options.is_offline(flags))
 
 
-def _status(log: Log, outcome: RefreshOutcome, *, offline: bool) -> int:
+def _choose_status(log: Log, outcome: RefreshOutcome, *, offline: bool) -> int:
     """The exit status, and a line that says why something was left open."""
     if outcome.limit:
-        limit = options.with_limit_flags(outcome.limit)
+        limit = options.name_limit_flags(outcome.limit)
         text = f"resolver: {limit}; what is left has its turn next time"
         log.event("limit", text, level="warning", limit=limit)
         return LIMIT_REACHED
@@ -86,7 +86,7 @@ def _status(log: Log, outcome: RefreshOutcome, *, offline: bool) -> int:
     return CHANGED if outcome.changed else DONE
 
 
-def _day(given: str | None) -> date | None:
+def _read_day(given: str | None) -> date | None:
     if given is None:
         return None
     try:
@@ -116,7 +116,7 @@ def _tell(log: Log, outcome: RefreshOutcome, *, verbose: bool, dry_run: bool) ->
         if len(shown) < len(each.changes):
             log.event("more", f"  … and {len(each.changes) - len(shown)} more (-v shows them)")
         edits, asked = len(each.filled.edits), len(each.asked)
-        changed = reports.in_short(each.changes) or "nothing changed"
+        changed = reports.summarise(each.changes) or "nothing changed"
         would = "would be made" if dry_run else "made"
         of = f"asked about {asked} of {len(each.document.entries)} entries"
         text = f"{each.name}: {changed}; {edits} edits {would}; {of}"

@@ -14,13 +14,13 @@ from resolver.cli import documents, options
 @click.option("--to", "writer", required=True, metavar="FORMAT", help=f"{documents.FORMATS}.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="File to write; without it, to the terminal.")
 @click.option("--sort", type=click.Choice(["listed", "year"]), help="As listed, or the newest first.")
-@documents.citation_flags
+@documents.add_citation_flags
 @click.option("--title", metavar="TEXT", help="For markdown and html: the heading.  [default: the list's own]")
 @click.option("--badges", is_flag=True, help="For markdown: links as badges (shields.io).")
 @click.option("--mark", is_flag=True, help="For markdown: mark the entries whose paper was not found.")
 @options.force_flag
-@options.settings_flags
-@options.volume_flags
+@options.add_settings_flags
+@options.add_volume_flags
 def render(lists: tuple[str, ...], writer: str, output: str, verbose: bool, quiet: bool, **flags: Any) -> int:
     """Resolve lists and print them as one document: a README, a database, or references.
 
@@ -36,14 +36,14 @@ def render(lists: tuple[str, ...], writer: str, output: str, verbose: bool, quie
     with screen.show_progress(quiet=quiet) as progress:
         done = resolver.render(
             paths, writer, output=None if output == "-" else output, progress=progress, **chosen,
-            **documents.citation(flags), **options.settings(flags),
+            **documents.citation_options(flags), **options.choose_settings(flags),
         )  # fmt: skip
     if not done.written:
         click.echo(done.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks
     if not quiet:
         if done.written:
             shown = len(done.run.resolutions) - (len(done.unverified) if done.partial else 0)
-            screen.aside(f"{shown} of {len(done.run.resolutions)} entries -> {done.written[0]}")
-        for line in documents.beside(done, most=None if verbose else screen.MOST):
-            screen.aside(line)
-    return options.unreachable(done.run, flags, "results are incomplete")
+            screen.say_aside(f"{shown} of {len(done.run.resolutions)} entries -> {done.written[0]}")
+        for line in documents.list_remarks(done, most=None if verbose else screen.MOST):
+            screen.say_aside(line)
+    return options.report_unreachable(done.run, flags, "results are incomplete")

@@ -28,7 +28,7 @@ _MOST = 5
 @click.option("--never-touch", is_flag=True, help="With --row: neither ask about it nor change it.")
 @click.option("--forget", is_flag=True, help="With --row: take the decision about it back.")
 @click.option("--note", default="", help="With --row: why, for other people.")
-@options.settings_flags
+@options.add_settings_flags
 def review(
     list_file: str | None, row: int | None, accept: str | None, reject: tuple[str, ...], pin: bool, never_touch: bool,
     forget: bool, note: str, **flags: Any,
@@ -48,7 +48,7 @@ def review(
         raise click.UsageError("name the row that you decide about with --row")
     path = options.lists_or_default((list_file,) if list_file is not None else ())[0]
     with screen.show_progress() as progress:
-        session = resolver.review(path, progress=progress, **options.settings(flags))
+        session = resolver.review(path, progress=progress, **options.choose_settings(flags))
         if row is not None and decides:
             verdict = session.decide(
                 row, accept=accept, reject=reject, pin=pin, never_touch=never_touch, forget=forget, note=note
@@ -66,13 +66,13 @@ def review(
 
 def _say(session: ReviewSession, row: int, verdict: Verdict, *, rejected: bool) -> None:
     """What is decided about a row now, and what of an earlier decision is left in the list."""
-    click.echo(f"row {row}: {_in_words(verdict) or 'no decision'} -> {session.path}")
+    click.echo(f"row {row}: {_describe(verdict) or 'no decision'} -> {session.path}")
     if rejected and (left := session.filled_in(row)):
         named = ", ".join(f"{field} {value}" for field, value in left.items())
         click.echo(f"  in the list there is still what was filled in for it ({named}); take it out there")
 
 
-def _in_words(verdict: Verdict) -> str:
+def _describe(verdict: Verdict) -> str:
     parts = (
         f"accepted {verdict.accept}" if verdict.accept else "",
         "rejected " + ", ".join(map(str, verdict.reject)) if verdict.reject else "",
@@ -90,18 +90,18 @@ def _walk(session: ReviewSession, shown: Sequence[Resolution]) -> None:
     if not shown:
         click.echo("nothing is open: no entry of the list may mean several works")
     for number, resolution in enumerate(shown, start=1):
-        if not _one(session, resolution, f"{number} of {len(shown)}"):
+        if not _review_one(session, resolution, f"{number} of {len(shown)}"):
             return
 
 
-def _one(session: ReviewSession, resolution: Resolution, place: str) -> bool:
+def _review_one(session: ReviewSession, resolution: Resolution, place: str) -> bool:
     """Show an entry and its candidates, and take a decision; false to stop."""
-    from resolver.cli.comparison import side_by_side
-    from resolver.decisions.naming import best_id
+    from resolver.cli.comparison import show_side_by_side
+    from resolver.decisions.naming import choose_identifier
 
     near = resolution.decision.candidates[:_MOST]
-    side_by_side(resolution, near, place)
-    ids = [i for c in near if (i := best_id(c.records[0]))]
+    show_side_by_side(resolution, near, place)
+    ids = [i for c in near if (i := choose_identifier(c.records[0]))]
     while True:
         answer = click.prompt(_KEYS, default="s", show_default=False).strip().lower()
         key = answer[:1]
@@ -109,14 +109,14 @@ def _one(session: ReviewSession, resolution: Resolution, place: str) -> bool:
             return key == "s"
         if key == "o":
             _open(near)
-        elif (chosen := _pressed(answer, ids)) is None:
+        elif (chosen := _read_key(answer, ids)) is None:
             click.echo(f"which one? a 1 to a {len(ids)}" if answer == "a" and ids else "that is none of the keys")
         else:
-            click.echo(f"  {_in_words(session.decide(resolution.entry.row, **chosen))}")
+            click.echo(f"  {_describe(session.decide(resolution.entry.row, **chosen))}")
             return True
 
 
-def _pressed(answer: str, ids: Sequence[Identifier]) -> dict[str, Any] | None:
+def _read_key(answer: str, ids: Sequence[Identifier]) -> dict[str, Any] | None:
     """The decision that a key stands for; `None` for a key that is none."""
     if answer == "a" and len(ids) == 1:
         answer = "1"
@@ -129,8 +129,8 @@ def _pressed(answer: str, ids: Sequence[Identifier]) -> dict[str, Any] | None:
 
 def _open(near: Sequence[Candidate]) -> None:
     """The candidates' pages in the browser."""
-    from resolver.decisions.naming import link_of
+    from resolver.decisions.naming import choose_link
 
     for candidate in near:
-        if link := link_of(candidate.records[0]):
+        if link := choose_link(candidate.records[0]):
             click.launch(link)

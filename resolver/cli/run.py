@@ -10,7 +10,7 @@ from resolver.cli import options, plan
 
 
 @click.command(epilog="Example: resolver run entries.csv -o out/ --overwrite doi,url")
-@options.run_flags
+@options.add_run_flags
 @click.option("--dry-run", is_flag=True, help="Only say what it would take, as `resolver plan` does.")
 @click.option("--list-unread", is_flag=True, help="Also show the items of the list that were not read, line by line.")
 def run(
@@ -33,16 +33,16 @@ def run(
     import resolver
     from resolver.cli import screen
 
-    lists, fields = options.overwritten(lists, overwrite)
+    lists, fields = options.read_overwrite(lists, overwrite)
     paths = options.lists_or_default(lists)
     if dry_run:
         return plan.show(paths, quiet=quiet, **flags)
     with screen.show_progress(quiet=quiet) as progress:
         finished = resolver.run(
-            paths, output=output, overwrite=fields, force=force, progress=progress, **options.settings(flags)
+            paths, output=output, overwrite=fields, force=force, progress=progress, **options.choose_settings(flags)
         )
     if list_unread:
-        screen.unread(finished.document)
+        screen.show_unread(finished.document)
     if not quiet:
-        screen.summary(finished, verbose=verbose)
-    return options.incomplete(finished, flags)
+        screen.show_summary(finished, verbose=verbose)
+    return options.report_incomplete(finished, flags)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from resolver.cli.options import with_limit_flags
+from resolver.cli.options import name_limit_flags
 from resolver.identifiers import name_of
 from resolver.model import Candidate, Document, Resolution, Run, Status, Unavailable
 from resolver.model.callbacks import ProgressCallback
@@ -54,19 +54,19 @@ def show_progress(*, quiet: bool = False) -> Iterator[ProgressCallback]:
         yield show
 
 
-def aside(text: str) -> None:
+def say_aside(text: str) -> None:
     """A line on the error output, beside what goes to the output."""
     import click
 
-    click.echo(printable(text), err=True)
+    click.echo(make_printable(text), err=True)
 
 
-def in_short(resolution: Resolution) -> str:
+def describe_short(resolution: Resolution) -> str:
     """An entry in short, with its status."""
-    return f"{WORDS[resolution.status]}: {short(called(resolution), 72)}"
+    return f"{WORDS[resolution.status]}: {shorten(name_row(resolution), 72)}"
 
 
-def candidate(found: Candidate) -> str:
+def describe_candidate(found: Candidate) -> str:
     """A work that may be meant, with an identifier to name it by."""
     record = found.records[0]
     first = f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''}" if record.authors else ""
@@ -75,7 +75,7 @@ def candidate(found: Candidate) -> str:
     return f"{record.title} ({about})" if about else record.title
 
 
-def console(*, stderr: bool = False) -> Console:
+def open_console(*, stderr: bool = False) -> Console:
     """Standard or error output: as wide as the terminal, 80 columns and without colour anywhere else."""
     from rich.console import Console
 
@@ -91,18 +91,18 @@ def console(*, stderr: bool = False) -> Console:
     return Output(highlight=False, markup=False, emoji=False, soft_wrap=False, stderr=stderr, width=width)
 
 
-def summary(run: Run, *, verbose: bool = False) -> None:
+def show_summary(run: Run, *, verbose: bool = False) -> None:
     """What came out: numbers, price, and the rows that need a person."""
-    out = console()
+    out = open_console()
     rows = Digest(run.resolutions, verbose=verbose)
     for note in dict.fromkeys((*run.notes, *rows.old_answers())):
-        item(out, "note", note)
-    counts(out, rows)
-    out.print(_sources(run))
-    _needing_a_person(out, run, rows, verbose=verbose)
+        show_item(out, "note", note)
+    show_counts(out, rows)
+    out.print(_make_source_table(run))
+    _show_open_rows(out, run, rows, verbose=verbose)
     for line in rows.matched:
-        out.print(printable(line), soft_wrap=True)
-    names = printable(", ".join(map(str, run.written)))
+        out.print(make_printable(line), soft_wrap=True)
+    names = make_printable(", ".join(map(str, run.written)))
     out.print(f"{run.seconds:.1f} s; wrote {names}", soft_wrap=True)
 
 
@@ -127,19 +127,19 @@ class Digest:
         if status == "unanswered":
             self.unanswered[reason].append(row)
         elif status in self.undecided:
-            self.undecided[status].append((f"{place}, {WORDS[status]}", f"{short(called(resolution))}: {reason}"))
+            self.undecided[status].append((f"{place}, {WORDS[status]}", f"{shorten(name_row(resolution))}: {reason}"))
         elif verbose:
             self.matched.append(f"{place}: {resolution}")
         if resolution.problems:
             self.with_problems += 1
             says = "; ".join(p.says for p in resolution.problems)
-            self.contradicted.append((place, f"{short(called(resolution))}: {says}"))
+            self.contradicted.append((place, f"{shorten(name_row(resolution))}: {says}"))
         for source, asked in resolution.old_answers().items():
             self._old[source].append(asked)
 
     def silence(self) -> list[tuple[str, str]]:
         """Rows whose search was not answered, in one line a reason."""
-        return [(f"unanswered ({rows_named(rows)})", reason) for reason, rows in self.unanswered.items()]
+        return [(f"unanswered ({name_rows(rows)})", reason) for reason, rows in self.unanswered.items()]
 
     def lines(self) -> list[tuple[str, str]]:
         """Rows that were not matched, then those whose claims are wrong; silent services in one line each."""
@@ -152,7 +152,7 @@ class Digest:
             yield f"{source}: {rows} on kept answers that should be asked for again (the oldest is of {min(asked)})"
 
 
-def counts(out: Console, rows: Digest) -> None:
+def show_counts(out: Console, rows: Digest) -> None:
     from rich.text import Text
 
     line = Text()
@@ -164,7 +164,7 @@ def counts(out: Console, rows: Digest) -> None:
     out.print(line)
 
 
-def _sources(run: Run) -> Table:
+def _make_source_table(run: Run) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -186,21 +186,21 @@ def _sources(run: Run) -> Table:
     return table
 
 
-def _needing_a_person(out: Console, run: Run, rows: Digest, *, verbose: bool) -> None:
+def _show_open_rows(out: Console, run: Run, rows: Digest, *, verbose: bool) -> None:
     lines = rows.lines()
     if not lines:
         return
     out.print("To look at:")
     for where, what in lines if verbose else lines[:MOST]:
-        item(out, where, what)
+        show_item(out, where, what)
     if len(lines) > MOST and not verbose:
         out.print(f"  and {len(lines) - MOST} more: see match_status and match_problems in enriched.csv, or use -v")
     for used in run.usage:
         if used.message and not any(used.message in note for note in run.notes):
-            item(out, used.source, used.message.removeprefix(f"{used.source}: "))
+            show_item(out, used.source, used.message.removeprefix(f"{used.source}: "))
 
 
-def plan(what: Plan) -> None:
+def show_plan(what: Plan) -> None:
     """What a run would take: per service requests, money and time, as expected and at most."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -208,9 +208,9 @@ def plan(what: Plan) -> None:
     from resolver.lookup.plan import add_up
     from resolver.net.breaker import format_duration
 
-    out = console()
+    out = open_console()
     for note in dict.fromkeys(what.notes):
-        item(out, "note", note)
+        show_item(out, "note", note)
     out.print(f"{what.entries} rows; {what.settled} of them need no search: the index or kept answers tell")
     if not what.estimates:
         out.print("Nothing would be asked.")
@@ -227,60 +227,60 @@ def plan(what: Plan) -> None:
     out.print("Repeated tries after a failure come on top; --max-requests and --max-cost bound them too.")
 
 
-def called(resolution: Resolution) -> str:
+def name_row(resolution: Resolution) -> str:
     """What a row is called by: its title, else its identifiers."""
     entry = resolution.entry
     return entry.title or " ".join(map(str, entry.ids)) or " ".join(entry.links) or "(an empty row)"
 
 
-def item(out: Console, where: str, what: str) -> None:
+def show_item(out: Console, where: str, what: str) -> None:
     """One item with its text wrapped under itself."""
-    text = printable(with_limit_flags(f"{where}: {what}"))
+    text = make_printable(name_limit_flags(f"{where}: {what}"))
     lines = textwrap.wrap(text, width=out.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     out.print("\n".join(lines), soft_wrap=True)
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """Without control characters: a title from anywhere must not steer the terminal."""
     return visible(text)
 
 
-def visible_lines(text: str) -> str:
-    """`printable` for a text of several lines."""
+def make_lines_printable(text: str) -> str:
+    """`make_printable` for a text of several lines."""
     return "\n".join(map(visible, text.split("\n")))
 
 
-def unread(document: Document) -> None:
+def show_unread(document: Document) -> None:
     """The items that were not read, a line each: place, what stands there, and why."""
     for item in document.unread:
         name = item.file or document.path.rpartition("/")[2]
-        aside(printable(f"{name}:{item.line}: not read: {short(item.text, 100)} ({item.reason})"))
+        say_aside(make_printable(f"{name}:{item.line}: not read: {shorten(item.text, 100)} ({item.reason})"))
 
 
-def rows_named(rows: Sequence[int]) -> str:
+def name_rows(rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:8]))
     return f"row {shown}" if len(rows) == 1 else f"rows {shown}{', …' if len(rows) > 8 else ''}; {len(rows)} in all"
 
 
-def short(title: str, most: int = 48) -> str:
+def shorten(title: str, most: int = 48) -> str:
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
-def explanation(resolution: Resolution) -> None:
+def show_explanation(resolution: Resolution) -> None:
     """Candidates with their evidence, the decision, and who was asked."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    out = console()
+    out = open_console()
     decision = resolution.decision
     for rank, candidate in enumerate(decision.candidates, start=1):
         leading = candidate.records[0]
         ids = sorted({str(i) for record in candidate.records for i in record.ids})
         people = ", ".join(str(p) for p in leading.authors[:3]) + (" et al." if len(leading.authors) > 3 else "")
         headline = f"{rank}. {leading.title}  (probability {candidate.probability:.4f})"
-        out.print(printable(headline), soft_wrap=True)
+        out.print(make_printable(headline), soft_wrap=True)
         details = (people, leading.venue, str(leading.year or ""), " ".join(ids))
-        out.print(printable("   " + " | ".join(part for part in details if part)), soft_wrap=True)
+        out.print(make_printable("   " + " | ".join(part for part in details if part)), soft_wrap=True)
         if not candidate.evidence:
             continue
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -290,17 +290,20 @@ def explanation(resolution: Resolution) -> None:
         table.add_column("in words", overflow="fold")
         for evidence in sorted(candidate.evidence, key=lambda e: -abs(e.weight)):
             table.add_row(
-                f"   {evidence.feature}", f"{evidence.value:.2f}", f"{evidence.weight:+.2f}", printable(evidence.says)
+                f"   {evidence.feature}",
+                f"{evidence.value:.2f}",
+                f"{evidence.weight:+.2f}",
+                make_printable(evidence.says),
             )
         out.print(table)
     from rich.text import Text
 
     verdict = Text(f"{WORDS[decision.status]}", style=f"bold {_COLOURS[decision.status]}")
-    reason = printable(decision.reason)
+    reason = make_printable(decision.reason)
     verdict.append(f" (confidence {decision.confidence:.4f}): {reason}", style="not bold default")
     out.print(verdict)
     for problem in resolution.problems:
-        item(out, "problem", problem.says)
+        show_item(out, "problem", problem.says)
     silent = {r.source: r.answer.reason for r in resolution.replies if isinstance(r.answer, Unavailable)}
     for source, reason in sorted(silent.items()):
-        item(out, f"no answer from {source}", reason)
+        show_item(out, f"no answer from {source}", reason)

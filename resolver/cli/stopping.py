@@ -28,7 +28,7 @@ class Terminated(KeyboardInterrupt):
 
 
 @contextmanager
-def on_signals() -> Iterator[None]:
+def watch_signals() -> Iterator[None]:
     """Turn SIGTERM into an exception while the block runs; in a thread of another program nothing is changed."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -44,7 +44,7 @@ def on_signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def stopped(stop: BaseException) -> int:
+def end(stop: BaseException) -> int:
     """Say what is kept, and return the exit status; ends the process itself where a thread would hold it up."""
     terminated = isinstance(stop, Terminated) or isinstance(stop.__cause__, Terminated)
     click.echo(
@@ -54,14 +54,14 @@ def stopped(stop: BaseException) -> int:
     )
     status = TERMINATED if terminated else INTERRUPTED
     until = time.monotonic() + _PATIENCE
-    while _busy() and time.monotonic() < until:
+    while _is_busy() and time.monotonic() < until:
         time.sleep(0.02)
-    if _busy():
+    if _is_busy():
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
     return status
 
 
-def _busy() -> bool:
+def _is_busy() -> bool:
     return any(not t.daemon and t is not threading.current_thread() for t in threading.enumerate())

@@ -11,9 +11,9 @@ import msgspec
 
 from resolver import readers
 from resolver.decisions import lockfile
-from resolver.decisions.naming import carried_over, named
+from resolver.decisions.naming import carry_over, name_entries
 from resolver.decisions.state import Known, State, Verdict
-from resolver.decisions.verdicts import gather_precedent, with_verdict
+from resolver.decisions.verdicts import apply_verdict, gather_precedent
 from resolver.errors import InputError
 from resolver.files import outputs
 from resolver.model import Document, Entry
@@ -36,12 +36,12 @@ class KnownList:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """The entries by the names that stay when rows move."""
-        return named(self.document.entries, by_key=self.document.format == "bibtex")
+        return name_entries(self.document.entries, by_key=self.document.format == "bibtex")
 
     @cached_property
     def known(self) -> Mapping[str, Known]:
         """What is known of the entries, by name."""
-        return carried_over(self.state.of(self.name), self.entries)
+        return carry_over(self.state.of(self.name), self.entries)
 
     def verdicts(self) -> dict[int, Verdict]:
         """What people decided, by row; rows without a decision are not in it."""
@@ -56,7 +56,7 @@ class KnownList:
     def having(self, name: str, verdict: Verdict) -> KnownList:
         """This list with another verdict about one of its entries; what is known of lost rows stays."""
         known = self.known.get(name) or Known(name=name, title=self.entries[name].title)
-        changed = {**self.known, name: with_verdict(known, verdict)}
+        changed = {**self.known, name: apply_verdict(known, verdict)}
         carried = {k.name for k in changed.values()}
         rest = [k for n, k in self.state.of(self.name).items() if n not in carried]
         state = self.state.having(self.name, [*(changed[n] for n in self.entries if n in changed), *rest])
@@ -72,7 +72,7 @@ def read_lists(paths: Iterable[Path]) -> tuple[KnownList, ...]:
     files = tuple(paths)
     lock = lockfile.find(files)
     state = lockfile.read(lock)
-    return tuple(KnownList(readers.read(p), lock, lockfile.name_of(p, lock), state) for p in files)
+    return tuple(KnownList(readers.read(p), lock, lockfile.name_list(p, lock), state) for p in files)
 
 
 Usable = TypeVar("Usable")

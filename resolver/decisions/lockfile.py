@@ -48,7 +48,7 @@ def find(lists: Sequence[Path]) -> Path:
     return common / NAME
 
 
-def name_of(path: Path, lock: Path) -> str:
+def name_list(path: Path, lock: Path) -> str:
     """What a lock file calls a list: its path from the lock file's folder, with slashes on every system."""
     return Path(os.path.relpath(path.absolute(), lock.parent)).as_posix()
 
@@ -65,10 +65,10 @@ def read(path: Path) -> State:
         return State()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"can't be read ({error})", path=path) from None
-    return parsed(content, path)
+    return parse_state(content, path)
 
 
-def parsed(content: str, path: Path) -> State:
+def parse_state(content: str, path: Path) -> State:
     """The state in the text of a lock file; `path` is what errors call it.
 
     Raises:
@@ -89,7 +89,7 @@ def parsed(content: str, path: Path) -> State:
         raise InputError("`entry` must be an array of tables", path=path)
     for number, raw in enumerate(entries, start=1):
         try:
-            name, known = _entry(raw)
+            name, known = _read_entry(raw)
         except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             where = f"entry {number} ({raw.get('name', '?')})" if isinstance(raw, dict) else f"entry {number}"
             raise InputError(f"{where} can't be understood: {error}", path=path) from None
@@ -101,7 +101,7 @@ def render(state: State) -> str:
     """The file for a state; the same state always gives the same text."""
     import tomli_w
 
-    entries = [_table(name, known) for name in sorted(state.lists) for known in state.lists[name].values()]
+    entries = [_write_table(name, known) for name in sorted(state.lists) for known in state.lists[name].values()]
     body = tomli_w.dumps({"version": VERSION, "entry": entries}, multiline_strings=False)
     return f"{_HEAD}\n{body}"
 
@@ -109,7 +109,7 @@ def render(state: State) -> str:
 # ------------------------------------------------------------------ one entry
 
 
-def _table(name: str, known: Known) -> dict[str, Any]:
+def _write_table(name: str, known: Known) -> dict[str, Any]:
     table: dict[str, Any] = {
         "list": name,
         "name": known.name,
@@ -118,24 +118,24 @@ def _table(name: str, known: Known) -> dict[str, Any]:
         "since": known.since,
         "lost": known.lost,
         "sources": list(known.sources),
-        "near": _texts(known.near),
+        "near": _write_identifiers(known.near),
         "wrong": list(known.wrong),
         "doubt": str(known.doubt) if known.doubt else "",
     }
     kept = {field: value for field, value in table.items() if value not in ("", [])}
     if known.verdict or known.verdict.note:
-        kept["decision"] = _decision(known.verdict)
+        kept["decision"] = _write_decision(known.verdict)
     if known.filled:
         kept["filled"] = dict(sorted(known.filled.items()))
     if known.record is not None:
-        kept["work"] = _work(known.record)
+        kept["work"] = _write_work(known.record)
     return kept
 
 
-def _decision(verdict: Verdict) -> dict[str, Any]:
+def _write_decision(verdict: Verdict) -> dict[str, Any]:
     table: dict[str, Any] = {
         "accept": str(verdict.accept) if verdict.accept else "",
-        "reject": _texts(verdict.reject),
+        "reject": _write_identifiers(verdict.reject),
         "pin": verdict.pin,
         "never_touch": verdict.never_touch,
         "note": verdict.note,
@@ -143,67 +143,67 @@ def _decision(verdict: Verdict) -> dict[str, Any]:
     return {field: value for field, value in table.items() if value not in ("", [], False)}
 
 
-def _work(record: Record) -> dict[str, Any]:
+def _write_work(record: Record) -> dict[str, Any]:
     table: dict[str, Any] = {"source": record.source}
     for field in _RECORD:
         value = getattr(record, field)
         if field == "ids":
-            value = _texts(value)
+            value = _write_identifiers(value)
         elif field in ("authors", "editors"):
-            value = [_name(person) for person in value]
+            value = [_write_name(person) for person in value]
         if value not in ("", [], None, False):
             table[field] = value
     return table
 
 
-def _texts(ids: Iterable[Identifier]) -> list[str]:
+def _write_identifiers(ids: Iterable[Identifier]) -> list[str]:
     return [str(i) for i in ids]
 
 
-def _name(person: Person) -> str:
+def _write_name(person: Person) -> str:
     """`Family, Given` or `Family, Suffix, Given`, as in BibTeX; a name that is one word stands alone."""
     if not person.given and not person.suffix:
         return person.family
     return ", ".join(part for part in (person.family, person.suffix, person.given) if part)
 
 
-def _entry(raw: Mapping[str, Any]) -> tuple[str, Known]:
+def _read_entry(raw: Mapping[str, Any]) -> tuple[str, Known]:
     own = {"title": "", **{k: v for k, v in raw.items() if k not in ("list", "decision", "work", "near", "doubt")}}
     known = msgspec.convert(own, Known)
     decision = raw.get("decision", {})
     return str(raw["list"]), msgspec.structs.replace(
         known,
-        near=tuple(map(_identifier, raw.get("near", ()))),
-        doubt=_identifier(raw["doubt"]) if raw.get("doubt") else None,
-        record=_record(raw["work"]) if "work" in raw else None,
-        verdict=_verdict(decision),
+        near=tuple(map(_read_identifier, raw.get("near", ()))),
+        doubt=_read_identifier(raw["doubt"]) if raw.get("doubt") else None,
+        record=_read_record(raw["work"]) if "work" in raw else None,
+        verdict=_read_verdict(decision),
     )
 
 
-def _verdict(raw: Mapping[str, Any]) -> Verdict:
+def _read_verdict(raw: Mapping[str, Any]) -> Verdict:
     if unknown := sorted(raw.keys() - {"accept", "reject", "pin", "never_touch", "note"}):
         raise ValueError(f"no decision is called {', '.join(unknown)}")
     rejected = raw.get("reject", ())
     return Verdict(
-        accept=_identifier(raw["accept"]) if raw.get("accept") else None,
-        reject=tuple(map(_identifier, [rejected] if isinstance(rejected, str) else rejected)),
+        accept=_read_identifier(raw["accept"]) if raw.get("accept") else None,
+        reject=tuple(map(_read_identifier, [rejected] if isinstance(rejected, str) else rejected)),
         pin=bool(raw.get("pin", False)),
         never_touch=bool(raw.get("never_touch", False)),
         note=str(raw.get("note", "")),
     )
 
 
-def _record(raw: Mapping[str, Any]) -> Record:
+def _read_record(raw: Mapping[str, Any]) -> Record:
     plain = {"source": "", "title": "", **{k: v for k, v in raw.items() if k not in ("ids", "authors", "editors")}}
     return msgspec.structs.replace(
         msgspec.convert(plain, Record),
-        ids=tuple(map(_identifier, raw.get("ids", ()))),
-        authors=tuple(map(_person, raw.get("authors", ()))),
-        editors=tuple(map(_person, raw.get("editors", ()))),
+        ids=tuple(map(_read_identifier, raw.get("ids", ()))),
+        authors=tuple(map(_read_person, raw.get("authors", ()))),
+        editors=tuple(map(_read_person, raw.get("editors", ()))),
     )
 
 
-def _identifier(text: str) -> Identifier:
+def _read_identifier(text: str) -> Identifier:
     """`acl:P18-1001` as we write it, or an identifier or link in any form that people write."""
     kind, _, value = text.partition(":")
     if kind in SCHEMES and value and not value.startswith("//"):
@@ -214,6 +214,6 @@ def _identifier(text: str) -> Identifier:
     return found
 
 
-def _person(text: str) -> Person:
+def _read_person(text: str) -> Person:
     """The name as it was written: what is without a comma is one word, however many it has."""
     return names.parse_person(text) if "," in text else Person(text)

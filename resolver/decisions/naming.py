@@ -17,7 +17,7 @@ _ALIKE = 0.6
 """Likeness of titles from which on an entry with the same link is the one that stood there, retitled."""
 
 
-def named(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str, Entry]:
+def name_entries(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str, Entry]:
     """The entries by a name that stays when rows move: the citation key, else the title, else the identifier.
 
     Of entries with the same title the later ones are numbered, in their order.
@@ -31,7 +31,7 @@ def named(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str, Entry]
     """
     found: dict[str, Entry] = {}
     for entry in entries:
-        first = _name(entry, by_key)
+        first = _name_entry(entry, by_key)
         name, number = first, 1
         while name in found:
             number += 1
@@ -40,7 +40,7 @@ def named(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str, Entry]
     return found
 
 
-def _name(entry: Entry, by_key: bool) -> str:
+def _name_entry(entry: Entry, by_key: bool) -> str:
     if by_key and entry.key:
         return entry.key
     if slug := "-".join(titles.words(entry.title))[:_SLUG].rstrip("-"):
@@ -48,7 +48,7 @@ def _name(entry: Entry, by_key: bool) -> str:
     return str(entry.ids[0]) if entry.ids else f"row-{entry.row}"
 
 
-def carried_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict[str, Known]:
+def carry_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict[str, Known]:
     """What is known of the entries of a list: of those that had another title before, by their identifiers.
 
     Args:
@@ -69,12 +69,12 @@ def carried_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict
     return found
 
 
-def best_id(record: Record) -> Identifier | None:
+def choose_identifier(record: Record) -> Identifier | None:
     """The identifier that one would name a work by: the publication's before the preprint's."""
     return name_of(record.ids)
 
 
-def link_of(record: Record) -> str:
+def choose_link(record: Record) -> str:
     """The page of a work: the one that its record names, else that of the identifier one would name it by."""
-    known = best_id(record)
+    known = choose_identifier(record)
     return record.url or (url_of(known) if known else "")

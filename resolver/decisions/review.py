@@ -84,7 +84,7 @@ class ReviewSession:
         # a person may take hours over the list, and a refresh may have written meanwhile
         self._list = KnownList(self._list.document, lock, self._list.name, lockfile.read(lock))
         old = Verdict() if forget else self.verdict(row)
-        new = _added(old, accept, tuple(reject), pin=pin, never_touch=never_touch, note=note)
+        new = _add_to_verdict(old, accept, tuple(reject), pin=pin, never_touch=never_touch, note=note)
         changed = self._list.having(name, new)
         files.write(lock, lockfile.render(changed.state))
         self._list = changed
@@ -119,12 +119,12 @@ class ReviewSession:
         return self._names[row]
 
 
-def _added(
+def _add_to_verdict(
     old: Verdict, accept: Identifier | str | None, reject: Sequence[Identifier | str], *, pin: bool,
     never_touch: bool, note: str,
 ) -> Verdict:  # fmt: skip
     """A verdict with what was decided beside it."""
-    accepted, rejected = (_identifier(accept) if accept else old.accept), tuple(map(_identifier, reject))
+    accepted, rejected = (_parse_identifier(accept) if accept else old.accept), tuple(map(_parse_identifier, reject))
     if accepted is not None and accepted in rejected:
         raise InputError(f"{accepted} can't be both accepted and rejected")
     return msgspec.structs.replace(
@@ -137,7 +137,7 @@ def _added(
     )
 
 
-def _identifier(given: Identifier | str) -> Identifier:
+def _parse_identifier(given: Identifier | str) -> Identifier:
     found = parse(given) if isinstance(given, str) else given
     if found is None:
         raise InputError(f"{given!r} is no identifier or link that is understood")

@@ -10,19 +10,19 @@ from resolver.model import Precedent
 
 def gather_precedent(verdict: Verdict, known: Known | None = None) -> Precedent:
     """What a person decided about an entry, and the work that it was resolved to before."""
-    ids = known.ids if known is not None and not overruled(known) else ()
+    ids = known.ids if known is not None and not is_overruled(known) else ()
     accepted = (verdict.accept,) if verdict.accept else ids if verdict.pin else ()
     return Precedent(accepted=accepted, found=ids, rejected=verdict.reject, untouched=verdict.never_touch)
 
 
-def overruled(known: Known) -> bool:
+def is_overruled(known: Known) -> bool:
     """Whether a person has decided otherwise since the work was found, by hand."""
     accept, reject = known.verdict.accept, known.verdict.reject
     ids = known.record.ids if known.record is not None else ()
     return (accept is not None and accept not in ids) or not set(reject).isdisjoint(ids)
 
 
-def with_verdict(known: Known, verdict: Verdict) -> Known:
+def apply_verdict(known: Known, verdict: Verdict) -> Known:
     """What is known of an entry under a new verdict.
 
     The work that was found stays only while the verdict fits it. What an accepted work that is taken back, or

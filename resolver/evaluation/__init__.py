@@ -4,9 +4,17 @@ Pure functions from resolutions and the identifiers that would be right to table
 and `benchmarks/accuracy.py` both use them.
 """
 
-from resolver.evaluation.calibration import EDGES, THRESHOLDS, Bin, Point, calibration_error, curve, reliability
-from resolver.evaluation.lists import Evaluation, hidden, right_identifiers
-from resolver.evaluation.scores import Outcome, Score, by, outcome, score
+from resolver.evaluation.calibration import (
+    EDGES,
+    THRESHOLDS,
+    Bin,
+    Point,
+    measure_calibration_error,
+    measure_curve,
+    measure_reliability,
+)
+from resolver.evaluation.lists import Evaluation, hide_identifiers, list_right_identifiers
+from resolver.evaluation.scores import Outcome, Score, count_outcomes, judge_outcome, score_parts
 
 __all__ = [
     "EDGES",
@@ -16,12 +24,12 @@ __all__ = [
     "Outcome",
     "Point",
     "Score",
-    "by",
-    "calibration_error",
-    "curve",
-    "hidden",
-    "outcome",
-    "reliability",
-    "right_identifiers",
-    "score",
+    "count_outcomes",
+    "hide_identifiers",
+    "judge_outcome",
+    "list_right_identifiers",
+    "measure_calibration_error",
+    "measure_curve",
+    "measure_reliability",
+    "score_parts",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import mean
 
 from msgspec import Struct
 
@@ -25,18 +26,18 @@ class Bin(Struct, frozen=True):
     true: float
 
 
-def reliability(outcomes: Sequence[Outcome], edges: Sequence[float] = EDGES) -> tuple[Bin, ...]:
+def measure_reliability(outcomes: Sequence[Outcome], edges: Sequence[float] = EDGES) -> tuple[Bin, ...]:
     """The confidence that was claimed against the share that was right, for the best candidate of each row."""
     bins = []
     for low, high in pairwise(edges):
         rows = [o for o in outcomes if low <= o.confidence < high or (high == edges[-1] and o.confidence == high)]
         if rows:
-            claimed = sum(o.confidence for o in rows) / len(rows)
+            claimed = mean(o.confidence for o in rows)  # which is exact: a sum of floats may leave the bin
             bins.append(Bin(low, high, len(rows), claimed, sum(o.best_right for o in rows) / len(rows)))
     return tuple(bins)
 
 
-def calibration_error(bins: Sequence[Bin]) -> float:
+def measure_calibration_error(bins: Sequence[Bin]) -> float:
     """Expected calibration error: the mean distance of claimed and true, weighted by rows."""
     total = sum(b.rows for b in bins)
     return sum(abs(b.claimed - b.true) * b.rows for b in bins) / total if total else 0.0
@@ -52,7 +53,7 @@ class Point(Struct, frozen=True):
     recall: float
 
 
-def curve(outcomes: Sequence[Outcome], thresholds: Sequence[float] = THRESHOLDS) -> tuple[Point, ...]:
+def measure_curve(outcomes: Sequence[Outcome], thresholds: Sequence[float] = THRESHOLDS) -> tuple[Point, ...]:
     """The precision-recall table over thresholds."""
     expected = sum(o.expected for o in outcomes)
     points = []

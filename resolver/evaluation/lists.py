@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from resolver.evaluation.calibration import Point, calibration_error, curve, reliability
-from resolver.evaluation.scores import Outcome, Score, outcome, score
+from resolver.evaluation.calibration import Point, measure_calibration_error, measure_curve, measure_reliability
+from resolver.evaluation.scores import Outcome, Score, count_outcomes, judge_outcome
 from resolver.identifiers import related
 from resolver.model import Document, Identifier, Resolution, Run
 
@@ -23,22 +23,24 @@ class Evaluation(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, run: Run, right: Sequence[frozenset[Identifier]]) -> Evaluation:
         """The evaluation of a run, by the right identifiers of each row."""
-        return cls(run=run, outcomes=tuple(outcome(r, ids) for r, ids in zip(run.resolutions, right, strict=True)))
+        return cls(
+            run=run, outcomes=tuple(judge_outcome(r, ids) for r, ids in zip(run.resolutions, right, strict=True))
+        )
 
     @property
     def total(self) -> Score:
         """Counts, precision and recall over all rows."""
-        return score("all", self.outcomes)
+        return count_outcomes("all", self.outcomes)
 
     @property
     def calibration_error(self) -> float:
         """Expected calibration error over all rows."""
-        return calibration_error(reliability(self.outcomes))
+        return measure_calibration_error(measure_reliability(self.outcomes))
 
     @property
     def curve(self) -> tuple[Point, ...]:
         """Precision and recall by the confidence from which on links are accepted."""
-        return curve(self.outcomes)
+        return measure_curve(self.outcomes)
 
     @property
     def wrong(self) -> tuple[Resolution, ...]:
@@ -56,12 +58,12 @@ class Evaluation(Struct, frozen=True, kw_only=True):
         return f"<Evaluation of {total.rows} rows: precision {total.precision:.4f}, recall {total.recall:.4f}>"
 
 
-def right_identifiers(document: Document) -> tuple[frozenset[Identifier], ...]:
+def list_right_identifiers(document: Document) -> tuple[frozenset[Identifier], ...]:
     """The identifiers that a list gives each entry, in all the forms in which a record may have them."""
     return tuple(frozenset({*e.ids, *(r for i in e.ids for r in related(i))}) for e in document.entries)
 
 
-def hidden(document: Document) -> Document:
+def hide_identifiers(document: Document) -> Document:
     """A list without its identifiers and links."""
     entries = tuple(msgspec.structs.replace(e, ids=(), links=()) for e in document.entries)
     return msgspec.structs.replace(document, entries=entries)

@@ -67,7 +67,7 @@ class Score(Struct, frozen=True, kw_only=True):
         return self.named / self.expected if self.expected else 0.0
 
 
-def outcome(resolution: Resolution, right: frozenset[Identifier], kind: str = "", group: str = "") -> Outcome:
+def judge_outcome(resolution: Resolution, right: frozenset[Identifier], kind: str = "", group: str = "") -> Outcome:
     """Compare a resolution with the identifiers of which the right work has one (none: nobody knows it)."""
     hits = [bool({i for r in c.records for i in r.ids} & right) for c in resolution.decision.candidates]
     return Outcome(
@@ -83,7 +83,7 @@ def outcome(resolution: Resolution, right: frozenset[Identifier], kind: str = ""
     )
 
 
-def score(name: str, outcomes: Iterable[Outcome]) -> Score:
+def count_outcomes(name: str, outcomes: Iterable[Outcome]) -> Score:
     """Count outcomes."""
     rows = list(outcomes)
     unsure = [o for o in rows if o.status == "ambiguous"]
@@ -101,9 +101,9 @@ def score(name: str, outcomes: Iterable[Outcome]) -> Score:
     )
 
 
-def by(outcomes: Sequence[Outcome], part: Callable[[Outcome], str]) -> tuple[Score, ...]:
+def score_parts(outcomes: Sequence[Outcome], part: Callable[[Outcome], str]) -> tuple[Score, ...]:
     """Scores of the parts of the rows, the largest first."""
     parts: dict[str, list[Outcome]] = {}
     for o in outcomes:
         parts.setdefault(part(o), []).append(o)
-    return tuple(score(name, rows) for name, rows in sorted(parts.items(), key=lambda p: (-len(p[1]), p[0])))
+    return tuple(count_outcomes(name, rows) for name, rows in sorted(parts.items(), key=lambda p: (-len(p[1]), p[0])))

@@ -65,9 +65,9 @@ def check(targets: Iterable[Path], inputs: Iterable[Path | str], *, force: bool 
     for target in targets:
         if is_stream(target):
             continue
-        if any(_same(target, path) for path in read):
+        if any(_is_same(target, path) for path in read):
             raise InputError("this is what is read, and would be replaced; name another file", path=target)
-        if any(_same(target, path) for path in taken):
+        if any(_is_same(target, path) for path in taken):
             raise InputError("two outputs would be written to this file; name another for one of them", path=target)
         taken.append(target)
         if not force and not is_ours(target):
@@ -97,7 +97,7 @@ def is_ours(path: Path) -> bool:
             raise OutputError(f"{path}: is a folder; name the file in it")
         if not status.st_size:
             return True
-        marks = _marks(target.parent).get(target.name, ())
+        marks = _read_marks(target.parent).get(target.name, ())
         if marks:
             return _digest(target) in marks
         with target.open("rb") as file:
@@ -137,14 +137,14 @@ def write_all(
     own = {files.followed(path) for path in kept}
 
     def mark(staged: Mapping[Path, Path]) -> None:
-        _mark({target: temporary for target, temporary in staged.items() if files.followed(target) in own})
+        _write_marks({target: temporary for target, temporary in staged.items() if files.followed(target) in own})
 
     files.write_all({**edited, **kept}, staged_files=mark)
     for path, content in streams.items():
         _pour(path, content)
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same(one: Path, other: Path) -> bool:
     with contextlib.suppress(OSError):
         if one.samefile(other):
             return True
@@ -172,7 +172,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _marks(folder: Path) -> dict[str, tuple[str, ...]]:
+def _read_marks(folder: Path) -> dict[str, tuple[str, ...]]:
     """The digests of each output in a folder by its name; of a file that can't be read, none."""
     found: dict[str, tuple[str, ...]] = {}
     try:
@@ -186,7 +186,7 @@ def _marks(folder: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _mark(staged: Mapping[Path, Path]) -> None:
+def _write_marks(staged: Mapping[Path, Path]) -> None:
     """Note what is about to be written, beside what is there: whichever of both a killed process leaves is ours.
 
     Reports, which say themselves what they are, need no mark.
@@ -196,7 +196,7 @@ def _mark(staged: Mapping[Path, Path]) -> None:
         by_folder.setdefault(target.parent, {})[target.name] = temporary
     for folder, made in by_folder.items():
         with contextlib.suppress(OSError, OutputError):  # a folder of someone else's: the next run asks for --force
-            known = _marks(folder)
+            known = _read_marks(folder)
             marked = {name: path for name, path in made.items() if name in known or not _needs_no_mark(path)}
             for name, temporary in marked.items():
                 there = [_digest(folder / name)] if (folder / name).is_file() else []

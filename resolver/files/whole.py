@@ -55,7 +55,7 @@ def write_all(
             _flush_folder(folder)
     except OSError as error:
         raise OutputError(
-            f"{current}: can't be written: {_reason(error)}; what stood there before is untouched"
+            f"{current}: can't be written: {_read_reason(error)}; what stood there before is untouched"
         ) from error
     finally:
         for temporary, _ in staged:
@@ -82,7 +82,7 @@ def pieces(content: Content) -> Iterable[bytes]:
     return (content,) if isinstance(content, bytes) else content
 
 
-def text(content: Content) -> str:
+def to_text(content: Content) -> str:
     """Content as text, all of it at once."""
     return b"".join(pieces(content)).decode()
 
@@ -99,7 +99,7 @@ def _stage(target: Path, content: Iterable[bytes]) -> Path:
             file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
+        Path(name).chmod(_choose_mode(target))
     except BaseException:  # Ctrl-C too: no half-written file may stay
         Path(name).unlink(missing_ok=True)
         raise
@@ -122,7 +122,7 @@ def _sweep(target: Path) -> None:
             continue
 
 
-def _mode(target: Path) -> int:
+def _choose_mode(target: Path) -> int:
     """The permissions of the file that stands there, else those that a new file gets."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
@@ -142,7 +142,7 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _reason(error: OSError) -> str:
+def _read_reason(error: OSError) -> str:
     if isinstance(error, FileExistsError):
         return "there is a file of that name"
     return (error.strerror or str(error)).lower()
@@ -160,5 +160,5 @@ def require_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise OutputError(
-            f"{folder}: results can't be written there: {_reason(error)}; choose another folder"
+            f"{folder}: results can't be written there: {_read_reason(error)}; choose another folder"
         ) from error

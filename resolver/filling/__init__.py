@@ -2,7 +2,7 @@
 
 `fill` turns a document and what was found for its entries into edits of its text: placeholders and missing
 links, set as the document sets its others; with `overwrite` what is wrong as well. It is pure: reading,
-looking up and writing are done elsewhere. A format is a module with a function `edits`.
+looking up and writing are done elsewhere. A format is a module with a function `find_edits`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from resolver.errors import InputError
-from resolver.filling.check import sound
-from resolver.filling.edits import Edit, Filled, Left, apart, apply
-from resolver.filling.values import EntryValues, FillOptions, entry_values
+from resolver.filling.check import keep_sound
+from resolver.filling.edits import Edit, Filled, Left, apply, set_apart
+from resolver.filling.values import EntryValues, FillOptions, choose_values
 from resolver.model import Document, Resolution
 
 __all__ = ["Edit", "FillOptions", "Filled", "Left", "apply", "fill", "require_fillable"]
@@ -40,11 +40,11 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: FillOpt
     chosen = options or FillOptions()
     if not document.format:
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
-    by_row = {r.entry.row: v for r in resolutions if not r.precedent.untouched and (v := entry_values(r)) is not None}
-    proposed = list(_format(document.format)(document, by_row, chosen))
-    foreign = [e for e in proposed if not _writable(e.new, document.encoding)]
-    kept, clashing = apart([e for e in proposed if e not in foreign] if foreign else proposed)
-    safe, spoiling = sound(document, kept)
+    by_row = {r.entry.row: v for r in resolutions if not r.precedent.untouched and (v := choose_values(r)) is not None}
+    proposed = list(_find_format(document.format)(document, by_row, chosen))
+    foreign = [e for e in proposed if not _is_writable(e.new, document.encoding)]
+    kept, clashing = set_apart([e for e in proposed if e not in foreign] if foreign else proposed)
+    safe, spoiling = keep_sound(document, kept)
     left = [
         Left(row=e.row, line=e.line, field=e.field, says="could not be put in safely; left as it was")
         for e in (*clashing, *spoiling)
@@ -57,7 +57,7 @@ def fill(document: Document, resolutions: Iterable[Resolution], options: FillOpt
     return Filled(text=apply(document.text, safe), edits=tuple(safe), left=tuple(left))
 
 
-def _writable(text: str, encoding: str) -> bool:
+def _is_writable(text: str, encoding: str) -> bool:
     """Whether a text can be written in the encoding of the file."""
     try:
         text.encode(encoding)
@@ -75,42 +75,42 @@ def require_fillable(document: Document) -> None:
     if not document.format:
         raise InputError("only a list that was read from a file can be filled", path=document.path or None)
     try:
-        _format(document.format)
+        _find_format(document.format)
     except InputError as error:
         raise InputError(str(error), path=document.path) from None
 
 
-def _format(name: str) -> Edits:
+def _find_format(name: str) -> Edits:
     if name in ("markdown", "html"):
         from resolver.filling import markdown
 
-        return markdown.edits
+        return markdown.find_edits
     if name == "bibtex":
         from resolver.filling import bibtex
 
-        return bibtex.edits
+        return bibtex.find_edits
     if name == "csv":
         from resolver.filling import table
 
-        return table.edits
+        return table.find_edits
     if name in ("json", "yaml", "frontmatter"):
         from resolver.filling import mapping
 
-        return mapping.edits
+        return mapping.find_edits
     if name == "ris":
         from resolver.filling import ris
 
-        return ris.edits
+        return ris.find_edits
     if name == "org":
         from resolver.filling import org
 
-        return org.edits
+        return org.find_edits
     if name == "references":
         from resolver.filling import references
 
-        return references.edits
+        return references.find_edits
     if name == "text":
         from resolver.filling import text
 
-        return text.edits
+        return text.find_edits
     raise InputError(f"lists in the format “{name}” can be read and not yet filled; render them in another format")

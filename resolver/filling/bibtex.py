@@ -13,7 +13,7 @@ import msgspec
 
 from resolver.filling.bibtex_layout import DatabaseLayout, EntryLayout
 from resolver.filling.edits import Edit
-from resolver.filling.values import EntryValues, FillOptions, web
+from resolver.filling.values import EntryValues, FillOptions, escape_web_address
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Record
 from resolver.readers import bibtex as reader
@@ -41,12 +41,14 @@ _BIBLATEX = {"journal": "journaltitle", "archiveprefix": "eprinttype", "primaryc
 _PREPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass")
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the entries that may be papers; broken ones and those with a field twice are left alone."""
     database = reader.database(document.text, Path(document.path))
     sheet = DatabaseLayout(document.text, database)
     rows = dict(enumerate(database.entries, start=1))
-    wanted = _written({row: _needed(w.record, rows[row], options) for row, w in by_row.items() if row in rows})
+    wanted = _write_records(
+        {row: _drop_unused(w.record, rows[row], options) for row, w in by_row.items() if row in rows}
+    )
     for number, entry in rows.items():
         values = by_row.get(number)
         if values is not None and entry.sure and (said := reader.claims(entry)).paper:
@@ -127,7 +129,7 @@ class _Entry:
             if name == "pdf":
                 return self.values.pdf()
             other = self.values.record.published and not self.published
-            return self.values.link("arxiv") if other else web(self.values.text("url"))
+            return self.values.link("arxiv") if other else escape_web_address(self.values.text("url"))
         if role == "arxiv_id":
             return self._want("eprint")
         if role == "year":
@@ -172,7 +174,7 @@ class _Entry:
 
     def _link(self, doi: str, eprint: str) -> str:
         """The work's page, unless the entry's other fields lead there, or it means another version of the work."""
-        url, given = web(self.values.text("url")), self.entry.given
+        url, given = escape_web_address(self.values.text("url")), self.entry.given
         found = parse(url)
         if not url or "\\url" in given.get("howpublished", "") + given.get("note", ""):
             return ""
@@ -231,7 +233,7 @@ class _Entry:
         return self.values.edit(self.sheet.text, at, new, field, why, notation.plain(value))
 
 
-def _needed(record: Record, entry: BibEntry, options: FillOptions) -> Record:
+def _drop_unused(record: Record, entry: BibEntry, options: FillOptions) -> Record:
     """A record without what its entry can't use: writing titles and names takes most of the time."""
     given = entry.given
     title = options.overwrites("title") or is_placeholder(given.get("title", ""))
@@ -249,7 +251,7 @@ def _needed(record: Record, entry: BibEntry, options: FillOptions) -> Record:
     )
 
 
-def _written(records: Mapping[int, Record]) -> dict[int, dict[str, str]]:
+def _write_records(records: Mapping[int, Record]) -> dict[int, dict[str, str]]:
     """By row, the fields of its record as the writer gives them, without delimiters, and its type.
 
     All are written and read at once, which is quicker; where that does not give as many entries as there are
@@ -258,10 +260,10 @@ def _written(records: Mapping[int, Record]) -> dict[int, dict[str, str]]:
     texts = {row: writer.entry(record, f"row{row}") for row, record in records.items()}
     together = reader.database("\n".join(texts.values())).entries
     if [e.key for e in together] == [f"row{row}" for row in texts]:
-        return {row: _fields(entry) for row, entry in zip(texts, together, strict=True)}
+        return {row: _read_fields(entry) for row, entry in zip(texts, together, strict=True)}
     alone = {row: reader.database(text).entries for row, text in texts.items()}
-    return {row: _fields(entries[0]) for row, entries in alone.items() if len(entries) == 1}
+    return {row: _read_fields(entries[0]) for row, entries in alone.items() if len(entries) == 1}
 
 
-def _fields(entry: BibEntry) -> dict[str, str]:
+def _read_fields(entry: BibEntry) -> dict[str, str]:
     return {"type": entry.type.lower(), **{f.name.lower(): notation.expand(f.raw, {}) for f in entry.fields}}

@@ -30,7 +30,7 @@ class DatabaseLayout:
         known = self._spelling.keys()
         latex = {"journal", "year", "archiveprefix", "primaryclass"} & known
         self.biblatex = bool({"journaltitle", "eprinttype", "eprintclass", "date"} & known) and not latex
-        gaps = Counter(g for e in entries[:500] for g in _gaps(text, e))
+        gaps = Counter(g for e in entries[:500] for g in _list_gaps(text, e))
         self.gap = gaps.most_common(1)[0][0] if gaps else f",{find_newline(text)}  "
         self._between = Counter(text[f.name_at.end : f.at.start] for e in entries[:500] for f in e.fields)
         self._quotes = Counter(f.raw[:1] for e in entries[:500] for f in e.fields if f.raw[:1] in '{"')
@@ -39,10 +39,10 @@ class DatabaseLayout:
         """That of one entry, by its own fields, else by those of all."""
         fields = entry.fields
         own = Counter(self.text[f.name_at.end : f.at.start] for f in fields)
-        gaps = Counter(_gaps(self.text, entry))
+        gaps = Counter(_list_gaps(self.text, entry))
         quotes = Counter(f.raw[0] for f in fields if f.raw[:1] in ("{", '"')) or self._quotes
         lead = self.text[entry.at.start : entry.at.end]
-        end = fields[-1].at.end if fields else entry.at.start + _head_end(lead)
+        end = fields[-1].at.end if fields else entry.at.start + _find_head_end(lead)
         return EntryLayout(
             text=self.text,
             lines=self.lines,
@@ -119,11 +119,11 @@ class EntryLayout(Struct, frozen=True, kw_only=True):
     def _aligned(self, name: str) -> tuple[str, str]:
         """What stands before a name, and between it and its value, so that the equals signs stand in one column."""
         places = [(self._column(f.name_at.start), self._column(f.name_at.end), f) for f in self.fields]
-        signs = {self._column(f.name_at.end + _sign(self._text(f))) for f in self.fields}
+        signs = {self._column(f.name_at.end + _find_sign(self._text(f))) for f in self.fields}
         lengths = {end - start for start, end, _ in places}
         if len(signs) != 1 or len(lengths) < 2 or "\n" not in self.gap:
             return self.gap, self.between
-        sign, after = signs.pop(), self.between[_sign(self.between) :]
+        sign, after = signs.pop(), self.between[_find_sign(self.between) :]
         ends, starts = {end for _, end, _ in places}, {start for start, _, _ in places}
         if len(ends) == 1 and len(starts) > 1:  # the names end in one column
             return self.gap.rstrip(" \t") + " " * max(0, ends.pop() - len(name)), self.between
@@ -140,17 +140,17 @@ class EntryLayout(Struct, frozen=True, kw_only=True):
         return self.text[field.name_at.end : field.at.start]
 
 
-def _sign(between: str) -> int:
+def _find_sign(between: str) -> int:
     return max(0, between.find("="))
 
 
-def _head_end(raw: str) -> int:
+def _find_head_end(raw: str) -> int:
     """Where the key of an entry without fields ends."""
     m = re.match(r"@\s*\w+\s*[{(]\s*[^,\s})]*", raw)
     return m.end() if m else 0
 
 
-def _gaps(text: str, entry: BibEntry) -> Iterable[str]:
+def _list_gaps(text: str, entry: BibEntry) -> Iterable[str]:
     """What stands between a value and the next name, where that is blanks and a comma only."""
     for before, field in zip(entry.fields, entry.fields[1:], strict=False):
         gap = text[before.at.end : field.name_at.start]

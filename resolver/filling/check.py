@@ -15,7 +15,7 @@ MOST = 40
 """How often a document is read again at most, to find the edits that spoil it."""
 
 
-def sound(document: Document, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
+def keep_sound(document: Document, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
     """The edits after which every entry still says what it said, and those that would change that.
 
     A value from a service could end a cell, a field or a link early; each format escapes what does so in it,
@@ -44,7 +44,7 @@ class _Proof:
                 return [], edits
             return both, out
         kept, out = [e for e in edits if e.row not in spoilt and 0 not in spoilt], list[Edit]()
-        for group in _groups(e for e in edits if e.row in spoilt or 0 in spoilt):
+        for group in _group_edits(e for e in edits if e.row in spoilt or 0 in spoilt):
             if self._spoilt([*kept, *group]):
                 out += group
             else:
@@ -55,10 +55,10 @@ class _Proof:
         if not edits:
             return set()
         self.left -= 1
-        return {0} if self.left < 0 else _spoilt(self.document, edits)
+        return {0} if self.left < 0 else _find_spoilt(self.document, edits)
 
 
-def _groups(edits: Iterable[Edit]) -> Iterable[list[Edit]]:
+def _group_edits(edits: Iterable[Edit]) -> Iterable[list[Edit]]:
     """Edits of one row with one reason, which are made together or not at all."""
     found: dict[tuple[int, str], list[Edit]] = {}
     for edit in edits:
@@ -66,7 +66,7 @@ def _groups(edits: Iterable[Edit]) -> Iterable[list[Edit]]:
     return found.values()
 
 
-def _spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:
+def _find_spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:
     """Rows that no longer read as they should; 0 when the document as a whole does not, or a row that nothing was
     filled into: whose edit did that can't be told from the row."""
     try:
@@ -79,11 +79,11 @@ def _spoilt(document: Document, edits: Sequence[Edit]) -> set[int]:
     changed: dict[int, dict[str, str]] = {}
     for edit in edits:
         changed.setdefault(edit.row, {})[edit.field] = edit.value
-    spoilt = {b.row for b, a in zip(before, after, strict=True) if not _same(b, a, changed.get(b.row, {}))}
+    spoilt = {b.row for b, a in zip(before, after, strict=True) if not _is_same(b, a, changed.get(b.row, {}))}
     return spoilt if spoilt <= changed.keys() else {0}
 
 
-def _same(before: Entry, after: Entry, changed: Mapping[str, str]) -> bool:
+def _is_same(before: Entry, after: Entry, changed: Mapping[str, str]) -> bool:
     if any(getattr(before, name) != getattr(after, name) for name in _CLAIMS if name not in changed):
         return False
     if not changed:

@@ -51,7 +51,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         ValueError: two edits overlap, or a place does not hold what it should. Nothing of it may be written.
     """
     out, end = [], 0
-    for edit in sorted(edits, key=_order):
+    for edit in sorted(edits, key=_order_of):
         if edit.start < end:
             raise ValueError(f"edits overlap at offset {edit.start} (row {edit.row}, {edit.field})")
         if text[edit.start : edit.end] != edit.old:
@@ -61,15 +61,15 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join((*out, text[end:]))
 
 
-def _order(edit: Edit) -> tuple[int, int, bool]:
+def _order_of(edit: Edit) -> tuple[int, int, bool]:
     """Where it stands; at one place a hole that is filled comes before what is put in behind it on a new line."""
     return edit.start, edit.end, "\n" in edit.new or "\r" in edit.new
 
 
-def apart(edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
+def set_apart(edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
     """Edits that can be made together, the earlier ones first, and those that are none or in their way."""
     kept, out, end = list[Edit](), list[Edit](), 0
-    for edit in sorted(edits, key=_order):
+    for edit in sorted(edits, key=_order_of):
         if edit.start < end:
             out.append(edit)
         elif edit.old != edit.new:

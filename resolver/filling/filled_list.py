@@ -97,7 +97,7 @@ def fill_run(run: Run, options: FillOptions) -> FilledList:
     return FilledList(run=run, filled=fill(run.document, run.resolutions, options))
 
 
-def added_fields(wanted: frozenset[str], document: Document) -> tuple[str, ...]:
+def choose_added_fields(wanted: frozenset[str], document: Document) -> tuple[str, ...]:
     """The columns or keys to add to a list, in the order of the table that a run writes.
 
     Raises:

@@ -40,20 +40,20 @@ class Syntax(Protocol):
         ...
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the items that may be papers."""
     json_ = document.format == "json"
     read = {"json": mapping.json_items, "yaml": mapping.yaml_items, "frontmatter": front_items}[document.format]
     items = read(document.text, document.path)
     syntax: Syntax = _Json(document.text) if json_ else _Yaml(document.text)
-    names = _names(items)
+    names = _learn_names(items)
     for number, item in enumerate(items, start=1):
         values = by_row.get(number)
         if values is not None and mapping.claims(item).paper:
             yield from _Entry(document, item, values, options, names, syntax).edits()
 
 
-def _names(items: list[MappingItem]) -> Names:
+def _learn_names(items: list[MappingItem]) -> Names:
     """What the file calls each field, and a value of it to go by."""
     seen: dict[str, Counter[str]] = {}
     like: dict[str, Scalar] = {}
@@ -66,7 +66,7 @@ def _names(items: list[MappingItem]) -> Names:
     return {field: (names.most_common(1)[0][0], like.get(field)) for field, names in seen.items()}
 
 
-def _csl(item: MappingItem) -> bool:
+def _is_csl(item: MappingItem) -> bool:
     """Whether an item is CSL's: its names and dates have a form that nothing else has."""
     keys = {key.value for key, _ in item.node.pairs}
     return bool(keys & {"container-title", "issued", "DOI", "URL"}) or {"type", "author", "id"} <= keys
@@ -87,7 +87,7 @@ class _Entry:
         self.text, self.item, self.values, self.options = document.text, item, values, options
         self.names, self.syntax = names, syntax
         self.published = values.published(options)
-        self.csl = document.format == "json" and _csl(item)
+        self.csl = document.format == "json" and _is_csl(item)
         self.page = document.format == "frontmatter"
 
     def edits(self) -> Iterator[Edit]:
@@ -96,7 +96,7 @@ class _Entry:
             node = self.item.at(field)
             key = self._key(field) if node is None else self.item.node.pairs[self.item.where[field]][0].value
             values = self.values.for_field(key) if field == "url" else self.values
-            why = values.reason(field, _old(node), self.options)
+            why = values.reason(field, _read_old(node), self.options)
             if isinstance(node, Scalar) and node.style == "alias":
                 continue
             if isinstance(node, Scalar) and why:
@@ -150,19 +150,19 @@ class _Entry:
             joint = next((j for j in ("; ", " and ", ", ") if j in node.value), "; ")
             names = one_line(joint.join(map(str, people)))
             yield self.values.edit(self.text, node.at, self.syntax.value(names, node), "authors", says)
-        elif isinstance(node, Seq) and node.items and (new := _sequence(self.text, node, people, self.syntax)):
+        elif isinstance(node, Seq) and node.items and (new := _write_sequence(self.text, node, people, self.syntax)):
             at = Place(node.items[0].at.start, node.items[-1].at.end)
             yield self.values.edit(self.text, at, new, "authors", says)
 
 
-def _old(node: Node | None) -> str:
+def _read_old(node: Node | None) -> str:
     """What a member says; something for what has a form that is not ours to change."""
     if isinstance(node, Scalar):
         return node.value
     return "" if node is None or (isinstance(node, Seq) and not node.items) else "(set)"
 
 
-def _sequence(text: str, node: Seq, people: tuple[Person, ...], syntax: Syntax) -> str:
+def _write_sequence(text: str, node: Seq, people: tuple[Person, ...], syntax: Syntax) -> str:
     """The items of a list of names, in the form of its first."""
     first = node.items[0]
     between = text[first.at.end : node.items[1].at.start] if len(node.items) > 1 else ", "

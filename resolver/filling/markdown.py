@@ -18,12 +18,12 @@ from resolver.filling.markdown_style import (
     DEFAULT,
     DEFAULT_HTML,
     Template,
-    end_of_line,
-    label_kind,
+    find_end_of_line,
+    find_line,
+    find_title_end,
+    find_wrapped,
     learn,
-    line_around,
-    title_end,
-    wrapped,
+    read_label_kind,
 )
 from resolver.filling.values import EntryValues, FillOptions
 from resolver.identifiers import IDENTIFYING, find_all, is_placeholder, parse
@@ -54,7 +54,7 @@ class TextChange(Struct, frozen=True):
     value: str = ""
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the listed papers."""
     aligned = Aligned(document.text)
     listed = (page if document.format == "html" else listing)(aligned.text)[0]
@@ -130,7 +130,7 @@ class _Entry:
             yield from self._cells()
         for field in ("title", "authors", "year", "venue"):
             if self.options.overwrites(field) and (says := self.values.wrong.get(field)):
-                found = wording.replacement(field, self.anatomy, self.values, self.text)
+                found = wording.find_replacement(field, self.anatomy, self.values, self.text)
                 if found is not None:
                     yield TextChange(found.at, found.new, field, says, found.value)
 
@@ -146,7 +146,7 @@ class _Entry:
             why = "placeholder" if link.href.strip() else "missing"
         else:
             why = self.values.correction("url", link.href, self.options)
-        address = self._address(None if own else label_kind(link.label)) if why else ""
+        address = self._address(None if own else read_label_kind(link.label)) if why else ""
         if not address or address == link.href:
             return None
         if target.form != "reference":
@@ -176,7 +176,7 @@ class _Entry:
                 continue
             for m in URL.finditer(piece.text):
                 url = m[0].rstrip(").,;]>")
-                at = wording.place(piece, m.start(), m.start() + len(url))
+                at = wording.find_place(piece, m.start(), m.start() + len(url))
                 if at is not None and is_placeholder(url) and (address := self._address(None)):
                     yield TextChange(at, self._escaped(address), "url", "placeholder", address)
 
@@ -188,8 +188,8 @@ class _Entry:
                 pasted = titles.key(inner) == titles.key(self.values.entry.title) != ""
                 if not is_paper_button(label) or not (is_placeholder(inner) or pasted):
                     continue
-                address = self._address(label_kind(label))
-                at = wording.place(piece, m.end("label") - 1, m.end())
+                address = self._address(read_label_kind(label))
+                at = wording.find_place(piece, m.end("label") - 1, m.end())
                 if at is not None and address:
                     why = "placeholder" if inner else "missing"
                     return TextChange(Place(at.start + 1, at.end), f"({self._escaped(address)})", "url", why, address)
@@ -223,13 +223,13 @@ class _Entry:
     def _title_link(self, address: str) -> TextChange | None:
         """The title made a link, where it is text without brackets of its own."""
         pieces = self.anatomy.pieces[self.anatomy.first : self.anatomy.last + 1]
-        at = wording.whole(pieces)
+        at = wording.find_whole(pieces)
         if at is None or any(p.href is not None or p.code for p in pieces):
             return None
         title = self.text[at.start : at.end]
         at = Place(at.start + len(title) - len(title.lstrip()), at.start + len(title.rstrip()))
         title = self.text[at.start : at.end]
-        if not wording.balanced(title) or "\n" in title:
+        if not wording.is_balanced(title) or "\n" in title:
             return None
         if self.sheet.style.outside and self.text[at.start - 2 : at.start] == self.text[at.end : at.end + 2] == "**":
             at, title = Place(at.start - 2, at.end + 2), f"**{title}**"
@@ -247,7 +247,7 @@ class _Entry:
         offset = self._last_text()
         if offset < 0:
             return
-        at = end_of_line(self.sheet.source, offset, self.sheet.style)
+        at = find_end_of_line(self.sheet.source, offset, self.sheet.style)
         lead = self.sheet.style.lead or " "
         yield TextChange(Place(at, at), f"{lead}{button}", "url", "missing", address)
 
@@ -257,14 +257,14 @@ class _Entry:
         found = [k for k in links(pieces) if k.first > self.anatomy.last and k.label.strip() and is_button(k.label)]
         if not found or found[0].target is None or found[0].target.form == "reference":
             return None
-        at = wrapped(self.text, found[0].target.at).start
-        before = self.text[line_around(self.sheet.source, Place(at, at))[0] : at].rstrip()
+        at = find_wrapped(self.text, found[0].target.at).start
+        before = self.text[find_line(self.sheet.source, Place(at, at))[0] : at].rstrip()
         return None if before.endswith((":", "：")) or not before.strip("-*+ \t") else at
 
     def _last_text(self) -> int:
         """Where the text of the item's first paragraph ends, or its first line where that is the habit."""
         anatomy = self.anatomy
-        ends = title_end(anatomy.pieces, anatomy.last)
+        ends = find_title_end(anatomy.pieces, anatomy.last)
         broken = False
         for piece in anatomy.pieces[anatomy.last + 1 :]:
             if not piece.fragments:  # the next paragraph
@@ -273,7 +273,7 @@ class _Entry:
             if broken and self.sheet.style.above:
                 break
             if piece.text.strip():
-                ends = wording.text_end(piece)
+                ends = wording.find_text_end(piece)
         return ends
 
     # -------------------------------------------------------------- tables
@@ -303,7 +303,7 @@ class _Entry:
             linked = "](" in old or "<a" in old
             new = new.replace("; ", ", ") if field == "authors" else new
             if new and is_placeholder(old) and not linked and not is_placeholder(new):
-                yield self._in_cell(at, wording.escaped(new), field, new)
+                yield self._in_cell(at, wording.escape(new), field, new)
 
     def _in_cell(self, at: Place, new: str, field: str, value: str) -> TextChange:
         """A cell's content, in the place of the blanks that padded it as far as they go."""
@@ -311,7 +311,7 @@ class _Entry:
         start, end = at.start, at.end
         if not old.strip():
             stop = self.text.find("|", start)
-            stop = stop if stop >= 0 else line_around(self.sheet.source, at)[1]
+            stop = stop if stop >= 0 else find_line(self.sheet.source, at)[1]
             if self.text[start:stop].strip():
                 stop = end
             width = stop - start

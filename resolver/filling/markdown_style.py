@@ -46,7 +46,7 @@ class Template(Struct, frozen=True):
     @property
     def kind(self) -> IdKind | None:
         """The kind of page that its label promises, if it does."""
-        return label_kind(re.sub(r"<[^>]*>?", " ", self.head + self.tail))
+        return read_label_kind(re.sub(r"<[^>]*>?", " ", self.head + self.tail))
 
 
 class Style(Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ class Style(Struct, frozen=True, kw_only=True):
     above: bool
 
 
-def label_kind(label: str) -> IdKind | None:
+def read_label_kind(label: str) -> IdKind | None:
     """The kind of identifier that a label names, `arXiv` say."""
     folded = label.casefold()
     return next((kind for word, kind in _KINDS if re.search(rf"\b{word}\b", folded)), None)
@@ -83,7 +83,7 @@ def learn(source: SourceText, listed: Sequence[PlacedPaper]) -> Style:
         if paper is None:
             continue
         own = [k for k in paper.about if k.first <= paper.last and k.last >= paper.first]
-        set_ = [k for k in paper.about if k not in own and _countable(k)]
+        set_ = [k for k in paper.about if k not in own and _is_countable(k)]
         if own and not is_placeholder(own[0].href):
             titled += 1
             if own[0].target and all(p.bold for p in paper.pieces[paper.first : paper.last + 1]):
@@ -94,17 +94,19 @@ def learn(source: SourceText, listed: Sequence[PlacedPaper]) -> Style:
         buttons += 1
         target = set_[0].target
         assert target is not None
-        at = wrapped(source.text, target.at)
+        at = find_wrapped(source.text, target.at)
         made = Template(source.text[at.start : target.destination.start], source.text[target.destination.end : at.end])
         (html if found.form == "html" else plain)[made] += 1
-        start, end = line_around(source, at)
+        start, end = find_line(source, at)
         if lead := _LEAD.search(source.text, start, at.start):
             leads[lead[0]] += 1
         dots[source.text[at.end : at.end + 1] == "." and not source.text[at.end + 1 : end].strip()] += 1
-        above[source.text.count("\n", title_end(paper.pieces, paper.last), at.start) == 0] += 1
+        above[source.text.count("\n", find_title_end(paper.pieces, paper.last), at.start) == 0] += 1
         for one, other in pairwise(links(paper.pieces)):
             if one in set_ and one.target and other.target and is_button(other.label):
-                gap = source.text[wrapped(source.text, one.target.at).end : wrapped(source.text, other.target.at).start]
+                gap = source.text[
+                    find_wrapped(source.text, one.target.at).end : find_wrapped(source.text, other.target.at).start
+                ]
                 between[gap] += bool(_LEAD.fullmatch(gap) and gap)
     return Style(
         templates=tuple(t for t, _ in plain.most_common(8)),
@@ -118,7 +120,7 @@ def learn(source: SourceText, listed: Sequence[PlacedPaper]) -> Style:
     )
 
 
-def _countable(link: Link) -> bool:
+def _is_countable(link: Link) -> bool:
     """Whether a link shows how links are set: a plain button with an address in it, and nothing of its own paper."""
     target = link.target
     if target is None or target.form == "reference" or target.at.start < 0 or target.destination.start < 0:
@@ -130,27 +132,27 @@ def _countable(link: Link) -> bool:
     )
 
 
-def wrapped(text: str, at: Place) -> Place:
+def find_wrapped(text: str, at: Place) -> Place:
     """A link with the brackets that stand close around it."""
     pair = text[at.start - 1 : at.start] + text[at.end : at.end + 1]
     return Place(at.start - 1, at.end + 1) if pair in ("[]", "()", "【】", "（）") else at
 
 
-def title_end(pieces: Sequence[Span], last: int) -> int:
+def find_title_end(pieces: Sequence[Span], last: int) -> int:
     """Where the title's text ends in the source; -1 when unknown."""
     return pieces[last].ends if 0 <= last < len(pieces) else -1
 
 
-def line_around(source: SourceText, at: Place) -> tuple[int, int]:
+def find_line(source: SourceText, at: Place) -> tuple[int, int]:
     """The beginning and end of the line of a place."""
     start = source.text.rfind("\n", 0, at.start) + 1
     end = source.text.find("\n", at.end)
     return start, end if end >= 0 else len(source.text)
 
 
-def end_of_line(source: SourceText, offset: int, style: Style) -> int:
+def find_end_of_line(source: SourceText, offset: int, style: Style) -> int:
     """Where a further link is put in a line: behind its text, before badges and, if so used, a full stop."""
-    start, end = line_around(source, Place(offset, offset))
+    start, end = find_line(source, Place(offset, offset))
     badges = _BADGES.search(source.text, max(start, offset), end)
     at = badges.start() if badges else end
     inner = _CLOSING.match(source.text, offset, end)

@@ -41,7 +41,7 @@ class _Hole(Struct, frozen=True):
     value: str
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the listed papers: what is a placeholder in a link or a property, or a link that is missing."""
     listed = listing(document.text)
     habits = _learn(listed)
@@ -49,7 +49,7 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOp
         values = by_row.get(number)
         if values is None or one.found.paper.anatomy is None:
             continue
-        for hole in _holes(one, values, options, habits, document.text):
+        for hole in _find_holes(one, values, options, habits, document.text):
             yield values.edit(document.text, hole.at, hole.new, hole.field, hole.why, hole.value)
 
 
@@ -59,7 +59,7 @@ def _learn(listed: Sequence[OrgPaper]) -> _Habits:
     for one in listed:
         paper = one.found.paper
         for link in links(paper.anatomy.pieces) if paper.anatomy else ():
-            if _own(paper, link):
+            if _is_own(paper, link):
                 titled += 1
             elif is_paper_button(link.label) and not re.search(r"\d", link.label) and paper_link(link):
                 buttons[link.label] += 1
@@ -68,48 +68,57 @@ def _learn(listed: Sequence[OrgPaper]) -> _Habits:
     return _Habits(titled=titled >= buttons.total(), named=name, label=label)
 
 
-def _own(paper: ListedPaper, link: Link) -> bool:
+def _is_own(paper: ListedPaper, link: Link) -> bool:
     anatomy = paper.anatomy
     return (
         anatomy is not None and link.first <= anatomy.last and link.last >= anatomy.first and not is_button(link.label)
     )
 
 
-def _holes(one: OrgPaper, values: EntryValues, options: FillOptions, habits: _Habits, text: str) -> Iterator[_Hole]:
+def _find_holes(
+    one: OrgPaper, values: EntryValues, options: FillOptions, habits: _Habits, text: str
+) -> Iterator[_Hole]:
     """What is missing or wrong in one entry; a link is put in only where none of its places holds one."""
     filled = False
-    for hole in (*_in_links(one.found.paper, values, options), *_in_properties(one.values, values, options)):
+    for hole in (
+        *_find_holes_in_links(one.found.paper, values, options),
+        *_find_holes_in_properties(one.values, values, options),
+    ):
         filled = True
         yield hole
-    if not filled and not _linked(one, values) and (address := values.text("url")):
-        hole_for = _property(one, address, habits, text) if habits.named else _inserted(one, address, habits, text)
+    if not filled and not _is_linked(one, values) and (address := values.text("url")):
+        hole_for = (
+            _add_property(one, address, habits, text) if habits.named else _insert_link(one, address, habits, text)
+        )
         if hole_for is not None:
             yield hole_for
     anatomy = one.found.paper.anatomy
     for field in ("title", "authors", "year", "venue"):
         if anatomy is not None and options.overwrites(field) and (says := values.wrong.get(field)):
-            found = wording.replacement(field, anatomy, values, text)
+            found = wording.find_replacement(field, anatomy, values, text)
             if found is not None and not _IN_LINK.search(found.new):
                 yield _Hole(found.at, found.new, field, says, found.value)
 
 
-def _in_links(paper: ListedPaper, values: EntryValues, options: FillOptions) -> Iterator[_Hole]:
+def _find_holes_in_links(paper: ListedPaper, values: EntryValues, options: FillOptions) -> Iterator[_Hole]:
     """Links that lead nowhere yet, and those to another work where these are to be corrected."""
     for link in links(paper.anatomy.pieces) if paper.anatomy else ():
         target, address = link.target, values.text("url")
         if target is None or target.destination.start < 0 or not address:
             continue
-        if not (_own(paper, link) or is_paper_button(link.label) or target.form == "bare"):
+        if not (_is_own(paper, link) or is_paper_button(link.label) or target.form == "bare"):
             continue
         if is_placeholder(link.href):
             why = "placeholder"
         else:
             why = values.correction("url", link.href, options) if parse(link.href) is not None else ""
         if why and address != link.href:
-            yield _Hole(target.destination, _escaped(address), "url", why, address)
+            yield _Hole(target.destination, _escape(address), "url", why, address)
 
 
-def _in_properties(given: Sequence[OrgProperty], values: EntryValues, options: FillOptions) -> Iterator[_Hole]:
+def _find_holes_in_properties(
+    given: Sequence[OrgProperty], values: EntryValues, options: FillOptions
+) -> Iterator[_Hole]:
     """Properties whose value is missing, a placeholder, or wrong."""
     for one in given:
         field = "doi" if one.name.lower() == "doi" else "url" if one.name.lower() in ("url", "link", "pdf") else ""
@@ -119,7 +128,7 @@ def _in_properties(given: Sequence[OrgProperty], values: EntryValues, options: F
             yield _Hole(one.at, gap + values.text(field), field, why, values.text(field))
 
 
-def _linked(one: OrgPaper, values: EntryValues) -> bool:
+def _is_linked(one: OrgPaper, values: EntryValues) -> bool:
     """Whether the entry leads to its paper already, or names its identifier."""
     paper = one.found.paper
     found = links(paper.anatomy.pieces) if paper.anatomy else ()
@@ -128,12 +137,13 @@ def _linked(one: OrgPaper, values: EntryValues) -> bool:
         given
         or bool(values.entry.ids)
         or any(
-            paper_link(k) or is_paper_button(k.label) or (_own(paper, k) and not leads_elsewhere(k.href)) for k in found
+            paper_link(k) or is_paper_button(k.label) or (_is_own(paper, k) and not leads_elsewhere(k.href))
+            for k in found
         )
     )
 
 
-def _property(one: OrgPaper, address: str, habits: _Habits, text: str) -> _Hole | None:
+def _add_property(one: OrgPaper, address: str, habits: _Habits, text: str) -> _Hole | None:
     """A line of its own in the drawer of the entry, set as the line above it."""
     if not one.values:
         return None
@@ -148,24 +158,24 @@ def _property(one: OrgPaper, address: str, habits: _Habits, text: str) -> _Hole 
     return _Hole(Place(end + 1, end + 1), line, "url", "missing", address)
 
 
-def _inserted(one: OrgPaper, address: str, habits: _Habits, text: str) -> _Hole | None:
+def _insert_link(one: OrgPaper, address: str, habits: _Habits, text: str) -> _Hole | None:
     """The title made a link, or a link behind the text of the heading or item, before its tags."""
     anatomy = one.found.paper.anatomy
     if anatomy is None:
         return None
     if habits.titled:
         pieces = anatomy.pieces[anatomy.first : anatomy.last + 1]
-        at = wording.whole(pieces)
+        at = wording.find_whole(pieces)
         if at is not None and all(p.href is None and not p.bold and not p.em for p in pieces):
             raw = text[at.start : at.end]
             at = Place(at.start + len(raw) - len(raw.lstrip()), at.start + len(raw.rstrip()))
             title = text[at.start : at.end]
             if title and not _IN_LINK.search(title) and "\n" not in title:
-                return _Hole(at, f"[[{_escaped(address)}][{title}]]", "url", "missing", address)
+                return _Hole(at, f"[[{_escape(address)}][{title}]]", "url", "missing", address)
     end = one.at.end
-    return _Hole(Place(end, end), f" [[{_escaped(address)}][{habits.label}]]", "url", "missing", address)
+    return _Hole(Place(end, end), f" [[{_escape(address)}][{habits.label}]]", "url", "missing", address)
 
 
-def _escaped(address: str) -> str:
+def _escape(address: str) -> str:
     """An address that can't end its link early."""
     return _IN_LINK.sub(lambda m: f"%{ord(m[0]):02X}", address)

@@ -11,7 +11,7 @@ from resolver.readers.references.division import divide
 from resolver.text.places import Place
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """A link for each reference without a link or an identifier."""
     for number, passage in enumerate(divide(document.text), start=1):
         values = by_row.get(number)

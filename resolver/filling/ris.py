@@ -15,7 +15,7 @@ _TAGS = {"url": ("UR", "LK", "L1", "L2"), "doi": ("DO",), "year": ris.YEARS, "ve
 _NEW = {"url": "UR", "doi": "DO", "year": "PY", "venue": "T2"}
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the values of records that may be papers, and lines for what they lack."""
     newline = find_newline(document.text)
     for number, reference in enumerate(ris.references(document.text)[0], start=1):
@@ -31,12 +31,12 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOp
                 gap = "" if given.value or document.text[: given.at.start].endswith(" ") else " "
                 yield values.edit(document.text, given.at, gap + values.text(field), field, why)
             else:
-                yield _line(document.text, reference, _NEW[field], values.text(field), field, values, newline)
+                yield _make_line(document.text, reference, _NEW[field], values.text(field), field, values, newline)
         if values.published(options):
-            yield from _pages(document.text, reference, values, newline)
+            yield from _fill_pages(document.text, reference, values, newline)
 
 
-def _line(
+def _make_line(
     text: str, reference: ris.Reference, tag: str, value: str, field: str, values: EntryValues, newline: str
 ) -> Edit:
     """A line behind the last one of a record."""
@@ -48,11 +48,11 @@ def _line(
     return values.edit(text, Place(at, at), new, field, "missing", value)
 
 
-def _pages(text: str, reference: ris.Reference, values: EntryValues, newline: str) -> Iterator[Edit]:
+def _fill_pages(text: str, reference: ris.Reference, values: EntryValues, newline: str) -> Iterator[Edit]:
     """First and last page, where the record has neither and agrees on where the work was published."""
     first, _, last = re.sub(r"\s*(?:--+|[–—-])\s*", "-", values.record.pages).partition("-")
     if reference.first("SP", "EP"):
         return
     for tag, value in (("SP", first), ("EP", last)):
         if re.fullmatch(r"[\w.:]+", value):
-            yield _line(text, reference, tag, value, "pages", values, newline)
+            yield _make_line(text, reference, tag, value, "pages", values, newline)

@@ -24,9 +24,9 @@ class Cell(Struct, frozen=True):
     quoted: bool
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """Edits of the cells of known columns, and of columns that are to be added."""
-    header, rows = _table(document)
+    header, rows = _read_table(document)
     style = _Style(document, header, rows)
     where = dict(roles(document.columns))
     new = [field for field in options.add if field not in where]
@@ -35,12 +35,12 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOp
     for number, cells in enumerate(rows, start=1):
         values = by_row.get(number)
         if values is not None:
-            yield from _row(cells, values, options, where, style)
+            yield from _fill_row(cells, values, options, where, style)
         for n, field in enumerate(new):
             yield style.append(cells, len(header) + n, len(header), field, values, row=number)
 
 
-def _row(
+def _fill_row(
     cells: Sequence[Cell], values: EntryValues, options: FillOptions, where: Mapping[str, int], style: _Style
 ) -> Iterator[Edit]:
     for field in sorted(where, key=where.__getitem__):
@@ -94,9 +94,9 @@ class _Style:
         return Edit(start=at, end=at, old="", new=new, row=row, line=line, field=field, value=value)
 
 
-def _table(document: Document) -> tuple[list[Cell], list[list[Cell]]]:
+def _read_table(document: Document) -> tuple[list[Cell], list[list[Cell]]]:
     """The header and the rows; none where the places don't agree with what was read."""
-    records = list(_records(document.text, document.delimiter))
+    records = list(_split_records(document.text, document.delimiter))
     header, rows = (records[0], records[1:]) if records else ([], [])
     same = len(rows) == len(document.rows) and all(
         tuple(c.value for c in cells[: len(row.cells)]) == row.cells[: len(cells)]
@@ -106,14 +106,14 @@ def _table(document: Document) -> tuple[list[Cell], list[list[Cell]]]:
 
 
 @lru_cache(maxsize=8)
-def _cell(delimiter: str) -> re.Pattern[str]:
+def _cell_pattern(delimiter: str) -> re.Pattern[str]:
     d = re.escape(delimiter)
     return re.compile(rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<bare>[^{d}\r\n]*)')
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[Cell]]:
+def _split_records(text: str, delimiter: str) -> Iterator[list[Cell]]:
     """The cells of each record that is not blank."""
-    pattern = _cell(delimiter)
+    pattern = _cell_pattern(delimiter)
     pos = m.end() if (m := re.match(r"sep=.(?:\r?\n)", text)) else 0
     cells: list[Cell] = []
     while pos <= len(text):

@@ -12,10 +12,10 @@ from resolver.readers.text import Title, titles
 from resolver.text.places import Place
 
 
-def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
+def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOptions) -> Iterator[Edit]:
     """A link behind each title that has none. A line that is only a link or an identifier stays as it is."""
     listed = list(titles(document.text))
-    gap, tail = _style(listed)
+    gap, tail = _learn_style(listed)
     for number, title in enumerate(listed, start=1):
         values = by_row.get(number)
         if values is None or not values.entry.title:
@@ -28,7 +28,7 @@ def edits(document: Document, by_row: Mapping[int, EntryValues], options: FillOp
             yield values.edit(document.text, title.url_at, value, "url", why)
 
 
-def _style(listed: list[Title]) -> tuple[str, str]:
+def _learn_style(listed: list[Title]) -> tuple[str, str]:
     """What stands before and after most links; a space where no line has one."""
     seen = Counter((title.gap, title.tail) for title in listed if title.url)
     pairs = {(" ", ""): 0, **{pair: n for pair, n in seen.items() if pair[0][-1:] in " (<[\t" or pair[0].isspace()}}

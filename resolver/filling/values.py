@@ -132,7 +132,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         """The address of the paper's PDF, where a source of its own gives it: the Anthology, arXiv, OpenReview."""
         for kind, pattern in _PDFS.items():
             if value := self.record.id(kind):
-                return web(pattern.format(value))
+                return escape_web_address(pattern.format(value))
         return ""
 
     def for_field(self, name: str) -> EntryValues:
@@ -146,10 +146,10 @@ class EntryValues(Struct, frozen=True, kw_only=True):
     def link(self, kind: IdKind) -> str:
         """The page of the work's identifier of one kind, or an empty text."""
         value = self.record.id(kind)
-        return web(url_of(Identifier(kind, value))) if value else ""
+        return escape_web_address(url_of(Identifier(kind, value))) if value else ""
 
 
-def entry_values(resolution: Resolution) -> EntryValues | None:
+def choose_values(resolution: Resolution) -> EntryValues | None:
     """What may be put into a resolution's entry; `None` where nothing was matched."""
     found = table.values(resolution)
     if not found or resolution.work is None:
@@ -157,7 +157,7 @@ def entry_values(resolution: Resolution) -> EntryValues | None:
     values = {}
     for field, text in found.items():
         said = resolution.work.provenance.get(COLUMNS.get(field, field))
-        clean = web(text) if field == "url" else one_line(text)
+        clean = escape_web_address(text) if field == "url" else one_line(text)
         if clean:
             values[field] = FillValue(clean, said.source if said else "")
     problems = resolution.problems
@@ -170,7 +170,7 @@ def entry_values(resolution: Resolution) -> EntryValues | None:
     )
 
 
-def web(address: str) -> str:
+def escape_web_address(address: str) -> str:
     """An address of the web with everything unusual in it escaped; empty for any other scheme."""
     text = address.strip()
     if visible(text) != text:  # what remained without it would be another address

@@ -41,7 +41,7 @@ class Replacement(Struct, frozen=True):
 # ------------------------------------------------------------------ places
 
 
-def offset(piece: Span, index: int) -> int:
+def find_offset(piece: Span, index: int) -> int:
     """Where a character of a piece stands in the source; -1 where it is written in another way (an entity, say)."""
     for n, part in enumerate(piece.fragments):
         after = piece.fragments[n + 1].first if n + 1 < len(piece.fragments) else len(piece.text)
@@ -50,26 +50,26 @@ def offset(piece: Span, index: int) -> int:
     return -1
 
 
-def place(piece: Span, start: int, end: int) -> Place | None:
+def find_place(piece: Span, start: int, end: int) -> Place | None:
     """Where a stretch of a piece's text stands."""
-    first, last = offset(piece, start), offset(piece, end - 1)
+    first, last = find_offset(piece, start), find_offset(piece, end - 1)
     return Place(first, last + 1) if 0 <= first <= last else None
 
 
-def text_end(piece: Span) -> int:
+def find_text_end(piece: Span) -> int:
     """Where the text of a piece ends, blanks behind it left out."""
     bare = piece.text.rstrip()
-    last = offset(piece, len(bare) - 1) if bare else -1
+    last = find_offset(piece, len(bare) - 1) if bare else -1
     return last + 1 if last >= 0 else piece.ends
 
 
-def whole(pieces: Sequence[Span]) -> Place | None:
+def find_whole(pieces: Sequence[Span]) -> Place | None:
     """Where pieces that follow each other stand, marks between them included."""
     parts = [f for piece in pieces for f in piece.fragments]
     return Place(parts[0].start, parts[-1].end) if parts and parts[0].start >= 0 else None
 
 
-def balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
     """Whether square brackets are in pairs, and none is open when another begins a link."""
     depth = 0
     for ch in re.sub(r"\\.", "", text):
@@ -79,7 +79,7 @@ def balanced(text: str) -> bool:
     return depth == 0
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Text as Markdown that shows just this: marks, tags and entities are taken literally.
 
     >>> escaped("A* [Search] | <b>")
@@ -88,16 +88,16 @@ def escaped(text: str) -> str:
     return _ENTITY.sub("&amp;", _MARKS.sub(lambda m: f"\\{m[0]}", one_line(text)))
 
 
-def _located(pieces: Sequence[Span], value: str) -> tuple[Place, bool] | None:
+def _locate(pieces: Sequence[Span], value: str) -> tuple[Place, bool] | None:
     """The one place where a value stands in some pieces, and whether that is in code; blanks are alike."""
     chars: list[tuple[str, int, bool]] = []
     for piece in pieces:
         for i, ch in enumerate(piece.text):
             if ch.isspace():
                 if chars and chars[-1][0] != " ":
-                    chars.append((" ", offset(piece, i), piece.code))
+                    chars.append((" ", find_offset(piece, i), piece.code))
             else:
-                chars.append((ch, offset(piece, i), piece.code))
+                chars.append((ch, find_offset(piece, i), piece.code))
     text, wanted = "".join(ch for ch, _, _ in chars), " ".join(value.split())
     at = text.find(wanted)
     if not wanted or at < 0 or text.find(wanted, at + 1) >= 0:
@@ -111,7 +111,7 @@ def _located(pieces: Sequence[Span], value: str) -> tuple[Place, bool] | None:
 # ------------------------------------------------------------------ other words in the same form
 
 
-def replacement(field: str, anatomy: Anatomy, values: EntryValues, text: str) -> Replacement | None:
+def find_replacement(field: str, anatomy: Anatomy, values: EntryValues, text: str) -> Replacement | None:
     """What a field of an item is to be replaced by, and where; `None` where that can't be told for certain.
 
     Args:
@@ -128,26 +128,26 @@ def replacement(field: str, anatomy: Anatomy, values: EntryValues, text: str) ->
     if field == "year":
         return _put(rest, old, str(record.year or ""), text)
     if field == "venue":
-        return _put(rest, old, short_venue(old, record.venue, record.year), text)
-    return _authors(rest, values, text)
+        return _put(rest, old, shorten_venue(old, record.venue, record.year), text)
+    return _replace_authors(rest, values, text)
 
 
 def _put(pieces: Sequence[Span], old: str, new: str, text: str) -> Replacement | None:
-    found = _located(pieces, old)
+    found = _locate(pieces, old)
     if found is None or not new or new == old:
         return None
     at, code = found
     if code and "`" in new:
         return None
-    return Replacement(at, one_line(new) if code else escaped(new), new) if _of_one_style(text, at) else None
+    return Replacement(at, one_line(new) if code else escape(new), new) if _is_of_one_style(text, at) else None
 
 
-def _of_one_style(text: str, at: Place) -> bool:
+def _is_of_one_style(text: str, at: Place) -> bool:
     """Whether no mark of emphasis begins or ends in a place."""
     return re.search(r"[*`]|(?<!\w)_|_(?!\w)|\n\s*\n", text[at.start : at.end]) is None
 
 
-def short_venue(old: str, venue: str, year: int | None) -> str:
+def shorten_venue(old: str, venue: str, year: int | None) -> str:
     """A venue as this list would call it: by its acronym where the old one was short, with the year if that had one.
 
     >>> short_venue("EMNLP 2021 Findings", "Findings of the Association for Computational Linguistics: ACL 2022", 2022)
@@ -163,19 +163,19 @@ def short_venue(old: str, venue: str, year: int | None) -> str:
     return f"{name} {year}" if year and _YEAR.search(old) else name
 
 
-def _authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacement | None:
+def _replace_authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacement | None:
     """The record's authors: as many as were listed before an `et al.`, else all, in the form of the old names."""
     old, people, partial = values.entry.authors, values.record.authors, values.record.partial_authors
     listed = author_lists.parse_authors(old)
     bare = _ET_AL.sub("", old).strip(" ,.;") if listed.et_al else old.rstrip(".")
-    found = _located(pieces, bare)
-    if found is None or not people or not listed.people or not _of_one_style(text, found[0]):
+    found = _locate(pieces, bare)
+    if found is None or not people or not listed.people or not _is_of_one_style(text, found[0]):
         return None
     at, code = found
     count = len(listed.people) if listed.et_al else len(people)
     if partial and not listed.et_al:
         return None
-    new = in_form(people[:count], bare)
+    new = write_in_form(people[:count], bare)
     if new is None:
         return None
     if listed.et_al and len(people) <= count and not partial:  # nobody is left for `et al.` to stand for
@@ -185,10 +185,10 @@ def _authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacem
         at = Place(at.start, m.end())
         if re.search(r"[*_]", m[0]) and len(re.findall(r"[*_]+", m[0])) % 2:
             return None
-    return Replacement(at, one_line(new) if code else escaped(new), "; ".join(map(str, people)))
+    return Replacement(at, one_line(new) if code else escape(new), "; ".join(map(str, people)))
 
 
-def in_form(people: Sequence[Person], like: str) -> str | None:
+def write_in_form(people: Sequence[Person], like: str) -> str | None:
     """Names in the form of others: surnames alone, initials, or in full, joined as those are.
 
     >>> in_form([Person("Sun", "Hao"), Person("Lin", "Zhenru"), Person("Liu", "Wei")], "A. Smith, B. Jones and C. Doe")
@@ -201,7 +201,7 @@ def in_form(people: Sequence[Person], like: str) -> str | None:
     if all(" " not in p for p in parts) and len(parts) > 1:
         made = [p.family for p in people]
     elif all(_INITIALS.fullmatch(p) for p in parts):
-        made = [_initials(p) for p in people]
+        made = [_write_initials(p) for p in people]
     else:
         made = [str(p) for p in people]
     joint = "; " if ";" in like else "、" if "、" in like else ", "
@@ -211,7 +211,7 @@ def in_form(people: Sequence[Person], like: str) -> str | None:
     return made[0] if len(made) == 1 else joint.join(made[:-1]) + last + made[-1]
 
 
-def _initials(person: Person) -> str:
+def _write_initials(person: Person) -> str:
     if not person.given or person.east_asian:
         return str(person)
     letters = [f"{part[0]}." for part in re.split(r"[\s-]+", person.given) if part[:1].isalpha()]

@@ -22,7 +22,7 @@ def conclude(finding: Finding) -> Resolution:
     work = merge(best.records, finding.entry.title) if best else None
     silent = finding.unanswered()
     if decision.status == "not_found" and silent:
-        reasons = {r.source: _reason(r) for r in reversed(silent)}  # of each source, what it said first
+        reasons = {r.source: _read_reason(r) for r in reversed(silent)}  # of each source, what it said first
         asked = "; ".join(f"{source}: {reason}" for source, reason in sorted(reasons.items()))
         why = TOO_SHORT if set(reasons.values()) == {TOO_SHORT} else f"not everyone could be asked ({asked})"
         decision = msgspec.structs.replace(decision, status="unanswered", confidence=0.0, reason=why)
@@ -31,12 +31,12 @@ def conclude(finding: Finding) -> Resolution:
         precedent=finding.precedent,
         decision=decision,
         work=work,
-        problems=_problems(finding, decision, work),
+        problems=_find_problems(finding, decision, work),
         replies=tuple(finding.replies),
     )
 
 
-def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[Problem, ...]:
+def _find_problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[Problem, ...]:
     """What the list has wrong; where one work is near but not accepted, what it would have wrong then."""
     if work is not None:
         best = decision.candidates[0]
@@ -53,6 +53,6 @@ def _problems(finding: Finding, decision: Decision, work: Work | None) -> tuple[
     )
 
 
-def _reason(reply: Reply) -> str:
+def _read_reason(reply: Reply) -> str:
     said = reply.answer.reason if isinstance(reply.answer, Unavailable) else ""
     return said.removeprefix(f"{reply.source}: ")

@@ -20,7 +20,7 @@ from resolver.sources import open_sources
 from resolver.sources.base import Source
 
 
-def _chosen(settings: Settings, sources: Sequence[Source]) -> tuple[Source, ...]:
+def _choose_sources(settings: Settings, sources: Sequence[Source]) -> tuple[Source, ...]:
     wanted, known = settings.chosen_sources, [s.name for s in sources]
     if unknown := sorted(wanted.difference(known)):
         raise SettingsError(f"sources: none is called {', '.join(unknown)}; there are {', '.join(known)}")
@@ -60,7 +60,7 @@ def open_library(
             notify=notes.append,
         ) as http,
     ):
-        sources = _chosen(settings, open_sources(settings, http, notes.append, progress))
+        sources = _choose_sources(settings, open_sources(settings, http, notes.append, progress))
         library = Library(
             sources,
             answers=answers,

@@ -70,19 +70,19 @@ class Session:
     def run(self, document: Document) -> Run:
         """Resolve every entry of a list; never raises for a service that fails."""
         started = time.monotonic()
-        resolutions = self._resolved(document)
+        resolutions = self._resolve(document)
         usage = self.library.usage()
         return Run(
             document=document,
             resolutions=resolutions,
             usage=usage,
-            notes=(*document.notes, *self.notes, *_left_out(usage), *self.library.recorded()),
+            notes=(*document.notes, *self.notes, *_report_left_out(usage), *self.library.recorded()),
             seconds=time.monotonic() - started,
             limit=self.limit,
             silent=tuple(self.silent),
         )
 
-    def _resolved(self, document: Document) -> Sequence[Resolution]:
+    def _resolve(self, document: Document) -> Sequence[Resolution]:
         """All resolutions with their citation keys: in memory, or on disk when there are many."""
         entries, precedents = document.entries, document.precedents
         if len(entries) <= STRETCH:
@@ -90,7 +90,7 @@ class Session:
             chosen = keys(short)
             return tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in short)
         store = ResultStore(self._folder)
-        for part in _stretches(entries):
+        for part in _divide(entries):
             store.extend(conclude(f) for f in self._look_up(part, precedents, len(entries)))
             self.library.forget()
         store.name(keys(store))
@@ -100,7 +100,7 @@ class Session:
         """What a run of this list would take. Only for a session that was opened `dry`."""
         estimates: list[CostEstimate] = []
         settled_ones = 0
-        for part in _stretches(document.entries):
+        for part in _divide(document.entries):
             lookup = self._lookup()
             findings = lookup.run([parse_claim(e) for e in part], document.precedents)
             estimates += [estimate_cost(left.step, left.questions) for left in lookup.open]
@@ -177,14 +177,14 @@ class Session:
 
         Of the records that a title search brought, only those that came into question are recorded.
         """
-        used = [_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
+        used = [_keep_near(r, resolution) for resolution in run.resolutions for r in resolution.replies]
         said = [f"* {s.title}: {s.about}" for s in self.sources if s.name in sources]
         replies = [r for r in used if r.source in sources]
         read = list(run.document.paths)
         return export(folder, replies, description="\n".join(said), command=command, inputs=read, force=force)
 
 
-def _left_out(usage: Iterable[Usage]) -> Iterator[str]:
+def _report_left_out(usage: Iterable[Usage]) -> Iterator[str]:
     """What the services sent and nobody could read, which is passed over but not in silence."""
     for used in usage:
         if used.unreadable:
@@ -192,7 +192,7 @@ def _left_out(usage: Iterable[Usage]) -> Iterator[str]:
             yield f"{used.source}: {records} could not be read"
 
 
-def _stretches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+def _divide(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     """A list in parts of about the same size."""
     parts = math.ceil(len(entries) / STRETCH)
     for n in range(parts):
@@ -207,7 +207,7 @@ def _always(claim: Claim, decision: Decision) -> bool:
     return True
 
 
-def _near(reply: Reply, resolution: Resolution) -> Reply:
+def _keep_near(reply: Reply, resolution: Resolution) -> Reply:
     """The reply without the records that had nothing to do with the title asked for."""
     if not isinstance(reply.question, ByTitle) or not isinstance(reply.answer, Found):
         return reply

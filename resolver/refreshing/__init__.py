@@ -13,15 +13,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from resolver.decisions.naming import carried_over, named
+from resolver.decisions.naming import carry_over, name_entries
 from resolver.decisions.review import Find
 from resolver.decisions.state import Known, State
 from resolver.decisions.verdicts import gather_precedent
 from resolver.filling import Edit, Filled, FillOptions, fill
 from resolver.model import Document, Entry, Resolution, Run
 from resolver.refreshing.changes import Change, compare, is_suspicious
-from resolver.refreshing.due import Reason, due
-from resolver.refreshing.outcome import next_known, resolution
+from resolver.refreshing.due import Reason, find_due
+from resolver.refreshing.outcome import make_resolution, next_known
 from resolver.writers.keys import keys
 
 __all__ = ["Change", "Known", "RefreshOutcome", "Refreshed", "State", "refresh"]
@@ -108,19 +108,19 @@ def refresh(
     """
     state, lists, runs = old, [], []
     for name, document in documents.items():
-        entries = named(document.entries, by_key=document.format == "bibtex")
-        known = carried_over(old.of(name), entries)
-        asked = due(entries, known, today.toordinal() // 7)
-        run = find(_due_part(document, entries, known, asked))
+        entries = name_entries(document.entries, by_key=document.format == "bibtex")
+        known = carry_over(old.of(name), entries)
+        asked = find_due(entries, known, today.toordinal() // 7)
+        run = find(_select_due(document, entries, known, asked))
         runs.append(run)
-        done = _next(name, document, entries, known, {r.entry.row: r for r in run.resolutions}, today)
-        filled = fill(document, done.resolutions, _with_ours(options or FillOptions(), entries, known))
+        done = _learn(name, document, entries, known, {r.entry.row: r for r in run.resolutions}, today)
+        filled = fill(document, done.resolutions, _allow_own_values(options or FillOptions(), entries, known))
         carried = {k.name for k in known.values()}
         gone = {n: k for n, k in old.of(name).items() if n not in carried and k.verdict}  # a decision outlives a row
-        kept = [*_noted(done.known, entries, filled), *gone.values()]
+        kept = [*_note_filled(done.known, entries, filled), *gone.values()]
         state = state.having(name, kept)
         before = State({name: {**{n: k for n, k in old.of(name).items() if n not in carried}, **known}})
-        changes = _placed(compare(before, State({name: state.of(name)})), entries)
+        changes = _place_changes(compare(before, State({name: state.of(name)})), entries)
         first = not old.of(name)
         lists.append(
             Refreshed(
@@ -140,7 +140,7 @@ class _Done(Struct, frozen=True):
     resolutions: tuple[Resolution, ...]
 
 
-def _due_part(
+def _select_due(
     document: Document, entries: Mapping[str, Entry], known: Mapping[str, Known], asked: Mapping[str, Reason]
 ) -> Document:
     """The list with its due entries only, the most urgent first."""
@@ -149,7 +149,7 @@ def _due_part(
     return msgspec.structs.replace(document, entries=chosen, notes=(), precedents=before)
 
 
-def _next(
+def _learn(
     name: str,
     document: Document,
     entries: Mapping[str, Entry],
@@ -159,17 +159,17 @@ def _next(
 ) -> _Done:
     """What is known of each entry now, and the resolutions that the list is filled from."""
     after = tuple(next_known(known.get(n), n, e, found.get(e.row), today.isoformat()) for n, e in entries.items())
-    made = [resolution(k, e, found.get(e.row)) for k, e in zip(after, entries.values(), strict=True)]
+    made = [make_resolution(k, e, found.get(e.row)) for k, e in zip(after, entries.values(), strict=True)]
     chosen = keys(made)  # over the whole list: the key of one entry depends on those of the others
     return _Done(after, tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in made))
 
 
-def _with_ours(options: FillOptions, entries: Mapping[str, Entry], known: Mapping[str, Known]) -> FillOptions:
+def _allow_own_values(options: FillOptions, entries: Mapping[str, Entry], known: Mapping[str, Known]) -> FillOptions:
     ours = {entries[n].row: k.filled for n, k in known.items() if k.filled}
     return msgspec.structs.replace(options, ours=ours)
 
 
-def _noted(known: Sequence[Known], entries: Mapping[str, Entry], filled: Filled) -> list[Known]:
+def _note_filled(known: Sequence[Known], entries: Mapping[str, Entry], filled: Filled) -> list[Known]:
     """What is known, with what was put into the list just now."""
     by_row: dict[int, dict[str, str]] = {}
     for edit in filled.edits:
@@ -187,7 +187,7 @@ def _is_value(edit: Edit) -> bool:
     return bool(edit.value) and edit.row > 0 and edit.field not in ("key", "type")
 
 
-def _placed(changes: Sequence[Change], entries: Mapping[str, Entry]) -> tuple[Change, ...]:
+def _place_changes(changes: Sequence[Change], entries: Mapping[str, Entry]) -> tuple[Change, ...]:
     """The changes with the place where their entry stands."""
     return tuple(
         msgspec.structs.replace(c, row=entries[c.entry].row, line=entries[c.entry].line) if c.entry in entries else c

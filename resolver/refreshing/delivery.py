@@ -31,7 +31,7 @@ class Reports(Struct, frozen=True):
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def hold_alone(lock: Path) -> Iterator[None]:
     """Only one refresh of a lock file at a time; the kernel forgets one that was killed.
 
     Raises:
@@ -51,7 +51,7 @@ def alone(lock: Path) -> Iterator[None]:
         turn.release()
 
 
-def each_once(lists: Sequence[Path]) -> tuple[Path, ...]:
+def drop_repeated(lists: Sequence[Path]) -> tuple[Path, ...]:
     """The lists, each once.
 
     Raises:
@@ -77,7 +77,7 @@ def check_reports(lists: Sequence[Path], wanted: Reports, *, force: bool = False
     outputs.check(filter(None, (wanted.markdown, wanted.json, wanted.feed)), _inputs(lists), force=True)
     if wanted.feed is not None and wanted.feed.is_file():
         try:
-            feed.entries(wanted.feed.read_text(encoding="utf-8"))
+            feed.read_entries(wanted.feed.read_text(encoding="utf-8"))
         except (InputError, UnicodeDecodeError) as error:
             raise InputError(f"{error}; nothing was asked or written", path=wanted.feed) from None
     outputs.check(filter(None, (wanted.feed,)), (), force=force)
@@ -116,11 +116,11 @@ def write_reports(
     """
     contents: dict[Path, files.Content] = {}
     if wanted.markdown is not None:
-        contents[wanted.markdown] = reports.markdown(outcome)
+        contents[wanted.markdown] = reports.write_markdown(outcome)
     if wanted.json is not None:
-        contents[wanted.json] = reports.as_json(outcome)
+        contents[wanted.json] = reports.write_json(outcome)
     if wanted.feed is not None and outcome.changes:
         old = wanted.feed.read_text(encoding="utf-8") if wanted.feed.is_file() else ""
         title = "Changes of " + ", ".join(each.name for each in outcome.lists)
-        contents[wanted.feed] = feed.updated(old, outcome.changes, today, title)
+        contents[wanted.feed] = feed.update_feed(old, outcome.changes, today, title)
     outputs.write_all(contents, _inputs(lists), force=force)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from resolver.decisions.state import Known
-from resolver.decisions.verdicts import overruled
+from resolver.decisions.verdicts import is_overruled
 from resolver.model import Entry
 from resolver.text import titles
 
@@ -19,7 +19,7 @@ TURNS = 4
 week's share of a thousand entries costs a few requests for identifiers."""
 
 
-def due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int) -> dict[str, Reason]:
+def find_due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int) -> dict[str, Reason]:
     """The entries to ask about, most urgent first.
 
     No day of the last look is kept anywhere, so that a refresh that finds nothing new changes nothing:
@@ -30,19 +30,19 @@ def due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int) -> 
         known: what is known of them.
         week: counted from anywhere.
     """
-    found = {n: reason for n, e in entries.items() if (reason := _reason(n, e, known.get(n), week)) is not None}
+    found = {n: reason for n, e in entries.items() if (reason := _find_reason(n, e, known.get(n), week)) is not None}
     order = {reason: n for n, reason in enumerate(get_args(Reason))}
     return dict(sorted(found.items(), key=lambda item: order[item[1]]))
 
 
-def _reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason | None:
+def _find_reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason | None:
     if known is None:
         return "new"
     if known.verdict.never_touch:
         return None
     if known.status == "unanswered":
         return "unanswered"
-    if known.record is None or overruled(known):
+    if known.record is None or is_overruled(known):
         return "open"
     if titles.key(entry.title) != titles.key(known.title) and entry.title:
         return "new"  # retitled in the list

@@ -17,7 +17,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _NAMESPACE = {"a": _ATOM}
 
 
-def updated(old: str, changes: Sequence[Change], day: date, title: str) -> str:
+def update_feed(old: str, changes: Sequence[Change], day: date, title: str) -> str:
     """A feed with new changes in front; the old one, to the letter, when there are none.
 
     Args:
@@ -32,21 +32,21 @@ def updated(old: str, changes: Sequence[Change], day: date, title: str) -> str:
     if not changes:
         return old
     ET.register_namespace("", _ATOM)
-    fresh = [_entry(change, day) for change in changes]
+    fresh = [_make_entry(change, day) for change in changes]
     known = {e.findtext("a:id", "", _NAMESPACE) for e in fresh}
-    kept = [e for e in entries(old) if e.findtext("a:id", "", _NAMESPACE) not in known]
+    kept = [e for e in read_entries(old) if e.findtext("a:id", "", _NAMESPACE) not in known]
     feed = ET.Element(f"{{{_ATOM}}}feed")
-    _text(feed, "title", title)
-    _text(feed, "id", f"tag:resolver,2026:{_digest(title)}")
-    _text(feed, "updated", _moment(day))
+    _add_text(feed, "title", title)
+    _add_text(feed, "id", f"tag:resolver,2026:{_digest(title)}")
+    _add_text(feed, "updated", _write_time(day))
     author = ET.SubElement(feed, f"{{{_ATOM}}}author")
-    _text(author, "name", "resolver")
+    _add_text(author, "name", "resolver")
     feed.extend([*fresh, *kept][:KEPT])
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
 
 
-def entries(feed: str) -> list[ET.Element]:
+def read_entries(feed: str) -> list[ET.Element]:
     """The entries of a feed; none of an empty text.
 
     Raises:
@@ -63,23 +63,23 @@ def entries(feed: str) -> list[ET.Element]:
     return root.findall("a:entry", _NAMESPACE)
 
 
-def _entry(change: Change, day: date) -> ET.Element:
+def _make_entry(change: Change, day: date) -> ET.Element:
     entry = ET.Element(f"{{{_ATOM}}}entry")
-    _text(entry, "title", f"{change.kind}: {change.title or change.entry}")
+    _add_text(entry, "title", f"{change.kind}: {change.title or change.entry}")
     same = f"{change.list}\n{change.entry}\n{change.kind}\n{change.before}\n{change.after}\n{day.isoformat()}"
-    _text(entry, "id", f"tag:resolver,2026:{_digest(same)}")
-    _text(entry, "updated", _moment(day))
-    _text(entry, "summary", f"{change.list}: {change.says}")
+    _add_text(entry, "id", f"tag:resolver,2026:{_digest(same)}")
+    _add_text(entry, "updated", _write_time(day))
+    _add_text(entry, "summary", f"{change.list}: {change.says}")
     if change.link.startswith(("http://", "https://")):
         ET.SubElement(entry, f"{{{_ATOM}}}link", {"href": change.link})
     return entry
 
 
-def _text(parent: ET.Element, tag: str, text: str) -> None:
+def _add_text(parent: ET.Element, tag: str, text: str) -> None:
     ET.SubElement(parent, f"{{{_ATOM}}}{tag}").text = "".join(ch for ch in text if ch.isprintable())
 
 
-def _moment(day: date) -> str:
+def _write_time(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 

@@ -30,7 +30,7 @@ _LIVE = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)", re.IGNORE
 behind it (as Renovate does) ends that."""
 
 
-def markdown(outcome: RefreshOutcome, cap: int = CAP) -> str:
+def write_markdown(outcome: RefreshOutcome, cap: int = CAP) -> str:
     """The changes by kind, what needs a person first; empty when no file is different.
 
     Args:
@@ -39,52 +39,52 @@ def markdown(outcome: RefreshOutcome, cap: int = CAP) -> str:
     """
     changes = outcome.changes
     if not changes:
-        noted = _count(outcome.noted, "entry", "entries")
+        noted = _write_count(outcome.noted, "entry", "entries")
         first = [f"No work changed; what is known of {noted} is noted."] if outcome.noted else []
-        return "\n".join([*first, *_edits(outcome, cap)]) + "\n" if outcome.changed else ""
-    lines = [f"# {_count(len(changes), 'change')} in {_count(len(outcome.lists), 'list')}", ""]
-    lines += [_warning(each) for each in outcome.lists if each.suspicious]
+        return "\n".join([*first, *_write_edits(outcome, cap)]) + "\n" if outcome.changed else ""
+    lines = [f"# {_write_count(len(changes), 'change')} in {_write_count(len(outcome.lists), 'list')}", ""]
+    lines += [_write_warning(each) for each in outcome.lists if each.suspicious]
     kinds = [k for k in get_args(ChangeKind) if any(c.kind == k for c in changes)]
     several = len(outcome.lists) > 1
     room = cap - len("\n".join(lines)) - 200 * len(kinds)
     for kind in kinds:
         own = [c for c in changes if c.kind == kind]
         lines += [f"## {_HEADINGS[kind]} ({len(own)})", ""]
-        shown = _fitting((_item(c, several) for c in own), room)
+        shown = _choose_fitting((_write_item(c, several) for c in own), room)
         room -= sum(len(item) + 1 for item in shown)
         lines += shown
         if len(shown) < len(own):
             lines.append(f"- … and {len(own) - len(shown)} more")
         lines.append("")
-    return "\n".join([*lines, *_edits(outcome, room)])
+    return "\n".join([*lines, *_write_edits(outcome, room)])
 
 
-def _edits(outcome: RefreshOutcome, room: int) -> list[str]:
+def _write_edits(outcome: RefreshOutcome, room: int) -> list[str]:
     """What is different in the lists themselves."""
     several = len(outcome.lists) > 1
     every = [(each, edit) for each in outcome.lists for edit in each.filled.edits]
     if not every:
         return []
     items = [
-        f"- {_plain(each.name) + ', ' if several else ''}row {e.row}, {_plain(e.field)}: "
-        f"{_plain(e.old) or 'nothing'} → {_plain(e.new)}"
+        f"- {_escape(each.name) + ', ' if several else ''}row {e.row}, {_escape(e.field)}: "
+        f"{_escape(e.old) or 'nothing'} → {_escape(e.new)}"
         for each, e in every
     ]
-    shown = _fitting(items, room)
+    shown = _choose_fitting(items, room)
     more = [f"- … and {len(items) - len(shown)} more"] if len(shown) < len(items) else []
     return [f"## Edits ({len(items)})", "", *shown, *more, ""]
 
 
-def _warning(each: Refreshed) -> str:
+def _write_warning(each: Refreshed) -> str:
     changed = len({c.entry for c in each.changes if c.kind not in ("resolved", "open", "gone")})
-    share = f"{changed} of {len(each.document.entries)} entries of {_plain(each.name)}"
+    share = f"{changed} of {len(each.document.entries)} entries of {_escape(each.name)}"
     return (
         f"> [!WARNING]\n> **{share} changed at once.** "
         "Look before you merge: a service may be answering something strange.\n"
     )
 
 
-def _fitting(items: Iterable[str], room: int) -> list[str]:
+def _choose_fitting(items: Iterable[str], room: int) -> list[str]:
     shown: list[str] = []
     for item in items:
         room -= len(item) + 1
@@ -94,32 +94,32 @@ def _fitting(items: Iterable[str], room: int) -> list[str]:
     return shown
 
 
-def _item(change: Change, several: bool) -> str:
-    title = _plain(change.title or change.entry)
-    linked = f"[{title}]({_address(change.link)})" if change.link.startswith(("http://", "https://")) else title
+def _write_item(change: Change, several: bool) -> str:
+    title = _escape(change.title or change.entry)
+    linked = f"[{title}]({_write_address(change.link)})" if change.link.startswith(("http://", "https://")) else title
     where = ", ".join(
-        part for part in (_plain(change.list) if several else "", f"line {change.line}" if change.line else "") if part
+        part for part in (_escape(change.list) if several else "", f"line {change.line}" if change.line else "") if part
     )
-    return f"- {linked}" + (f" ({where})" if where else "") + f": {_plain(change.says)}"
+    return f"- {linked}" + (f" ({where})" if where else "") + f": {_escape(change.says)}"
 
 
-def _plain(text: str) -> str:
+def _escape(text: str) -> str:
     """A text from anywhere as Markdown that shows it and does nothing: no link, no mention, no HTML."""
     return _LIVE.sub(r"\g<0>&#8203;", _MARKUP.sub(r"\\\1", " ".join(text.split())[:400]))
 
 
-def _address(link: str) -> str:
+def _write_address(link: str) -> str:
     return re.sub(r"[\s<>()\\]", lambda m: f"%{ord(m[0]):02X}", link)
 
 
-def _count(number: int, noun: str, nouns: str = "") -> str:
+def _write_count(number: int, noun: str, nouns: str = "") -> str:
     return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
 # ------------------------------------------------------------------ JSON
 
 
-def as_json(outcome: RefreshOutcome) -> bytes:
+def write_json(outcome: RefreshOutcome) -> bytes:
     """The lists, what was asked and why, the changes and the edits; the same outcome always gives the same bytes."""
     body = {
         "schema": SCHEMA,
@@ -127,7 +127,7 @@ def as_json(outcome: RefreshOutcome) -> bytes:
             {
                 "list": each.name,
                 "entries": len(each.document.entries),
-                "asked": dict(sorted(_reasons(each).items())),
+                "asked": dict(sorted(_count_reasons(each).items())),
                 "suspicious": each.suspicious,
                 "changes": [{**msgspec.structs.asdict(c), "attention": c.attention} for c in each.changes],
                 "edits": [msgspec.structs.asdict(e) for e in each.filled.edits],
@@ -139,14 +139,14 @@ def as_json(outcome: RefreshOutcome) -> bytes:
     return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"
 
 
-def _reasons(each: Refreshed) -> dict[str, int]:
+def _count_reasons(each: Refreshed) -> dict[str, int]:
     found: dict[str, int] = {}
     for reason in each.asked.values():
         found[reason] = found.get(reason, 0) + 1
     return found
 
 
-def in_short(changes: Sequence[Change]) -> str:
+def summarise(changes: Sequence[Change]) -> str:
     """The changes by kind in half a line, as for a commit's message: `2 published, 1 retracted`."""
     counts = {kind: sum(c.kind == kind for c in changes) for kind in get_args(ChangeKind)}
     return ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)

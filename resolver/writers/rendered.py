@@ -104,7 +104,7 @@ def rendered(
     Raises:
         InputError, OutputError: it can't be written, or would replace what is not ours (`resolver.files.outputs`).
     """
-    text = files.text(writer.render(run, options))
+    text = files.to_text(writer.render(run, options))
     done = Rendered(text=text, format=writer.name, partial=writer.partial, run=run)
     if output is None:
         return done

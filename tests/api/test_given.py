@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import resolver
-from resolver.api.given import document_of, entries_of, entry_of, named_paper, settings_of
+from resolver.api.given import choose_settings, make_entries, make_entry, make_named_entry, take_document
 from resolver.config import load
 from resolver.errors import InputError, SettingsError
 from resolver.model import Identifier
@@ -61,22 +61,22 @@ class PolarsFrame(Frame):
 
 @pytest.mark.parametrize("nothing", [None, math.nan, NotAvailable(), ""])
 def test_an_empty_cell_is_no_claim(nothing: object) -> None:
-    bare = entry_of(1, "Attention Is All You Need")
+    bare = make_entry(1, "Attention Is All You Need")
     cells = dict.fromkeys(("authors", "year", "venue", "ids"), nothing)
-    assert entry_of(1, {"title": "Attention Is All You Need", **cells}) == bare
-    assert entry_of(1, {"title": nothing}).title == ""
+    assert make_entry(1, {"title": "Attention Is All You Need", **cells}) == bare
+    assert make_entry(1, {"title": nothing}).title == ""
 
 
 def test_an_empty_cell_in_a_list_of_names_is_no_author() -> None:
-    assert entry_of(1, {"authors": ["Ada Moss", math.nan, None, "Ben Reed"]}).authors == "Ada Moss and Ben Reed"
-    assert entry_of(1, {"authors": Array(["Ada Moss", "Ben Reed"])}).authors == "Ada Moss and Ben Reed"
+    assert make_entry(1, {"authors": ["Ada Moss", math.nan, None, "Ben Reed"]}).authors == "Ada Moss and Ben Reed"
+    assert make_entry(1, {"authors": Array(["Ada Moss", "Ben Reed"])}).authors == "Ada Moss and Ben Reed"
 
 
 @pytest.mark.parametrize(
     ("given", "meant"), [(2017, "2017"), (2017.0, "2017"), ("2017", "2017"), (Fraction(2017), "2017")]
 )
 def test_a_year_that_a_table_made_a_fraction_is_a_year(given: object, meant: str) -> None:
-    assert entry_of(1, {"title": "x", "year": given}).year == meant
+    assert make_entry(1, {"title": "x", "year": given}).year == meant
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_data_frame_is_refused_with_the_call_that_gives_its_rows(frame: Any, c
 )
 def test_what_is_no_paper_is_named(given: Any, says: str) -> None:
     with pytest.raises(TypeError) as caught:
-        entries_of(given)
+        make_entries(given)
     assert says in str(caught.value)
 
 
@@ -114,15 +114,15 @@ def test_one_paper_is_not_taken_for_several() -> None:
 
 def test_a_list_is_a_path_or_a_document() -> None:
     with pytest.raises(TypeError, match=r"give the path of a list, or what resolver\.read made of it, not int"):
-        document_of(7)
+        take_document(7)
     with pytest.raises(InputError, match="A title: there is no such file"):
-        document_of(["A title"])
+        take_document(["A title"])
 
 
 def test_a_paper_is_named_by_its_identifier_or_its_title() -> None:
-    assert named_paper(1, "arXiv:2106.01702").ids == (Identifier("arxiv", "2106.01702"),)
-    assert named_paper(1, "arXiv:2106.01702").title == ""
-    entry = named_paper(2, "Attention Is All You Need", year=2017, authors="")
+    assert make_named_entry(1, "arXiv:2106.01702").ids == (Identifier("arxiv", "2106.01702"),)
+    assert make_named_entry(1, "arXiv:2106.01702").title == ""
+    entry = make_named_entry(2, "Attention Is All You Need", year=2017, authors="")
     assert (entry.row, entry.title, entry.year, entry.authors, entry.ids) == (
         2,
         "Attention Is All You Need",
@@ -134,15 +134,15 @@ def test_a_paper_is_named_by_its_identifier_or_its_title() -> None:
 
 def test_settings_are_given_whole_or_one_by_one() -> None:
     whole = load({"offline": True})
-    assert settings_of(whole, {}) is whole
-    assert settings_of(None, {"offline": True}).offline
+    assert choose_settings(whole, {}) is whole
+    assert choose_settings(None, {"offline": True}).offline
     with pytest.raises(TypeError, match="not both"):
-        settings_of(whole, {"offline": False})
+        choose_settings(whole, {"offline": False})
 
 
 def test_an_error_of_a_setting_speaks_of_the_argument_and_not_of_the_command_line() -> None:
     with pytest.raises(SettingsError) as caught:
-        settings_of(None, {"max_age": -1})
+        choose_settings(None, {"max_age": -1})
     assert str(caught.value).startswith("`max_age`: must be a number of at least 0")
     assert "--" not in str(caught.value)
     assert caught.value.argument == "max_age"

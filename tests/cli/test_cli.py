@@ -178,7 +178,7 @@ def test_the_summary_fits_80_columns_has_no_colour_when_piped_and_names_what_nee
         open_question(2, evil, PSYQA, MENTALCHAT),
         open_question(3, "Nowhere"),
     )
-    screen.summary(msgspec.structs.replace(run, written=write_run(run, tmp_path / "out")))
+    screen.show_summary(msgspec.structs.replace(run, written=write_run(run, tmp_path / "out")))
     text = capsys.readouterr().out
     assert "\x1b" not in text
     assert "1 matched, 1 ambiguous, 1 not found, 0 unanswered of 3; 1 with problems" in " ".join(text.split())
@@ -198,7 +198,7 @@ def test_entries_that_nobody_could_be_asked_about_are_told_in_one_line(capsys: p
         )
         for r in (open_question(n, f"Title {n}") for n in range(1, 41))
     ]
-    screen.summary(run_of(("title",), [(f"Title {n}",) for n in range(1, 41)], *silent))
+    screen.show_summary(run_of(("title",), [(f"Title {n}",) for n in range(1, 41)], *silent))
     assert "unanswered (rows 1, 2, 3, 4, 5, 6, 7, 8, …; 40 in all): no network" in " ".join(
         capsys.readouterr().out.split()
     )
@@ -206,9 +206,9 @@ def test_entries_that_nobody_could_be_asked_about_are_told_in_one_line(capsys: p
 
 @pytest.fixture
 def overwritten() -> Callable[..., tuple[str | None, object]]:
-    from resolver.cli.options import overwritten
+    from resolver.cli.options import read_overwrite
 
-    return overwritten
+    return read_overwrite
 
 
 def test_overwrite_may_stand_alone_before_the_list(
@@ -280,7 +280,7 @@ def test_a_note_is_shown_once_and_a_source_names_itself_once(
     run = run_of(("title",), [(PSYQA.title,), ("",)], resolved(1, PSYQA), open_question(2, ""))
     usage = tuple(msgspec.structs.replace(u, message=f"{u.source}: the budget is spent") for u in run.usage)
     run = msgspec.structs.replace(run, notes=("no luck", "no luck"), usage=usage)
-    screen.summary(msgspec.structs.replace(run, written=write_run(run, tmp_path / "out")))
+    screen.show_summary(msgspec.structs.replace(run, written=write_run(run, tmp_path / "out")))
     text = " ".join(capsys.readouterr().out.split())
     assert text.count("note: no luck") == 1
     assert "openalex: the budget" in text

@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 
 from resolver.cli import main
-from resolver.refreshing.delivery import alone
+from resolver.refreshing.delivery import hold_alone
 from tests import small_world
 from tests.cli.test_run import EXPORT
 from tests.cli.test_stopping import address, start, wait_for
@@ -260,7 +260,7 @@ def test_sources_that_are_not_asked_take_nothing_away(folder: Path) -> None:
 
 
 def test_only_one_refresh_at_a_time(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with alone(folder / "resolver.lock"):
+    with hold_alone(folder / "resolver.lock"):
         assert main([*HERE]) == 2
     said = capsys.readouterr().err
     assert "resolver.lock: another refresh of these lists is running; wait until it is done" in said

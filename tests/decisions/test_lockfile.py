@@ -64,7 +64,7 @@ RECORDS = st.builds(
 def test_any_record_survives_its_lock_file(records: list[Record], title: str, note: str) -> None:
     entries = [known(name=f"e{n}", title=title, record=r, verdict=Verdict(note=note)) for n, r in enumerate(records)]
     text = lockfile.render(written(*entries))
-    assert lockfile.parsed(text, Path("resolver.lock")) == written(*entries) if entries else True
+    assert lockfile.parse_state(text, Path("resolver.lock")) == written(*entries) if entries else True
 
 
 def test_the_same_state_gives_the_same_text_and_nothing_of_the_day_it_was_written() -> None:
@@ -127,4 +127,4 @@ def test_a_lock_file_above_is_used_but_none_of_another_repository(tmp_path: Path
     assert lockfile.find(lists) == repository / lockfile.NAME
     (repository / lockfile.NAME).write_text("version = 1\n", encoding="utf-8")
     assert lockfile.find(lists[1:]) == repository / lockfile.NAME
-    assert lockfile.name_of(lists[1], repository / lockfile.NAME) == "docs/refs.bib"
+    assert lockfile.name_list(lists[1], repository / lockfile.NAME) == "docs/refs.bib"

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from resolver import identifiers, readers
 from resolver.errors import InputError
 from resolver.filling import Edit, FillOptions, apply, fill
-from resolver.filling.edits import apart
+from resolver.filling.edits import set_apart
 from resolver.model import Document, Person, Record, Resolution
 from resolver.readers.decode import decode, encode
 from resolver.text.places import Lines
@@ -286,7 +286,7 @@ def test_an_edit_of_what_does_not_stand_there_and_edits_that_overlap_are_refused
 
 def test_edits_at_one_place_are_made_in_their_order() -> None:
     assert apply("ab", [edit(1, 1, "", "1"), edit(1, 1, "", "2"), edit(0, 1, "a", "A")]) == "A12b"
-    assert apart([edit(0, 2, "ab", "x"), edit(1, 1, "", "y"), edit(2, 2, "", "")]) == (
+    assert set_apart([edit(0, 2, "ab", "x"), edit(1, 1, "", "y"), edit(2, 2, "", "")]) == (
         [edit(0, 2, "ab", "x")], [edit(1, 1, "", "y")]
     )  # fmt: skip
 
@@ -303,13 +303,13 @@ def test_an_edit_that_would_spoil_its_entry_is_left_out_and_told(monkeypatch: py
     found = [resolution(e, msgspec.structs.replace(PSYQA, title=e.title)) for e in document.entries]
     from resolver.filling import table
 
-    honest = table.edits
+    honest = table.find_edits
 
     def evil(*args: object) -> list[Edit]:
         # A value of the table of cases.
         return [msgspec.structs.replace(e, new='x\n"') if e.row == 2 else e for e in honest(*args)]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(table, "edits", evil)
+    monkeypatch.setattr(table, "find_edits", evil)
     done = fill(document, found)
     assert [e.row for e in done.edits] == [1, 3]
     assert [(left.row, left.field) for left in done.left] == [(2, "doi")]

@@ -16,9 +16,9 @@ from resolver.decisions.state import Known, Verdict
 from resolver.errors import InputError
 from resolver.model import Entry, Identifier
 from resolver.refreshing.changes import ATTENTION, Change, is_suspicious
-from resolver.refreshing.due import due
-from resolver.refreshing.feed import updated
-from resolver.refreshing.reports import markdown
+from resolver.refreshing.due import find_due
+from resolver.refreshing.feed import update_feed
+from resolver.refreshing.reports import write_markdown
 from tests.match.papers import PSYQA, PSYQA_ARXIV, entry
 from tests.refresh.test_reports import change, outcome
 
@@ -29,7 +29,7 @@ NAMES = [f"paper-number-{n}" for n in range(400)]
 
 def weeks(known: Known | None, count: int = 8, listed: Entry = ENTRY) -> list[str | None]:
     """Why an entry is asked about, week by week; `None` where it is not."""
-    return [due({"psyqa": listed}, {"psyqa": known} if known else {}, week).get("psyqa") for week in range(count)]
+    return [find_due({"psyqa": listed}, {"psyqa": known} if known else {}, week).get("psyqa") for week in range(count)]
 
 
 def but(**fields: object) -> Known:
@@ -47,7 +47,7 @@ def test_a_settled_entry_has_its_turn_every_fourth_week() -> None:
 
 def test_a_quarter_of_the_settled_entries_has_its_turn_each_week() -> None:
     entries, known = dict.fromkeys(NAMES, ENTRY), dict.fromkeys(NAMES, SETTLED)
-    shares = [set(due(entries, known, week)) for week in range(4)]
+    shares = [set(find_due(entries, known, week)) for week in range(4)]
     assert set().union(*shares) == set(NAMES)
     assert sum(map(len, shares)) == len(NAMES), "each once"
     assert all(70 <= len(share) <= 130 for share in shares)
@@ -96,7 +96,7 @@ def test_the_most_urgent_come_first_under_a_limit() -> None:
         "d": but(status="ambiguous", record=None), "f": but(status="unanswered", record=None),
     }  # fmt: skip
     for week in range(4):
-        order = [why for why in due(dict.fromkeys("abcdef", ENTRY), known, week).values() if why != "turn"]
+        order = [why for why in find_due(dict.fromkeys("abcdef", ENTRY), known, week).values() if why != "turn"]
         assert order == ["unanswered", "new", "open", "preprint", "lost"]
 
 
@@ -154,20 +154,20 @@ def test_a_person_is_called_for_five_kinds_of_change() -> None:
 def test_the_text_of_a_pull_request_has_60000_characters_at_most() -> None:
     """GitHub cuts at 65,536."""
     many = [change(f"Paper {n} " + "x" * 300, "published", says="y" * 200) for n in range(400)]
-    text = markdown(outcome(*many))
+    text = write_markdown(outcome(*many))
     assert 57_000 < len(text) <= 60_000
     few = many[:50]
-    assert all(f"Paper {n} " in markdown(outcome(*few)) for n in range(50))
+    assert all(f"Paper {n} " in write_markdown(outcome(*few)) for n in range(50))
 
 
 def test_nothing_is_said_when_nothing_changed() -> None:
-    assert markdown(outcome()) == ""
+    assert write_markdown(outcome()) == ""
 
 
 def test_a_feed_keeps_the_newest_two_hundred_entries() -> None:
-    feed = updated("", changed(150), date(2026, 11, 25), "Papers")
+    feed = update_feed("", changed(150), date(2026, 11, 25), "Papers")
     assert len(ET.fromstring(feed).findall("{http://www.w3.org/2005/Atom}entry")) == 150
-    more = updated(feed, [change(f"Later {n}", "doi") for n in range(100)], date(2026, 12, 2), "Papers")
+    more = update_feed(feed, [change(f"Later {n}", "doi") for n in range(100)], date(2026, 12, 2), "Papers")
     titles = [e.findtext("{http://www.w3.org/2005/Atom}title") or "" for e in ET.fromstring(more) if "entry" in e.tag]
     assert len(titles) == 200
     assert sum("Later" in title for title in titles) == 100

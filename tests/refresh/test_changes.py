@@ -8,7 +8,8 @@ import pytest
 from resolver.decisions.state import Known, State, Verdict
 from resolver.model import Identifier, Record
 from resolver.refreshing.changes import ATTENTION, compare, is_suspicious
-from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, ids, person
+from resolver.text.names import parse_person
+from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, ids
 
 OTHER = Identifier("acl", "2023.emnlp-main.8")
 
@@ -74,7 +75,7 @@ def test_a_change_is_told_once_with_what_it_says(old: Known | None, new: Known, 
 
 
 def test_a_preprint_that_is_published_is_one_change_with_both_identifiers_in_it() -> None:
-    published = like(PSYQA, year=2022, authors=(*PSYQA.authors, person("Ada Lovelace")))
+    published = like(PSYQA, year=2022, authors=(*PSYQA.authors, parse_person("Ada Lovelace")))
     (change,) = compare(state(known(record=PSYQA_ARXIV)), state(known(record=published)))
     assert (change.kind, change.before, change.after) == ("published", "arxiv:2106.01702", "acl:2021.findings-acl.130")
 

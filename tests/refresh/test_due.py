@@ -6,11 +6,11 @@ from collections import Counter
 
 import msgspec
 
-from resolver.decisions.naming import carried_over, named
+from resolver.decisions.naming import carry_over, name_entries
 from resolver.decisions.state import Known, Verdict
 from resolver.decisions.verdicts import gather_precedent
 from resolver.model import NO_PRECEDENT, Entry, Identifier
-from resolver.refreshing.due import TURNS, due
+from resolver.refreshing.due import TURNS, find_due
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry
 
 
@@ -20,7 +20,7 @@ def known(name: str, **fields: object) -> Known:
 
 def asked(*some: Known, week: int = 0) -> dict[str, str]:
     """What a refresh asks about of entries that it knows, in its order."""
-    return dict(due({k.name: entry(k.name) for k in some}, {k.name: k for k in some}, week))
+    return dict(find_due({k.name: entry(k.name) for k in some}, {k.name: k for k in some}, week))
 
 
 def test_what_is_unanswered_comes_first_and_what_is_settled_last() -> None:
@@ -32,7 +32,7 @@ def test_what_is_unanswered_comes_first_and_what_is_settled_last() -> None:
         known("open", record=None, status="ambiguous"),
         known("silent", record=None, status="unanswered"),
     ]
-    reasons = due({"new": entry("new"), **{k.name: entry(k.name) for k in some}}, {k.name: k for k in some}, 0)
+    reasons = find_due({"new": entry("new"), **{k.name: entry(k.name) for k in some}}, {k.name: k for k in some}, 0)
     assert list(reasons.items()) == [
         ("silent", "unanswered"), ("new", "new"), ("open", "open"), ("preprint", "preprint"), ("lost", "lost"),
         (settled.name, "turn"),
@@ -71,13 +71,13 @@ def test_an_entry_is_asked_about_with_what_was_decided_and_found() -> None:
 
 def test_a_row_that_moves_keeps_its_name_and_a_retitled_one_is_known_by_its_link() -> None:
     listed = [entry("BERT", row=1), entry("PsyQA", "acl:2021.findings-acl.130", row=2)]
-    names = named(listed)
+    names = name_entries(listed)
     state = {"bert": known("bert", record=BERT), "psyqa": known("psyqa", title="PsyQA: the dataset")}
     assert list(names) == ["bert", "psyqa"]
-    assert list(named(listed[::-1])) == ["psyqa", "bert"]
-    renamed = named([entry("PsyQA, a dataset", "acl:2021.findings-acl.130")])
-    assert carried_over(state, renamed) == {"psyqa-a-dataset": state["psyqa"]}
-    assert carried_over(state, named([entry("Another Paper", "acl:2021.findings-acl.130")])) == {}, "a new entry"
+    assert list(name_entries(listed[::-1])) == ["psyqa", "bert"]
+    renamed = name_entries([entry("PsyQA, a dataset", "acl:2021.findings-acl.130")])
+    assert carry_over(state, renamed) == {"psyqa-a-dataset": state["psyqa"]}
+    assert carry_over(state, name_entries([entry("Another Paper", "acl:2021.findings-acl.130")])) == {}, "a new entry"
 
 
 def test_what_a_person_writes_into_the_lock_file_or_the_list_is_looked_at_at_once() -> None:
@@ -91,5 +91,5 @@ def test_what_a_person_writes_into_the_lock_file_or_the_list_is_looked_at_at_onc
 
 def test_without_a_title_the_identifier_is_the_name_and_bibtex_has_keys() -> None:
     ids = PSYQA.ids
-    assert list(named([Entry(row=1, ids=ids), Entry(row=2)])) == [str(ids[0]), "row-2"]
-    assert list(named([Entry(row=1, title="PsyQA", key="sun2021")], by_key=True)) == ["sun2021"]
+    assert list(name_entries([Entry(row=1, ids=ids), Entry(row=2)])) == [str(ids[0]), "row-2"]
+    assert list(name_entries([Entry(row=1, title="PsyQA", key="sun2021")], by_key=True)) == ["sun2021"]

@@ -20,7 +20,7 @@ from resolver.model import (
     Unavailable,
     Work,
 )
-from resolver.refreshing.outcome import next_known, resolution
+from resolver.refreshing.outcome import make_resolution, next_known
 from tests.match.papers import BERT, PSYQA, PSYQA_ARXIV, entry, ids, record, reply
 
 TODAY = "2026-11-25"
@@ -181,7 +181,7 @@ def test_an_entry_that_is_not_to_be_touched_stays_whatever_is_found() -> None:
     alone = msgspec.structs.replace(BEFORE, verdict=Verdict(never_touch=True))
     assert after(alone, found(BERT)) == alone
     assert after(alone, NOTHING) == alone
-    assert resolution(alone, ENTRY, found(PSYQA)).work is None, "nor is it filled"
+    assert make_resolution(alone, ENTRY, found(PSYQA)).work is None, "nor is it filled"
 
 
 def test_an_accepted_work_follows_its_corrections() -> None:
@@ -193,26 +193,26 @@ def test_an_accepted_work_follows_its_corrections() -> None:
 
 
 def test_an_entry_is_filled_from_what_is_known_when_nothing_was_asked() -> None:
-    made = resolution(BEFORE, ENTRY, None)
+    made = make_resolution(BEFORE, ENTRY, None)
     assert made.status == "matched"
     assert made.work is not None
     assert made.work.record == PSYQA
     assert made.work.provenance["doi"].value == PSYQA.id("doi")
-    assert resolution(Known(name="x", title="x", status="not_found"), ENTRY, None).work is None
+    assert make_resolution(Known(name="x", title="x", status="not_found"), ENTRY, None).work is None
 
 
 def test_what_the_record_contradicts_is_known_without_a_look() -> None:
     known = msgspec.structs.replace(BEFORE, wrong=("identifier acl:Q16-1031",))
-    made = resolution(known, entry(PSYQA.title, authors="Junhui Li et al."), None)
+    made = make_resolution(known, entry(PSYQA.title, authors="Junhui Li et al."), None)
     assert {p.kind for p in made.problems} == {"authors", "identifier"}
 
 
 def test_a_fresh_look_that_was_taken_over_brings_its_provenance_along() -> None:
-    made = resolution(after(None, found(PSYQA)), ENTRY, found(PSYQA))
+    made = make_resolution(after(None, found(PSYQA)), ENTRY, found(PSYQA))
     assert made.work is not None
     assert "title" in made.work.provenance
     # The kind of answer is what is asserted.
-    assert resolution(BEFORE, ENTRY, found(BERT)).work.record == PSYQA  # type: ignore[union-attr]
+    assert make_resolution(BEFORE, ENTRY, found(BERT)).work.record == PSYQA  # type: ignore[union-attr]
 
 
 def test_ids_of_our_papers_are_what_the_tests_above_take_them_for() -> None:
@@ -245,7 +245,7 @@ def test_a_retraction_is_no_fault_of_the_list_and_an_identifier_is_named_with_wh
 
 def test_what_was_known_before_is_as_sure_as_it_was() -> None:
     """Of an entry that nobody was asked about this week, its list is filled all the same."""
-    known = resolution(BEFORE, ENTRY, None)
+    known = make_resolution(BEFORE, ENTRY, None)
     assert (known.status, known.decision.confidence, known.decision.candidates[0].probability) == ("matched", 1.0, 1.0)
     assert known.work is not None
     assert known.work.record == PSYQA

@@ -18,8 +18,8 @@ from resolver.filling import Filled
 from resolver.model import Document
 from resolver.refreshing import Refreshed, RefreshOutcome, State
 from resolver.refreshing.changes import Change
-from resolver.refreshing.feed import KEPT, updated
-from resolver.refreshing.reports import as_json, in_short, markdown
+from resolver.refreshing.feed import KEPT, update_feed
+from resolver.refreshing.reports import summarise, write_json, write_markdown
 
 TODAY = date(2026, 11, 25)
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -46,7 +46,7 @@ def outcome(*changes: Change, suspicious: bool = False) -> RefreshOutcome:
 
 
 def test_what_needs_a_person_stands_first_and_every_entry_has_its_line() -> None:
-    text = markdown(outcome(change(), change("Teapots", "withdrawn", says="withdrawn: by its authors")))
+    text = write_markdown(outcome(change(), change("Teapots", "withdrawn", says="withdrawn: by its authors")))
     assert text.splitlines() == [
         "# 2 changes in 1 list",
         "",
@@ -61,22 +61,22 @@ def test_what_needs_a_person_stands_first_and_every_entry_has_its_line() -> None
 
 
 def test_many_changes_at_once_begin_with_a_warning() -> None:
-    assert "> [!WARNING]" in markdown(outcome(change(), suspicious=True))
-    assert "> [!WARNING]" not in markdown(outcome(change()))
+    assert "> [!WARNING]" in write_markdown(outcome(change(), suspicious=True))
+    assert "> [!WARNING]" not in write_markdown(outcome(change()))
 
 
 def test_nothing_is_said_when_nothing_changed() -> None:
-    assert markdown(outcome()) == ""
+    assert write_markdown(outcome()) == ""
 
 
 def test_what_is_noted_without_a_change_is_said_in_a_line() -> None:
     noted = State().having("README.md", [Known(name="a", title="A", status="not_found")])
     silent = RefreshOutcome(before=State(), state=noted, lists=(), runs=())
-    assert markdown(silent) == "No work changed; what is known of 1 entry is noted.\n"
+    assert write_markdown(silent) == "No work changed; what is known of 1 entry is noted.\n"
 
 
 def test_a_long_report_fits_a_pull_request_and_counts_what_it_leaves_out() -> None:
-    text = markdown(outcome(*(change(f"Paper {n} " + "x" * 200) for n in range(2000))))
+    text = write_markdown(outcome(*(change(f"Paper {n} " + "x" * 200) for n in range(2000))))
     shown = text.count("- [Paper")
     assert 100 < shown < 2000
     assert len(text) <= 60_000
@@ -85,7 +85,7 @@ def test_a_long_report_fits_a_pull_request_and_counts_what_it_leaves_out() -> No
 
 def test_a_rare_urgent_change_is_shown_beside_thousands_of_others() -> None:
     many = (change(f"Paper {n} " + "x" * 200) for n in range(2000))
-    assert "Teapots" in markdown(outcome(*many, change("Teapots", "retracted")))
+    assert "Teapots" in write_markdown(outcome(*many, change("Teapots", "retracted")))
 
 
 HOSTILE = ["](https://evil.example) [x", "<script>alert(1)</script>", "@everyone", "![x](https://evil.example/i.png)",
@@ -94,7 +94,7 @@ HOSTILE = ["](https://evil.example) [x", "<script>alert(1)</script>", "@everyone
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_title_from_a_service_does_nothing_in_a_report(title: str) -> None:
-    text = markdown(outcome(change(title, says=title)))
+    text = write_markdown(outcome(change(title, says=title)))
     tokens = [t for block in MarkdownIt("commonmark").parse(text) for t in (block.children or [block])]
     links = [t.attrs.get("href") for t in tokens if t.type == "link_open"]
     assert links == ["https://aclanthology.org/2021.findings-acl.130/"]
@@ -105,28 +105,28 @@ def test_a_title_from_a_service_does_nothing_in_a_report(title: str) -> None:
 
 @given(title=st.text(min_size=1), says=st.text())
 def test_any_title_is_one_item_of_the_list(title: str, says: str) -> None:
-    tokens = MarkdownIt("commonmark").parse(markdown(outcome(change(title, says=says))))
+    tokens = MarkdownIt("commonmark").parse(write_markdown(outcome(change(title, says=says))))
     assert sum(t.type == "list_item_open" for t in tokens) == 1
 
 
 def test_json_has_all_and_is_the_same_each_time() -> None:
     one = outcome(change(), change("Teapots", "withdrawn"))
-    (told,) = json.loads(as_json(one))["lists"]
-    assert as_json(one) == as_json(one)
+    (told,) = json.loads(write_json(one))["lists"]
+    assert write_json(one) == write_json(one)
     assert told["asked"] == {"new": 1}
     assert [(c["kind"], c["attention"]) for c in told["changes"]] == [("published", False), ("withdrawn", True)]
 
 
 def test_changes_in_short_are_in_the_order_of_urgency() -> None:
-    assert in_short([change(), change("b"), change("c", "retracted")]) == "1 retracted, 2 published"
+    assert summarise([change(), change("b"), change("c", "retracted")]) == "1 retracted, 2 published"
 
 
 # ------------------------------------------------------------------ the feed
 
 
 def test_a_feed_has_the_newest_in_front_and_grows() -> None:
-    first = updated("", [change("One")], date(2026, 11, 18), "Changes of README.md")
-    second = updated(first, [change("Two")], TODAY, "Changes of README.md")
+    first = update_feed("", [change("One")], date(2026, 11, 18), "Changes of README.md")
+    second = update_feed(first, [change("Two")], TODAY, "Changes of README.md")
     root = ET.fromstring(second)
     assert [e.findtext("a:title", "", ATOM) for e in root.findall("a:entry", ATOM)] == [
         "published: Two", "published: One",
@@ -138,23 +138,23 @@ def test_a_feed_has_the_newest_in_front_and_grows() -> None:
 
 
 def test_without_changes_a_feed_stays_to_the_letter_and_one_told_twice_is_in_it_once() -> None:
-    feed = updated("", [change()], TODAY, "Changes")
-    assert updated(feed, [], date(2026, 12, 2), "Changes") == feed
-    assert updated(feed, [change()], TODAY, "Changes") == feed
+    feed = update_feed("", [change()], TODAY, "Changes")
+    assert update_feed(feed, [], date(2026, 12, 2), "Changes") == feed
+    assert update_feed(feed, [change()], TODAY, "Changes") == feed
 
 
 def test_a_feed_does_not_grow_for_ever() -> None:
-    feed = updated("", [change(f"Paper {n}") for n in range(KEPT + 50)], TODAY, "Changes")
+    feed = update_feed("", [change(f"Paper {n}") for n in range(KEPT + 50)], TODAY, "Changes")
     assert feed.count("<entry>") == KEPT
 
 
 @pytest.mark.parametrize("title", [*HOSTILE, "\x00\x0b", "]]>"])
 def test_any_title_is_well_formed_in_a_feed(title: str) -> None:
-    root = ET.fromstring(updated("", [change(title, link="javascript:alert(1)")], TODAY, "Changes"))
+    root = ET.fromstring(update_feed("", [change(title, link="javascript:alert(1)")], TODAY, "Changes"))
     assert root.find("a:entry/a:link", ATOM) is None
 
 
 @pytest.mark.parametrize("content", ["no XML", "<rss/>"])
 def test_what_is_no_feed_is_not_overwritten(content: str) -> None:
     with pytest.raises(InputError, match="remove it, and it is begun anew"):
-        updated(content, [change()], TODAY, "Changes")
+        update_feed(content, [change()], TODAY, "Changes")

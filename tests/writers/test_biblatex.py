@@ -113,7 +113,7 @@ def test_types_of_works_have_their_entry_types_and_only_fields_of_the_data_model
 @given(st.lists(RECORDS, min_size=1, max_size=3))
 def test_hostile_records_are_read_back_by_both_parsers(records: list[Record]) -> None:
     run = run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1)))
-    text = files.text(biblatex.BibLaTeXWriter().render(run, WriterOptions()))
+    text = files.to_text(biblatex.BibLaTeXWriter().render(run, WriterOptions()))
     library = bibtexparser.parse_string(text)
     assert not library.failed_blocks
     assert [e.key for e in library.entries] == list(parse_string(text, "bibtex").entries)

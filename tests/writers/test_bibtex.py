@@ -16,7 +16,7 @@ from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of
 
 def document(*records: Record) -> str:
     """A whole database of these works."""
-    return files.text(
+    return files.to_text(
         bibtex.BibTeXWriter().render(
             run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), WriterOptions()
         )
@@ -225,9 +225,9 @@ def test_what_appeared_nowhere_has_no_pages() -> None:
 
 def test_letters_that_plain_latex_lacks_bring_their_definitions_once() -> None:
     luu = Record(source="x", title="Ferns", authors=(Person("Lưu", "Bảo"), Person("Lưu", "An")), year=2020)
-    text = files.text(BibTeXWriter().render(run_of((), [], resolved(1, luu)), WriterOptions()))
+    text = files.to_text(BibTeXWriter().render(run_of((), [], resolved(1, luu)), WriterOptions()))
     assert text.count("@preamble{") == 1
     assert text.count(r"\providecommand{\uhorn}") == 1
-    assert "@preamble" not in files.text(BibTeXWriter().render(run_of((), [], resolved(1, PSYQA)), WriterOptions()))
+    assert "@preamble" not in files.to_text(BibTeXWriter().render(run_of((), [], resolved(1, PSYQA)), WriterOptions()))
     [entry] = readers.read_text(text, "r.bib").entries
     assert parse_authors(entry.authors).people == luu.authors

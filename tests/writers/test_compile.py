@@ -73,12 +73,12 @@ def typeset(folder: Path, program: str, preamble: str, body: str) -> list[str]:
 
 @pytest.mark.parametrize("style", ["plain", "plainnat"])
 def test_bibtex_and_latex_have_nothing_to_say(tmp_path: Path, style: str) -> None:
-    (tmp_path / "r.bib").write_text(files.text(BibTeXWriter().render(RUN, WriterOptions())), encoding="utf-8")
+    (tmp_path / "r.bib").write_text(files.to_text(BibTeXWriter().render(RUN, WriterOptions())), encoding="utf-8")
     body = rf"\bibliographystyle{{{style}}}\bibliography{{r}}"
     assert typeset(tmp_path, "bibtex", PREAMBLE + r"\usepackage{natbib}", body) == []
 
 
 def test_biber_and_latex_have_nothing_to_say(tmp_path: Path) -> None:
-    (tmp_path / "r.bib").write_text(files.text(BibLaTeXWriter().render(RUN, WriterOptions())), encoding="utf-8")
+    (tmp_path / "r.bib").write_text(files.to_text(BibLaTeXWriter().render(RUN, WriterOptions())), encoding="utf-8")
     package = r"\usepackage[backend=biber]{biblatex}\addbibresource{r.bib}"
     assert typeset(tmp_path, "biber", PREAMBLE + package, r"\printbibliography") == []

@@ -60,7 +60,7 @@ def record(attack: str) -> Record:
 
 def rendered(name: str, attack: str) -> str:
     run = run_of((), [], resolved(1, record(attack)), resolved(2, record("A harmless title")))
-    content = files.text(formats()[name].render(run, WriterOptions(style="acl")))  # and so can be written as UTF-8
+    content = files.to_text(formats()[name].render(run, WriterOptions(style="acl")))  # and so can be written as UTF-8
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", content.replace("\r\n", "\n")), name
     return content
 

@@ -18,7 +18,7 @@ LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 
 
 def document(*records: Record) -> str:
-    return files.text(
+    return files.to_text(
         ris.RisWriter().render(run_of((), [], *(resolved(n, r) for n, r in enumerate(records, 1))), WriterOptions())
     )
 
