@@ -103,9 +103,11 @@ class ReviewSession:
         return tuple(found)
 
     def look_up(self, rows: Collection[int]) -> Sequence[Resolution]:
-        """What is found for some rows now, under the decisions about them."""
+        """What is found for some rows now, under the decisions about them; they are named, and so looked up even where
+        one of the decisions is to leave the row alone."""
         wanted = tuple(e for e in self._list.document.entries if e.row in rows)
-        precedents = {e.row: gather_precedent(self.verdict(e.row)) for e in wanted}
+        before = {e.row: gather_precedent(self.verdict(e.row)) for e in wanted}
+        precedents = {row: msgspec.structs.replace(p, untouched=False) for row, p in before.items()}
         chosen = msgspec.structs.replace(self._list.document, entries=wanted, precedents=precedents)
         return self._find(chosen).resolutions
 

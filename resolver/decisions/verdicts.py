@@ -15,6 +15,12 @@ def gather_precedent(verdict: Verdict, known: Known | None = None) -> Precedent:
     return Precedent(accepted=accepted, found=ids, rejected=verdict.reject, untouched=verdict.never_touch)
 
 
+def is_asked_about(precedent: Precedent) -> bool:
+    """Whether an entry is looked up at all. The one rule for every job: what a person wants left as it is costs no
+    request, is not planned for, and is not changed by what a record says."""
+    return not precedent.untouched
+
+
 def is_overruled(known: Known) -> bool:
     """Whether a person has decided otherwise since the work was found, by hand."""
     accept, reject = known.verdict.accept, known.verdict.reject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from resolver.checking import problems
+from resolver.decisions.verdicts import is_asked_about
 from resolver.lookup import Finding
 from resolver.match import judge_prepared
 from resolver.merge import merge
@@ -15,8 +16,15 @@ LEADS = 3.0
 """How many times as probable as the next the best alternative must be, to say what it would contradict."""
 
 
+LEFT_ALONE = "a person wants this row left as it is, so that nobody was asked"
+"""The reason of a decision about an entry that is not looked up."""
+
+
 def conclude(finding: Finding) -> Resolution:
     """What is known about an entry once nothing more is asked: the merged work, and what the list had wrong."""
+    if not is_asked_about(finding.precedent):
+        alone = Decision(status="unanswered", confidence=0.0, reason=LEFT_ALONE)
+        return Resolution(entry=finding.entry, precedent=finding.precedent, decision=alone)
     decision = finding.decision or judge_prepared(finding.claim, tuple(finding.records.values()), finding.precedent)
     best = decision.accepted
     work = merge(best.records, finding.entry.title) if best else None

@@ -13,11 +13,13 @@ import msgspec
 from resolver.cache.result_store import ResultStore
 from resolver.cache.snapshot import export
 from resolver.claims import parse_claim
+from resolver.decisions.verdicts import is_asked_about
 from resolver.lookup import Finding, Lookup
 from resolver.lookup.library import Library
 from resolver.lookup.plan import CostEstimate, Plan, add_up, estimate_cost, expect_questions
 from resolver.match import is_settled, is_worth_searching, judge_prepared
 from resolver.model import (
+    NO_PRECEDENT,
     ByTitle,
     Claim,
     Decision,
@@ -102,7 +104,7 @@ class Session:
         settled_ones = 0
         for part in _divide(document.entries):
             lookup = self._lookup()
-            findings = lookup.run([parse_claim(e) for e in part], document.precedents)
+            findings = _find(lookup, part, document.precedents)
             estimates += [estimate_cost(left.step, left.questions) for left in lookup.open]
             estimates += [
                 estimate_cost(step, questions) for step, questions in expect_questions(self.sources, findings)
@@ -135,7 +137,7 @@ class Session:
             exhaustive: ask every source about every entry, also where the decision is clear. Costs a
                 multiple; for measuring what the planner loses, and for fitting the model.
         """
-        return self._lookup(exhaustive=exhaustive).run([parse_claim(e) for e in entries], precedents)
+        return _find(self._lookup(exhaustive=exhaustive), entries, precedents)
 
     def _look_up(self, part: Sequence[Entry], precedents: Mapping[int, Precedent], of: int) -> list[Finding]:
         """A stretch of a long list; the progress says which."""
@@ -144,7 +146,7 @@ class Session:
         lookup = self._lookup()
         if progress is not None:
             lookup.progress = lambda stage, done, most: progress(stage + rows, done, most)
-        return lookup.run([parse_claim(e) for e in part], precedents)
+        return _find(lookup, part, precedents)
 
     def _lookup(self, *, exhaustive: bool = False) -> Lookup:
         gates = (_never, _always) if exhaustive else (is_settled, is_worth_searching)
@@ -182,6 +184,15 @@ class Session:
         replies = [r for r in used if r.source in sources]
         read = list(run.document.paths)
         return export(folder, replies, description="\n".join(said), command=command, inputs=read, force=force)
+
+
+def _find(lookup: Lookup, entries: Sequence[Entry], precedents: Mapping[int, Precedent]) -> list[Finding]:
+    """A finding for each entry, in their order; of those that nobody is asked about, one without a reply."""
+    claims = [parse_claim(e) for e in entries]
+    before = {e.row: precedents.get(e.row, NO_PRECEDENT) for e in entries}
+    asked = [claim for claim in claims if is_asked_about(before[claim.entry.row])]
+    found = {f.entry.row: f for f in lookup.run(asked, before)}
+    return [found.get(c.entry.row) or Finding(c, before[c.entry.row], closed=True) for c in claims]
 
 
 def _report_left_out(usage: Iterable[Usage]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from resolver.decisions.state import Known
-from resolver.decisions.verdicts import is_overruled
+from resolver.decisions.verdicts import gather_precedent, is_asked_about, is_overruled
 from resolver.model import Entry
 from resolver.text import titles
 
@@ -38,7 +38,7 @@ def find_due(entries: Mapping[str, Entry], known: Mapping[str, Known], week: int
 def _find_reason(name: str, entry: Entry, known: Known | None, week: int) -> Reason | None:
     if known is None:
         return "new"
-    if known.verdict.never_touch:
+    if not is_asked_about(gather_precedent(known.verdict)):
         return None
     if known.status == "unanswered":
         return "unanswered"
