@@ -25,7 +25,7 @@ _ODD_SICI = re.compile(r"10\.\d{4}/\(sici\)\S+", re.IGNORECASE)
 
 _ESCAPED = re.compile(r"%(?:2[14678a9b-f]|28|3[a-e]|5[bdf]|7e)", re.IGNORECASE)
 """Signs of a DOI that people escape; `#`, `?` and `%` stay, since they divide a link."""
-_DOI_WORD = re.compile(r"\S*10\.\d{4,9}(?:/|%2f)\S*", re.IGNORECASE)
+_DOI_WORD = re.compile(r"(?<!\S)\S*10\.\d{4,9}(?:/|%2f)\S*", re.IGNORECASE)
 _ENTITIES = {"amp": "&", "#38": "&", "#x26": "&", "lt": "<", "#60": "<", "gt": ">", "#62": ">"}
 # Only these, and with their semicolon: html.unescape reads the parameter `&noteId` as `¬eId`.
 _ENTITY = re.compile(rf"&({'|'.join(_ENTITIES)});", re.IGNORECASE)
@@ -67,13 +67,17 @@ REPOSITORIES = (
 Square, OSF and PsyArXiv, bioRxiv, preprints.org. Such a DOI names a copy, not a publication."""
 
 
+LONGEST_DOI = 2000
+"""Letters of a DOI, at most: the longest that are registered have some 250, and a Handle is held to 2,048 octets."""
+
+
 def canonical_doi(text: str) -> str:
     """The DOI that a text begins with, bare and lower-case; empty when there is none."""
     if sici := SICI.match(text):
         return sici[0].lower().replace("%23", "#")
     odd = _ODD_SICI.match(text)
     m = odd or DOI.match(text)
-    if m is None:
+    if m is None or len(m[0]) > LONGEST_DOI:
         return ""
     bare = m[0].replace("%23", "#") if odd else re.split(r"[?#]", m[0])[0]
     value = balanced(bare).rstrip(".,;:!?'*_`/-").lower()

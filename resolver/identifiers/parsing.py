@@ -41,7 +41,9 @@ for _kind, _scheme in SCHEMES.items():
         for _host in _page.hosts.split():
             _PAGES.setdefault(_host, []).append((_kind, _page))
 
-_SICI_LINK = re.compile(rf"(?:(?:https?://|www\.|\bdoi\.org/)[^\s<>\"]*?)?(?P<doi>{SICI.pattern})", re.IGNORECASE)
+_SICI_LINK = re.compile(
+    rf"(?:(?:https?://|www\.|\bdoi\.org/)[^\s<>\"]{0, 200}?)?(?P<doi>{SICI.pattern})", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,9 @@ URL = re.compile(
     re.IGNORECASE,
 )
 _HOST_AND_PATH = re.compile(r"(?!10\.)(?:[\w-]+\.)+[a-z]{2,}/\S")
-MARKDOWN_LINK = re.compile(r"!?\[\[?[^\]]*\]?\]\(\s*<?(?P<url>(?:[^()\s>]|\((?:[^()\s]*\))?|>(?=\d\.))*)>?[^)]*\)?")
+MARKDOWN_LINK = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*+\]\(\s*+<?(?P<url>(?:[^()\s>]|\((?:[^()\s]*\))?|>(?=\d\.))*)>?[^)]*\)?"
+)
 
 # The last one or two parts of an identifier left open: XXX, 2501.XXXXX, 20XX, P18-XXXX, NNNNN, ????.
 _OPEN = re.compile(r"\d*(?:X{3,}|x{3,}|N{4,}|\?{3,})|_{3,}|\.{3,}|…")

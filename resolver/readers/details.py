@@ -29,16 +29,16 @@ _NAME = re.compile(
 )
 _CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af·\s]{2,10}")
 _LEAD = re.compile(r"^[\s,.;:|—–\-•·/()\[\]{}\"”»」》*_]+")
-_TAIL = re.compile(r"[\s,.;:|—–\-•·/(\[{\"“«「《*_]+$")
-_EMPTY = re.compile(r"\(\s*(?:citations?\s*:?\s*[\d,]*|:\s*[\d,]*)?\s*\)|\[\s*\]", re.IGNORECASE)
+_TAIL = re.compile(r"(?<![\s,.;:|—–\-•·/(\[{\"“«「《*_])[\s,.;:|—–\-•·/(\[{\"“«「《*_]+$")
+_EMPTY = re.compile(r"\(\s*+(?:citations?\s*+:?\s*+[\d,]*+|:\s*+[\d,]*+)?\s*+\)|\[\s*+\]", re.IGNORECASE)
 _LEADING_DATE = re.compile(r"^((?:19|20)\d\d)(?:[./-]\d{1,2})*[\s)\],.:;|—–-]+")
 _BY = re.compile(r"^(?:by|authors?)\b\s*:?\s+", re.IGNORECASE)
-_YEAR_AT_END = re.compile(r"[\s.,(\[]*((?:19|20)\d\d)[a-z]?[\s).,:\]]*(?:[^.]{1,40}:\s*)?$")
+_YEAR_AT_END = re.compile(r"(?<![\s.,(\[])[\s.,(\[]*+((?:19|20)\d\d)[a-z]?[\s).,:\]]*(?:[^.]{1,40}:\s*+)?$")
 _LABEL = re.compile(r"^\s*\w+(?: \w+){0,2}\s*[:：]\s*")
 # Where a list of authors may end: a full stop, a dash, a bracket, or a comma before a venue.
 _STOP = re.compile(
-    r"\.\s+(?=[^\W\d_a-z]|\(|\[|\d)|\s+[—–|-]\s+|\s*[(\[\])]|,\s+(?=[^,.()|]*(?:19|20)\d\d)"
-    r"|,\s+(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:\W|$))|\s+in\s+(?=[A-Z])|\.?\s*$"
+    r"\.\s++(?=[^\W\d_a-z]|\(|\[|\d)|(?<!\s)\s++[—–|-]\s+|(?<!\s)\s*+[(\[\])]|,\s++(?=[^,.()|]*(?:19|20)\d\d)"
+    r"|,\s++(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:\W|$))|(?<!\s)\s++in\s++(?=[A-Z])|(?<!\s)(?:\.\s*+$|\s*+$)"
 )
 
 
@@ -144,7 +144,7 @@ def _authors_first(tail: str, after: Sequence[Span]) -> tuple[str, str]:
         return _full_stop(italic), _tidy(tail[len(italic) :])
     for m in _STOP.finditer(tail):
         part = tail[: m.start()].strip()
-        if re.search(r"(?:^|[\s.])[A-Z]$", part) and m[0].startswith(". "):
+        if re.search(r"(?:^|[\s.])[A-Z]$", part[-2:]) and m[0].startswith(". "):
             continue  # an initial's full stop
         if not like_names(part) or _a_venue(part):
             break
@@ -178,7 +178,8 @@ def _venue(after: Sequence[Span], tail: str) -> str:
 def _venue_in(text: str) -> str:
     """The part of a text that looks most like a venue: one with a year, else any."""
     parts = [
-        re.sub(r"^in:?\s+", "", p.strip(), flags=re.IGNORECASE) for p in re.split(r"\.\s+|\s+[—–|]\s+|[()\[\]]|;", text)
+        re.sub(r"^in:?\s+", "", p.strip(), flags=re.IGNORECASE)
+        for p in re.split(r"\.\s++|(?<!\s)\s++[—–|]\s+|[()\[\]]|;", text)
     ]
     good = [p for p in parts if 1 < len(p) <= 120 and venue_like(p) and not YEAR.fullmatch(p) and not DATE.match(p)]
     return next((p for p in good if YEAR.search(p)), good[0] if good else "")

@@ -18,7 +18,7 @@ from resolver.text import latex
 
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _ITEM = re.compile(r"\\bibitem\b")
-_LABEL = re.compile(r"\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\])?\s*\{(?P<key>[^{}]*)\}")
+_LABEL = re.compile(r"\s*+(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\]\s*+)?\{(?P<key>[^{}]*)\}")
 _END = re.compile(r"\\end\s*\{thebibliography\}|\\EOD\b")
 _BLOCK = re.compile(r"\\newblock\b\s*")
 _NOISE = re.compile(

@@ -46,14 +46,14 @@ class ListedPaper(Struct, frozen=True, kw_only=True):
 
 # Labels of links that are no titles.
 _BUTTON = re.compile(
-    r"[\W_]*(?:(?:the|official|full|project|home|our|original|source|model|and|&|/|\+|\s)*"
+    r"[\W_]*+(?:(?:the|official|full|project|home|our|original|source|model|and|&|/|\+|\s)*"
     r"(?:links?|pdfs?|papers?|preprint|arxiv|doi|acl|anthology|openreview|url|html|abs(?:tract)?|article|full\s?text|here|read|"
     r"code|codes|github|git|repo(?:sitory)?|page|website|web|site|homepage|demo|blog(?:\s?post)?|post|video|slides?|talk|poster|"
     r"data|datasets?|models?|weights|checkpoints?|hugging\s?face|hf|colab|notebook|bib(?:tex)?|cit(?:e|ations?)|"
     r"supp(?:lementary|lemental)?|appendix|tweet|twitter|tool(?:kit)?|implementation|tensorflow|pytorch|tf|jax|keras|"
     r"review|notes?|summary|image|leaderboard|benchmark|download|docs?|documentation|library|scholar|semantic scholar|"
     r"论文|代码|链接|github stars?|stars?)"
-    r"[\s\d/&+,|.-]*)+[\W_]*",
+    r"[\s\d/&+,|.-]*+)+[\W_]*",
     re.IGNORECASE,
 )
 _PAPER_BUTTON = re.compile(
@@ -91,10 +91,15 @@ _VENUE_WORD = re.compile(
 )
 
 
+LONGEST_BUTTON = 120
+"""Letters of a label that only says what is behind the link, at most."""
+
+
 def is_button(label: str) -> bool:
     """Whether a link's label only says what is behind it (`pdf`, `[code]`, `arXiv:2106.01702`, an image)."""
     bare = re.sub(r"(?<=\w)\s*[(\[][^()\[\]]{1,30}[)\]]\s*$", "", label)  # `Model (Large)`
-    return not WORD.search(label) or _BUTTON.fullmatch(bare) is not None or parse(label) is not None
+    button = len(bare) <= LONGEST_BUTTON and _BUTTON.fullmatch(bare) is not None
+    return not WORD.search(label) or button or parse(label) is not None
 
 
 def is_paper_button(label: str) -> bool:

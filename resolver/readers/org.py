@@ -27,11 +27,11 @@ _HEADING = re.compile(
     r"(?P<stars>\*+)[ \t]+(?:(?:TODO|DONE|NEXT|WAIT|READ|READING|CANCELLED)[ \t]+)?(?:\[#[A-Z]\][ \t]+)?(?P<text>.*?)"
     r"(?:[ \t]+(?P<tags>:(?:[\w@#%]+:)+))?[ \t]*$"
 )
-_ITEM = re.compile(r"[ \t]*(?:[-+]|\d+[.)])[ \t]+(?:\[[ X-]\][ \t]+)?(?P<text>.*?)[ \t]*$")
+_ITEM = re.compile(r"[ \t]*(?:[-+]|\d+[.)])[ \t]+(?:\[[ X-]\][ \t]+)?(?P<text>(?:.*[^ \t\n])?)[ \t]*$")
 _PROPERTY = re.compile(r"[ \t]*:(?P<name>[\w-]+):(?P<gap>[ \t]*)(?P<value>(?<=[ \t])\S.*?|)[ \t]*$")
 _LINK = re.compile(r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
 _STYLE = re.compile(r"(?<![\w*/])(?P<mark>[*/])(?=\S)(?P<text>[^*/\n]+?)(?<=\S)(?P=mark)(?![\w*/])")
-_YEAR_AT_END = re.compile(r"[ \t]+(?P<year>(?:19[5-9]|20[0-4])\d)$")
+_YEAR_AT_END = re.compile(r"(?<![ \t])[ \t]+(?P<year>(?:19[5-9]|20[0-4])\d)$")
 _FIELDS = {
     "author": "authors", "authors": "authors", "year": "year", "date": "year", "journal": "venue",
     "booktitle": "venue", "venue": "venue", "doi": "link", "url": "link", "eprint": "link", "link": "link",

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from resolver.readers.details import WORD
 from resolver.readers.listing import ListedPaper, is_anchor, is_post, leads_elsewhere
-from resolver.readers.readings import Reading
+from resolver.readers.readings import LONGEST_ITEM, Reading
 from resolver.readers.scoring import is_hole, length, prose
 from resolver.readers.spans import Link, Span, links, text_of
 
@@ -176,7 +176,7 @@ def _what(item: ListItem) -> str:
         return "note"
     if found and all(is_anchor(k.href) for k in found):
         return "navigation"
-    if prose(text) or length(text) < 3 or item.running:
+    if len(text) > LONGEST_ITEM or prose(text) or length(text) < 3 or item.running:
         return "prose"
     if found and all(leads_elsewhere(k.href) for k in found):
         return "software, data or a web page"

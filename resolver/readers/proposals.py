@@ -30,8 +30,8 @@ _NICKNAME = re.compile(
 )
 """The name of a thing in brackets before its paper's title: `(T5) Exploring the Limits of …`."""
 TITLE_LABEL = re.compile(
-    r"(?:^|(?<=[\n|;]))[\s*_•-]*(?:paper\s+title|title|paper|论文名称|论文标题|论文题目|论文|标题|题目|論文タイトル|論文|タイトル|제목|논문)"
-    r"\s*[*_]*\s*[:：]\s*[*_]*",
+    r"(?:^|(?<=[\n|;]))[\s*_•-]{0,20}+(?:paper\s+title|title|paper|论文名称|论文标题|论文题目|论文|标题|题目|論文タイトル|論文|タイトル|제목|논문)"
+    r"\s{0,9}+[*_]{0,9}+\s{0,9}+[:：]\s{0,9}+[*_]*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -40,20 +40,20 @@ _QUOTED = re.compile(
 _QUOTED_LOW = re.compile(r"„(?P<title>[^„“”]{6,400}?)[,.]?[“”]")
 """Quotation marks as German sets them, of which the closing ones open elsewhere."""
 _BEHIND = re.compile(
-    r"\s+[—–|-]+\s*(?=\s|[a-z])|\s{2,}(?=[A-Z])|\s*\|\s*|\t+|\n|\v|[.。?？!](?=\s+\S)|,\s+(?=\*?[A-Z][\w.-]*,?\s+(?:et\s+al|19|20))|\s+(?=by\s+[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&))"
-    r"|\s*[(\[（【](?=[^()\[\]]*(?:(?:19|20)\d\d|et\s+al|\b[A-Z]{3,}))|\s*[\[(]$|,\s+(?=arXiv\b)|\s*$"
+    r"(?<!\s)\s+[—–|-]+\s*(?=\s|[a-z])|(?<!\s)\s{2,}+(?=[A-Z])|(?<!\s)\s*+\|\s*|\t+|\n|\v|[.。?？!](?=\s+\S)|,\s++(?=\*?[A-Z][\w.-]*+,?\s++(?:et\s++al|19|20))|(?<!\s)\s++(?=by\s+[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&))"
+    r"|(?<!\s)\s*+[(\[（【](?=[^()\[\]]*(?:(?:19|20)\d\d|et\s+al|\b[A-Z]{3,}))|(?<!\s)\s*+[\[(]$|,\s++(?=arXiv\b)|(?<!\s)\s*$"
 )
 """Where a title that is set as plain text may end."""
-_BY = re.compile(r",?\s+by\s+(?=[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&|\sin\s))")
+_BY = re.compile(r"(?<!\s),?(?<!\s)\s+by\s+(?=[A-Z][^,&(]{2,40}(?:,|\sand\s|\set\sal|\s&|\sin\s))")
 """Where people follow within the same link or emphasis: `[Title by Ana Poe in Journal, 2021](…)`."""
 _TAIL = re.compile(
-    r"\s*(?:[\[(（【](?:[^()\[\]]{0,40}?[\s,'’]*(?:(?:19|20)\d\d|'\d\d)[^()\[\]]{0,12}|arxiv|preprint|pdf|paper|link|code|oral|spotlight|poster)[\])）】]"
-    r"|[,.]\s*(?:19|20)\d\d|\s\|\s.*)\s*[.]?$",
+    r"(?<!\s)\s*+(?:[\[(（【](?:[^()\[\]]{0,40}?[\s,'’]*(?:(?:19|20)\d\d|'\d\d)[^()\[\]]{0,12}|arxiv|preprint|pdf|paper|link|code|oral|spotlight|poster)[\])）】]"
+    r"|[,.]\s*+(?:19|20)\d\d|(?<=\s)\|\s.*)\s*+[.]?$",
     re.IGNORECASE,
 )
 """What stands behind a title within the same link or emphasis and is none of it: the venue and year in brackets."""
 _IN_OTHER_WORDS = re.compile(
-    r"[^\n\v]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^\n\v]*[\n\v]+[ \t]*"
+    r"(?=[^\n\v]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[^\n\v]*+[\n\v]++[ \t]*+"
     r"(?P<title>[A-Za-z][^\n\v\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af/]{12,300})(?=[\n\v]|$)"
 )
 
@@ -142,7 +142,7 @@ def _line_end(text: str, start: int) -> int:
 
 def _plain_end(text: str, start: int, end: int) -> int:
     """Where a title that goes on in plain text ends."""
-    colon = re.match(r"\s*[:：]?\s*", text[start:end])
+    colon = re.match(r"\s*+(?:[:：]\s*+)?", text[start:end])
     after = start + (colon.end() if colon else 0)
     m = _BEHIND.search(text, after, end)
     return m.start() if m else end

@@ -40,6 +40,13 @@ from resolver.readers.spans import SOFT, Span, links, text_of, with_bare_links
 MOST_WORDS = 45
 """Words of a title, at most; the longest of the Anthology's 112,036 titles has 43."""
 
+LONGEST_ITEM = 20_000
+"""Letters of an item, at most; an entry with a thousand people and an abstract has some 15,000, and what is longer is
+running text."""
+
+LONGEST_BESIDE = 6_000
+"""Letters before or behind a title in which people, venue and year are looked for."""
+
 MOST_PROPOSALS = 120
 """Stretches of one item that are tried as its title, at most: each takes time in proportion to the item, which in a
 paragraph of a thousand links adds up to minutes."""
@@ -98,6 +105,8 @@ def _best(pieces: Sequence[Span], *, needs_evidence: bool) -> Reading | None:
     What a title scores by itself bounds what its reading can score, so that most readings need not be made.
     """
     item = Item.of(pieces)
+    if len(item.text) > LONGEST_ITEM:
+        return None
     best: Reading | None = None
     for proposal in dict.fromkeys(islice(proposals(item), MOST_PROPOSALS)):
         least = best.score if best is not None and (best.evidence or not needs_evidence) else None
@@ -143,7 +152,8 @@ def _read(item: Item, proposal: Proposal, least: float | None = None) -> Reading
     buttons = [k for k in found if k not in own and is_button(k.label)]
     hidden = {i for k in buttons for i in range(k.first, k.last + 1)}
     before = [p for i, p in enumerate(parts[:first]) if i not in hidden]
-    score = title_score(title, proposal.how, text_of(before), own)
+    ahead = text_of(before)
+    score = title_score(title, proposal.how, ahead[-LONGEST_BESIDE:], own)
     if size < 3 and _is_described(item, proposal):
         score += _SHORT_AND_DESCRIBED
     if least is not None and score + MOST_BESIDE <= least:
@@ -151,7 +161,8 @@ def _read(item: Item, proposal: Proposal, least: float | None = None) -> Reading
     about = [k for k in (*own, *buttons) if not is_anchor(k.href)]
     after = [p for i, p in enumerate(parts[last + 1 :], last + 1) if i not in hidden]
     behind = text_of(after)
-    authors, venue, year = details(before, after)
+    short = max(len(ahead), len(behind)) <= LONGEST_BESIDE
+    authors, venue, year = details(before, after) if short else ("", "", "")
     named = find_all(behind)
     listed = ListedPaper(
         title=title,

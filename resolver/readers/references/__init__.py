@@ -15,8 +15,17 @@ __all__ = ["ReferenceParts", "Segment", "read_reference", "segment", "unbroken"]
 _SEVERAL = re.compile(r",|;|\band\b|&|\bet al\b|、|\b[^\W\d_a-z]\.")
 
 
+_NO_REFERENCE = re.compile(r"\s{40}")
+"""A gap that no one leaves within a reference."""
+
+LONGEST_REFERENCE = 6_000
+"""Letters of a reference, at most; with a thousand people, as some have, it is listed in another form."""
+
+
 def segment(text: str) -> Iterator[Segment]:
     """The stretch of a reference that is its title, where names that can't be mistaken stand before it."""
+    if len(text) > LONGEST_REFERENCE or _NO_REFERENCE.search(text):
+        return
     reference = read_reference(text)
     if reference.title is not None and _SEVERAL.search(reference.authors):
         yield reference.title

@@ -111,7 +111,7 @@ def _resumes(text: str, at: int, form: Form, order: Order, count: int) -> tuple[
 
 
 _LIST_GOES_ON = re.compile(
-    r"\s*(?:(?P<ends>:|,?\s*et\s+al\b|[,.]?\s*\(?(?:19|20)\d\d\b)|[,;]\s*(?:and\s+|&\s*)?|(?:and\s+|&\s*))"
+    r"\s*+(?:(?P<ends>:|(?:,\s*+)?et\s+al\b|(?:[,.]\s*+)?\(?(?:19|20)\d\d\b)|[,;]\s*+(?:and\s+|&\s*)?|(?:and\s+|&\s*))"
 )
 
 

@@ -6,7 +6,9 @@ import re
 
 from resolver.text.rarity import is_known_word, stem
 
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]{2,})(?:-|\u00ad|‐)\s+(?P<tail>(?!(?:and|or|to|und|oder)\b)[a-zß-öø-ÿ]{2,})")
+_BROKEN = re.compile(
+    r"(?<![^\W\d_])(?P<head>[^\W\d_]{2,}+)(?:-|\u00ad|‐)\s+(?P<tail>(?!(?:and|or|to|und|oder)\b)[a-zß-öø-ÿ]{2,})"
+)
 
 
 def unbroken(text: str) -> str:

@@ -9,7 +9,7 @@ from resolver.readers.references.stops import content_words, stops
 from resolver.readers.references.venues import VENUE
 
 _YEAR = re.compile(
-    r"[\s,.:;*†‡§¶]*(?P<open>[(\[]?)\s*(?:c|ca\.?|©)?\s*(?P<year>(?:1[5-9]\d\d|20[0-4]\d))(?:\s?[a-z])?"
+    r"[\s,.:;*†‡§¶]*+(?P<open>[(\[]?)\s*+(?:(?:c|ca\.?|©)\s*+)?(?P<year>(?:1[5-9]\d\d|20[0-4]\d))(?:\s?[a-z])?"
     r"(?:(?:,|/|\s)[^()\[\]]{1,25}(?=[)\]]))?\s*[)\]]?"
     r"(?:(?P<mark>\s*[.,:;]+\s*)|(?<=[)\]])\s*|\s+(?=[\"“«„A-Z]))"
 )
@@ -18,9 +18,11 @@ _LATE = re.compile(
     r"|,\s(?P<bare>(?:1[89]|20)\d\d)[a-z]?\.\s+(?=[A-Z]))"
 )
 _NONE = re.compile(
-    r"[\s,.]*\((?:n\.\s?d\.|in press|forthcoming|to appear|submitted|accepted)[^()]{0,20}\)[.,:;]?\s*", re.IGNORECASE
+    r"[\s,.]*+\((?:n\.\s?d\.|in press|forthcoming|to appear|submitted|accepted)[^()]{0,20}\)[.,:;]?\s*", re.IGNORECASE
 )
-_IN_BRACKETS = re.compile(r"\s*[.,]?\s*[(\[](?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?:,[^()]{1,20})?[)\]][.,:;]?\s*")
+_IN_BRACKETS = re.compile(
+    r"(?<!\s)\s*+(?:[.,]\s*+)?[(\[](?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?:,[^()]{1,20})?[)\]][.,:;]?\s*"
+)
 _MARK = re.compile(r"[.,:;]*\s*[\"“«„]")
 
 LONGEST_NAME = 40
