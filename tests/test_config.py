@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolver.cli.run import run
 from resolver.config import ACL_URL, ARXIV_DELAY, SETTINGS, Settings, load
+from resolver.config.services import SERVICES
 from resolver.errors import SettingsError
+from resolver.net.http import Http
+from resolver.sources import open_sources
 
 
 @pytest.fixture(autouse=True)
@@ -174,3 +178,15 @@ def test_whatever_a_setting_is_given_it_is_taken_or_refused_in_one_line(name: st
         refused = str(error)
     assert not refused or refused.startswith(f"`{name}`: must be ")
     assert "\n" not in refused
+
+
+# ------------------------------------------------------------------ the services
+
+
+def test_each_source_has_its_address_and_each_address_its_setting(tmp_path: Path) -> None:
+    """A row of `SERVICES` is all that a source needs for a setting, a flag and the rules of trust."""
+    with Http() as http:
+        opened = open_sources(Settings(cache_dir=tmp_path), http, notify=print)
+    assert [source.name for source in opened] == [service.name for service in SERVICES]
+    assert {s.setting: getattr(Settings(), s.setting) for s in SERVICES} == {s.setting: s.url for s in SERVICES}
+    assert {f"--{s.name}-url" for s in SERVICES} <= {flag for p in run.params for flag in p.opts}

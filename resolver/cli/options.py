@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from resolver.cli.status import DONE, LIMIT_REACHED, UNREACHABLE
+from resolver.config.services import SERVICES
 
 if TYPE_CHECKING:
     from resolver.errors import ResolverError, SettingsError
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SETTINGS = (
-    "sources", "offline", "refresh", "max_age", "max_cost", "max_requests", "cache_dir", "snapshot", "acl_url",
-    "arxiv_url", "openalex_url", "mailto",
+    "sources", "offline", "refresh", "max_age", "max_cost", "max_requests", "cache_dir", "snapshot",
+    *(service.setting for service in SERVICES), "mailto",
 )  # fmt: skip
 """The settings that have a flag. OpenAlex's key has none: flags can be read by every user of the machine."""
 
@@ -32,7 +33,7 @@ def _trust_settings(_context: click.Context, _option: click.Parameter, wanted: b
 
 
 _FLAGS = (
-    click.option("--sources", metavar="NAMES", help="Use these sources only: acl,arxiv,openalex."),
+    click.option("--sources", metavar="NAMES", help=f"Use these sources only: {','.join(s.name for s in SERVICES)}."),
     click.option("--offline", is_flag=True, default=None, help="Ask no service: index, kept, recorded answers only."),
     click.option("--refresh", is_flag=True, default=None, help="Ask again even where an answer is kept."),
     click.option("--max-age", type=float, metavar="DAYS", help="Ask again where the answer is older."),
@@ -44,9 +45,7 @@ _FLAGS = (
         metavar="DIR|none",
         help="Folder with recorded answers.  [default: cache/ beside the list, or here]",
     ),
-    click.option("--acl-url", metavar="URL|PATH", help="The Anthology's BibTeX export, or a checkout's data/xml."),
-    click.option("--arxiv-url", metavar="URL", help="arXiv's query interface."),
-    click.option("--openalex-url", metavar="URL", help="OpenAlex's interface."),
+    *(click.option(f"--{s.name}-url", metavar="URL|PATH" if s.takes_path else "URL", help=s.about) for s in SERVICES),
     click.option(
         "--trust-settings",
         is_flag=True,

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from resolver.config.services import PATHS
 from resolver.config.values import expand_home
 from resolver.errors import SettingsError
 
 NO_SNAPSHOT = "none"
 """What stands for no folder with recorded answers."""
-
-_PATHS = ("acl_url", "cache_dir", "snapshot")
 
 
 def find_settings_file(folder: Path, notes: list[str]) -> tuple[Path | None, dict[str, Any]]:
@@ -79,6 +78,6 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _anchor(name: str, value: object, folder: Path) -> object:
     """A relative path in a settings file means a place beside that file, wherever the program runs."""
-    if name not in _PATHS or not isinstance(value, str) or "://" in value or value in {"", NO_SNAPSHOT}:
+    if name not in PATHS or not isinstance(value, str) or "://" in value or value in {"", NO_SNAPSHOT}:
         return value
     return str(folder / expand_home(value))

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-HOST_SETTINGS = {"acl": "acl_url", "arxiv": "arxiv_url", "openalex": "openalex_url"}
-"""The setting that names each service's host."""
+from resolver.config.services import PATHS, SERVICES
 
-_FOLDERS = ("acl_url", "cache_dir", "snapshot")
+HOST_SETTINGS = {service.name: service.setting for service in SERVICES}
+"""The setting that names each service's host."""
 
 
 def read_host(address: str) -> str:
@@ -46,7 +46,7 @@ def find_reaching_out(values: Mapping[str, Any], folder: Path, defaults: Mapping
         if name in defaults and "://" in text:
             if read_host(text) != read_host(defaults[name]):
                 found.append(name)
-        elif name in _FOLDERS and text not in ("", "none") and not _is_within(Path(text), folder):
+        elif name in PATHS and text not in ("", "none") and not _is_within(Path(text), folder):
             found.append(name)
     return tuple(found)
 

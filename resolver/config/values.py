@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from resolver.config.services import SERVICES
+
 LONGEST_DELAY = 3600.0
 """Seconds between two requests; more is a slip of the hand: a list would take weeks."""
 
@@ -171,10 +173,8 @@ def _parse_whole_number(value: object) -> int:
 
 PARSERS: dict[str, Callable[[Any], Any]] = {
     "sources": _parse_text,
-    "acl_url": _parse_web_address_or_path,
-    "arxiv_url": _parse_web_address,
+    **{s.setting: _parse_web_address_or_path if s.takes_path else _parse_web_address for s in SERVICES},
     "arxiv_delay": _make_number_parser(LONGEST_DELAY),
-    "openalex_url": _parse_web_address,
     "openalex_api_key": _parse_key,
     "mailto": _parse_mail_address,
     "cache_dir": _parse_folder,
