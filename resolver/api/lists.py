@@ -310,7 +310,7 @@ def render(
         "sort": sort, "style": style, "locale": locale, "keys": keys, "title": title, "badges": badges, "mark": mark
     }  # fmt: skip
     around = {"frame": _read_frame(listed)} if "frame" in writer.heeds else {}
-    chosen = options_for(writer, given, **around)
+    chosen = options_for(writer, given, listed=True, **around)
     target = Path(output) if output is not None else None
     inputs = list_inputs([listed], settled, style)
     check_outputs([target], inputs, force=force)

@@ -57,7 +57,28 @@ def list_remarks(done: Rendered, *, most: int | None) -> Iterator[str]:
         yield f"  {resolution.entry.place}, {screen.describe_short(resolution)}: {resolution.decision.reason}"
     if most is not None and len(without) > most:
         yield f"  and {len(without) - most} more; -v shows them all"
+    yield from _shown_as_listed(done, most)
+    if letters := done.unprintable:
+        some = " ".join(letters[:_MOST_LETTERS]) + (" …" if len(letters) > _MOST_LETTERS else "")
+        yield f"{len(letters)} letters are in none of pdfLaTeX's usual fonts; XeLaTeX and LuaLaTeX print them: {some}"
     for resolution in run.resolutions:
         if resolution.work is not None and resolution.work.record.retracted:
             record = resolution.work.record
             yield f"  {resolution.entry.place}, retracted: {record.title}: {record.retracted}"
+
+
+_MOST_LETTERS = 20
+"""Letters that are shown of those that LaTeX lacks."""
+
+
+def _shown_as_listed(done: Rendered, most: int | None) -> Iterator[str]:
+    """The entries whose publication is only in the list."""
+    from resolver.cli import screen
+
+    found = [] if done.format == "csv" else done.demoted
+    if found:
+        yield f"{len(found)} publications are shown as they were listed, since only their preprint was found:"
+    for resolution in found[:most]:
+        yield f"  {resolution.entry.place}, {screen.describe_short(resolution)}: {resolution.entry.venue}"
+    if most is not None and len(found) > most:
+        yield f"  and {len(found) - most} more; -v shows them all"

@@ -46,6 +46,8 @@ class WriterOptions(Struct, frozen=True, kw_only=True):
         badges: show links as badges.
         mark: mark entries whose paper was not found.
         frame: what the list had around its papers.
+        listed: write the whole list: entries without an accepted record as they were listed, and what a database has
+            beside the fields that records have.
     """
 
     overwrite: frozenset[str] | Literal["all"] = frozenset()
@@ -59,13 +61,14 @@ class WriterOptions(Struct, frozen=True, kw_only=True):
     badges: bool = False
     mark: bool = False
     frame: Frame = Frame()
+    listed: bool = False
 
 
 class Writer(Protocol):
     """One kind of document. `render` is pure: a finished run in, the document's content out.
 
     `heeds` are the names of the options that make a difference to it; `partial` says that it leaves
-    out the entries for which no record was accepted, as whatever is cited must.
+    out the entries for which no record was accepted, as whatever is cited must, unless all of the list is asked for.
     """
 
     name: str

@@ -7,7 +7,7 @@ general one instead of getting them invented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from resolver.identifiers import SCHEMES
 from resolver.model import Person, Record
@@ -15,6 +15,7 @@ from resolver.text import latex, titles
 from resolver.writers import tex
 from resolver.writers.base import line
 from resolver.writers.casing import protect
+from resolver.writers.cited import Cited
 
 _ARXIV_DOI = f"{SCHEMES['arxiv'].registrant}/"
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z]")
@@ -27,6 +28,66 @@ def layout(kind: str, key: str, fields: Mapping[str, str], order: Sequence[str])
     """An entry laid out as the ACL Anthology does, ending in a line break; `fields` have their delimiters."""
     lines = [f"    {name} = {fields[name]}" for name in order if fields.get(name)]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def as_cited(work: Cited, entry: Callable[[Record, str], str]) -> str:
+    """A work as an entry, with what the list's own database has beside it; what was not verified says so before it.
+
+    Args:
+        work: with its key.
+        entry: writes one record under a key.
+    """
+    if not work.unverified:
+        return _with_fields(entry(work.record, work.key), _beside(work))
+    why = f"% not verified, as it was listed: {work.unverified.replace('@', ' at ')}\n"
+    original = work.original
+    if original.text:
+        return f"{why}{_renamed(original.text, work.key)}\n"
+    if original.fields:
+        kept = {name: value for name, value in original.fields.items() if name not in _PARENTS}
+        return why + layout(original.type, work.key, _in_braces(kept), list(kept))
+    return why + entry(work.record, work.key)
+
+
+def _renamed(entry: str, key: str) -> str:
+    """An entry as it was written, under its key, which differs where two works had the same."""
+    return re.sub(r"\A(@[^{(]*[{(]\s*)[^\s,]*", lambda m: f"{m[1]}{key}", entry, count=1)
+
+
+def _beside(work: Cited) -> dict[str, str]:
+    """Fields of the list's entry that no record has and no style takes for the work's: notes, keywords, files, code."""
+    given = work.original.fields
+    return _in_braces(
+        {
+            name: value
+            for name, value in given.items()
+            if name not in _OF_RECORDS and not (name == "note" and line(work.record.note)) and value.strip()
+        }
+    )
+
+
+def _in_braces(fields: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: f"{{{' '.join(v.split())}}}" for name, v in fields.items() if tex.balanced(v) and _FIELD.fullmatch(name)
+    }
+
+
+def _with_fields(entry: str, fields: Mapping[str, str]) -> str:
+    """An entry of ours with more fields at its end."""
+    known = set(re.findall(r"(?m)^    (\w+) = ", entry))
+    more = [f"    {name} = {value}" for name, value in fields.items() if name not in known]
+    return entry if not more else entry.removesuffix("\n}\n") + ",\n" + ",\n".join(more) + "\n}\n"
+
+
+_FIELD = re.compile(r"[A-Za-z][\w:.+-]*")
+_PARENTS = frozenset({"crossref", "xdata"})
+_OF_RECORDS = _PARENTS | frozenset(
+    "title subtitle author editor booktitle journal journaltitle school institution howpublished volume number month "
+    "year date day address location publisher url doi pages isbn issn language langid eprint archiveprefix "
+    "primaryclass eprinttype eprintclass eprintprefix arxiv arxivid type series edition organization chapter key "
+    "eventtitle eventdate venue urldate urlyear bibtex_show biburl bibsource".split()
+)
+"""Fields that a record has, or that belong to the version that the list has; the record has its own."""
 
 
 def title(record: Record, *, unicode: bool = False) -> str:

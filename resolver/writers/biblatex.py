@@ -51,7 +51,7 @@ class BibLaTeXWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
-        return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n")
+        return joined((bib.as_cited(work, entry) for work in cited(run, options)), "\n")
 
 
 def entry(record: Record, key: str) -> str:

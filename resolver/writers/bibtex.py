@@ -46,7 +46,7 @@ class BibTeXWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
-        return _with_fallbacks(joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\n"))
+        return _with_fallbacks(joined((bib.as_cited(work, entry) for work in cited(run, options)), "\n"))
 
 
 def _with_fallbacks(pieces: Iterator[bytes]) -> Iterator[bytes]:

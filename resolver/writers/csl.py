@@ -16,7 +16,7 @@ from resolver.identifiers import url_of
 from resolver.model import Identifier, Person, Record, Run, WorkType
 from resolver.writers import bib, languages
 from resolver.writers.base import WriterOptions, line
-from resolver.writers.cited import cited
+from resolver.writers.cited import Cited, cited
 from resolver.writers.dates import dates
 
 CslItem = dict[str, Any]
@@ -34,6 +34,13 @@ _TYPES: dict[WorkType, str] = {
 }
 """CSL's types (appendix III); `article` is the one for preprints."""
 
+_ALL_TYPES = frozenset(
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset "
+    "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation "
+    "manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical "
+    "personal_communication post post-weblog regulation report review review-book software song speech standard thesis "
+    "treaty webpage".split()
+)
 _GENRES = {"phd": "PhD thesis", "master": "Master’s thesis"}
 OTHERS = "others"
 """Stands last where a source gave only the first names; pandoc prints it as `et al.`."""
@@ -47,8 +54,23 @@ class CslWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> str:
-        items = [item(work.record, work.key) for work in cited(run.resolutions, options)]
+        items = [_as_cited(work) for work in cited(run, options)]
         return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
+
+
+def _as_cited(work: Cited) -> CslItem:
+    """A work as an item, with what the list's own item has beside it; what was not verified says so in `custom`."""
+    given = dict(work.original.variables)
+    if not work.unverified:
+        return item(work.record, work.key) | {name: given[name] for name in _BESIDE if given.get(name)}
+    csl = isinstance(given.get("type"), str) and given["type"] in _ALL_TYPES
+    made = given | {"id": work.key} if csl else item(work.record, work.key)
+    custom = made.get("custom")
+    return made | {"custom": (custom if isinstance(custom, dict) else {}) | {"not-verified": work.unverified}}
+
+
+_BESIDE = ("abstract", "annote", "categories", "keyword", "note")
+"""Variables of the list's own items that no record has."""
 
 
 def item(record: Record, key: str) -> CslItem:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
+
+from msgspec import structs
 
 from resolver.model import Record, Resolution
 from resolver.text import titles
@@ -27,7 +29,9 @@ _LONGEST_WORD = 24
 """Letters of a word in a key; transliterated Chinese titles are one word."""
 
 
-def keys(resolutions: Sequence[Resolution], pattern: str = "") -> Mapping[int, str]:
+def keys(
+    resolutions: Sequence[Resolution], pattern: str = "", listed: Callable[[Resolution], Record] | None = None
+) -> Mapping[int, str]:
     """Citation keys of all matched entries by row; entries of one work share one unless their authors chose.
 
     Keys are unique without regard to case, which is how BibTeX compares them.
@@ -36,15 +40,22 @@ def keys(resolutions: Sequence[Resolution], pattern: str = "") -> Mapping[int, s
         resolutions: of a whole list.
         pattern: how all keys are to be made (`resolver.writers.patterns`), those that the list gives
             included; where two works get the same, all but one of them get a letter.
+        listed: gives a record of an entry that was not matched, so that it gets a key, too; each such entry is
+            taken for a work of its own.
 
     Raises:
         SettingsError: the pattern can't be used.
     """
     matched = {r.entry.row: (r.entry.key, _telling(r.work.record)) for r in resolutions if r.work is not None}
     work_of = _works({row: record for row, (_, record) in matched.items()})
+    if listed is not None:
+        alone = [r for r in resolutions if r.work is None]
+        matched |= {r.entry.row: (r.entry.key, structs.replace(_telling(listed(r)), ids=())) for r in alone}
+        work_of |= {r.entry.row: f"row:{r.entry.row:09}" for r in alone}
     if pattern:
         of = patterns.parse(pattern).key
-        return _unique({r.entry.row: of(r.work.record) for r in resolutions if r.work is not None}, work_of)
+        whole = {r.entry.row: r.work.record for r in resolutions if r.work is not None}
+        return _unique({row: of(whole.get(row, told)) for row, (_, told) in matched.items()}, work_of)
     taken: dict[str, str] = {}
     out: dict[int, str] = {}
     chosen: dict[str, str] = {}

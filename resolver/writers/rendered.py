@@ -13,9 +13,10 @@ from resolver import files
 from resolver.errors import SettingsError
 from resolver.files import outputs
 from resolver.model import Resolution, Run
-from resolver.writers import formats
+from resolver.writers import accents, formats
 from resolver.writers.base import Writer, WriterOptions
 from resolver.writers.cited import unverified
+from resolver.writers.listed import is_demoted
 
 
 class Rendered(Struct, frozen=True, kw_only=True):
@@ -39,6 +40,16 @@ class Rendered(Struct, frozen=True, kw_only=True):
     def unverified(self) -> tuple[Resolution, ...]:
         """The entries for which no record was accepted."""
         return unverified(self.run.resolutions)
+
+    @property
+    def demoted(self) -> tuple[Resolution, ...]:
+        """The entries that name a publication of which only the preprint is known: they show what was listed."""
+        return tuple(r for r in self.run.resolutions if is_demoted(r))
+
+    @property
+    def unprintable(self) -> str:
+        """The letters of a database for BibTeX or BibLaTeX that LaTeX does not have in its usual fonts."""
+        return accents.unprintable(self.text) if self.format in ("bibtex", "biblatex") else ""
 
     def to_dict(self) -> dict[str, Any]:
         """The text with what is known of its entries, in lists, texts and numbers only."""
@@ -105,7 +116,7 @@ def rendered(
         InputError, OutputError: it can't be written, or would replace what is not ours (`resolver.files.outputs`).
     """
     text = files.to_text(writer.render(run, options))
-    done = Rendered(text=text, format=writer.name, partial=writer.partial, run=run)
+    done = Rendered(text=text, format=writer.name, partial=writer.partial and not options.listed, run=run)
     if output is None:
         return done
     outputs.write_all({output: text}, inputs, force=force)

@@ -8,12 +8,12 @@ last, lines ended by carriage return and line feed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from resolver.model import Person, Record, Run, WorkType
 from resolver.writers import bib, languages
 from resolver.writers.base import WriterOptions, line
-from resolver.writers.cited import cited, joined
+from resolver.writers.cited import Cited, cited, joined
 from resolver.writers.dates import dates
 
 _TYPES: dict[WorkType, str] = {
@@ -37,7 +37,28 @@ class RisWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> Iterator[bytes]:
-        return joined((entry(work.record, work.key) for work in cited(run.resolutions, options)), "\r\n")
+        return joined((_as_cited(work) for work in cited(run, options)), "\r\n")
+
+
+def _as_cited(work: Cited) -> str:
+    """A work as a record, with what the list's own record has beside it; what was not verified says so in a note."""
+    written, tags = entry(work.record, work.key), work.original.tags
+    if work.unverified and tags:
+        kept = [(tag, value) for tag, value in tags if tag != "ID"]
+        return _lines([*kept[:1], ("ID", line(work.key)), *kept[1:], ("N1", f"Not verified: {work.unverified}")])
+    if work.unverified:
+        beside = [("N1", f"Not verified, as it was listed: {work.unverified}")]
+    else:
+        beside = [(tag, value) for tag, value in tags if tag in _BESIDE and value]
+    return written.removesuffix("ER  - \r\n") + _lines(beside)
+
+
+_BESIDE = frozenset({"AB", "N1", "N2", "KW", "RN", "L1", "L2", "L3", "L4"})
+"""Abstracts, notes, key words and files."""
+
+
+def _lines(tagged: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{tag}  - {line(value)}\r\n" for tag, value in [*tagged, ("ER", "")])
 
 
 def entry(record: Record, key: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from resolver.identifiers import url_of
@@ -42,9 +42,12 @@ class StyledTextWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> str:
-        works = tuple(cited(run.resolutions, options))
+        works, rest = _divided(cited(run, options))
         printed = (text.replace(_LESS, "<") for _, text in _references(works, options, lambda tag, text: text))
-        return "\n\n".join(_LABEL.sub(r"\1 ", text) for text in printed) + "\n" if works else ""
+        shown = [_LABEL.sub(r"\1 ", text) for text in printed]
+        shown += [f"{UNVERIFIED}:"] if rest else []
+        shown += [as_listed(work.record) for work in rest]
+        return "\n\n".join(shown) + "\n" if shown else ""
 
 
 class StyledHtmlWriter:
@@ -55,11 +58,18 @@ class StyledHtmlWriter:
     partial = True
 
     def render(self, run: Run, options: WriterOptions) -> str:
-        works = tuple(cited(run.resolutions, options))
+        works, rest = _divided(cited(run, options))
         records = {work.key: work.record for work in works}
         entries = "".join(
             f'<div class="csl-entry" id="ref-{html.escape(key)}">{_escaped(_linked(text, records[key]))}</div>\n'
             for key, text in _references(works, options, _marked)
+        )
+        if rest:
+            entries += f"<p>{html.escape(UNVERIFIED)}:</p>\n"
+        entries += "".join(
+            f'<div class="csl-entry unverified" id="ref-{html.escape(work.key)}">'
+            f"{html.escape(as_listed(work.record), quote=False)}</div>\n"
+            for work in rest
         )
         title = html.escape(line(options.title) or titled(run.document))
         return (
@@ -67,6 +77,25 @@ class StyledHtmlWriter:
             if options.fragment
             else _PAGE.format(title=title, entries=entries, language=html.escape(options.locale or "en"))
         )
+
+
+UNVERIFIED = "Not verified, as they were listed"
+"""What stands over the entries without an accepted record; they are in no citation style."""
+
+
+def _divided(works: Iterable[Cited]) -> tuple[tuple[Cited, ...], tuple[Cited, ...]]:
+    """The works that were verified, and the other entries of the list."""
+    all_ = tuple(works)
+    return tuple(w for w in all_ if not w.unverified), tuple(w for w in all_ if w.unverified)
+
+
+def as_listed(record: Record) -> str:
+    """What a list says of a work, in a line: people, year, title, venue, link."""
+    people = ", ".join(line(str(person)) for person in record.authors) + (" et al." if record.partial_authors else "")
+    year = str(record.year or "")
+    where = line(record.venue)
+    parts = [people.strip(), year if year not in where else "", line(record.title), where, line(record.url)]
+    return re.sub(r"([.?!])\.", r"\1", ". ".join(part for part in parts if part) + ".").replace("://.", "://")
 
 
 _PAGE = """<!DOCTYPE html>
@@ -114,6 +143,8 @@ def _references(
     """
     from resolver.writers import styles
 
+    if not works:
+        return
     style = styles.load(options.style, options.locale)
     from citeproc import Citation, CitationItem, CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON

@@ -8,7 +8,7 @@ from pybtex.database import parse_string
 
 from resolver import files, readers
 from resolver.model import Identifier, Person, Record, WorkType
-from resolver.text.names import parse_authors
+from resolver.text.author_lists import parse_authors
 from resolver.writers import WriterOptions, bib, biblatex, bibtex, csl, ris
 from resolver.writers.bibtex import BibTeXWriter
 from tests.writers.works import MENTALCHAT, PSYQA, resolved, run_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from resolver import readers
-from resolver.model import Identifier, Person, Record, Resolution
+from resolver.model import Identifier, Person, Record, Resolution, Run
 from resolver.writers import WriterOptions, frame, markdown
 from resolver.writers.anchors import Anchors, slug
 from resolver.writers.base import Frame, line
@@ -65,9 +65,9 @@ def test_entries_are_sorted_within_their_section_the_newest_first() -> None:
     assert ["MentalChat16K" in i for i in items] == [True, False, False]
 
 
-def test_a_work_stands_once_in_a_section_and_a_list_without_headings_has_none() -> None:
+def test_a_work_stands_as_often_as_it_was_listed_and_a_list_without_headings_has_none() -> None:
     text = readme(resolved(1, PSYQA), resolved(2, PSYQA))
-    assert text.count("PsyQA") == 1
+    assert text.count("PsyQA") == 2
     assert "## " not in text
 
 
@@ -228,3 +228,92 @@ def test_title_and_the_lists_own_sections_are_kept_and_nothing_else() -> None:
 def test_a_title_in_html_is_read_as_its_text() -> None:
     assert frame.read('<h1 align="center">My <b>List</b></h1>\n\nHello.\n').title == "My List"
     assert frame.read("no headings at all") == Frame()
+
+
+# ------------------------------------------------------------------ what stands beside the papers
+
+LIST = """# Ferns
+
+## Data
+
+### 2020
+
+- **FernBERT** *Growing Ferns with Transformers in Kew*. Ana Poe. ACL 2020. [[pdf]](https://arxiv.org/abs/2001.00001) \
+[[code]](https://github.com/a/b) ![stars](https://img.shields.io/x)
+  > a great paper on ferns
+
+  - note: read it twice
+- [Osmunda and the Royal Ferns of England](https://arxiv.org/abs/2001.00002), Ana Poe, 2020. Longer than needed. \
+[![Star](https://img.shields.io/stars/c/d)](https://github.com/c/d)
+- [Osmunda and the Royal Ferns of England](https://arxiv.org/abs/2001.00002), Ana Poe, 2020. [[slides]](slides.pdf)
+
+### 2021
+
+| Title | Year | Link | Remark |
+|---|---|---|---|
+| Growing Lichens with Transformers | 2021 | [pdf](https://arxiv.org/abs/2101.00001) [code](https://x.org/y) | nice |
+
+## Models
+
+### 2020
+
+#### Growing Mosses with Transformers in Kew
+
+**Authors**: J. Doe, R. Roe
+**Link**: [arXiv](https://arxiv.org/abs/2001.00009)
+
+Some prose on this paper.
+"""
+
+
+def rendered(text: str, *unknown: int, **options: Any) -> str:
+    """A list of which all entries were found but for those in some rows."""
+    document = readers.read_text(text, "list.md")
+    found = []
+    for entry in document.entries:
+        record = Record(
+            source="acl", title=entry.title, authors=(Person("Poe", "Ana"),), year=2020, type="inproceedings",
+            venue="Proceedings of ACL", ids=entry.ids, url=f"https://arxiv.org/abs/{entry.ids[0].value}",
+        )  # fmt: skip
+        made = open_question(entry.row, entry.title) if entry.row in unknown else resolved(entry.row, record)
+        found.append(msgspec.structs.replace(made, entry=entry))
+    run = Run(document=document, resolutions=tuple(found), usage=(), seconds=0.1)
+    return MarkdownWriter().render(run, WriterOptions(listed=True, frame=frame.read(text), **options))
+
+
+def test_sub_headings_stay_below_the_headings_that_they_were_below() -> None:
+    text = rendered(LIST)
+    assert [part for part in text.splitlines() if part.startswith("#")] == [
+        "# Ferns", "## Contents", "## 📊 Data", "### 2020", "### 2021", "## 🤖 Models", "### 2020"
+    ]  # fmt: skip
+    assert (
+        "- [📊 Data](#-data)\n  - [2020](#2020)\n  - [2021](#2021)\n- [🤖 Models](#-models)\n  - [2020](#2020-1)\n"
+        in text
+    )
+
+
+@pytest.mark.parametrize("unknown", [(), (1, 2, 3, 4, 5)])
+def test_nicknames_code_badges_notes_remarks_and_duplicates_stay_with_their_paper(unknown: tuple[int, ...]) -> None:
+    text = rendered(LIST, *unknown)
+    items = {part for part in text.split("\n- ") if part.startswith("**")}
+    first = next(part for part in items if "Growing Ferns" in part)
+    assert "**Growing Ferns with Transformers in Kew** (FernBERT) — Ana Poe, ACL 2020." in first
+    assert "[[code]](https://github.com/a/b) ![stars](https://img.shields.io/x)\n  > a great paper on ferns\n" in first
+    assert first.endswith("\n\n  - note: read it twice")
+    assert text.count("**Osmunda and the Royal Ferns of England**") == 2
+    assert "[![Star](https://img.shields.io/stars/c/d)](https://github.com/c/d) — Longer than needed\n" in text
+    assert "[[slides]](slides.pdf)" in text
+    assert "[code](https://x.org/y) — nice\n" in text
+    assert "\n\n  Some prose on this paper.\n" in text
+
+
+def test_figures_of_a_title_are_raised() -> None:
+    record = msgspec.structs.replace(PSYQA, title="Q^2: Asking in 360^∘", title_tex="$Q^2$: Asking in 360$^{\\circ}$")
+    assert "**Q²: Asking in 360°**" in readme(resolved(1, record))
+
+
+def test_what_was_rendered_once_is_rendered_so_again() -> None:
+    once = rendered(LIST)
+    again = rendered(once)
+    for kept in ("FernBERT", "a great paper on ferns", "note: read it twice", "https://x.org/y", "nice", "slides.pdf"):
+        assert again.count(kept) == once.count(kept) == 1, kept
