@@ -19,6 +19,7 @@ its bars allow.
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 import re
@@ -51,10 +52,14 @@ KINDS = ("title", "authors", "year", "venue", "identifier", "retracted")
 SMOKE_EVERY, SMOKE_GOLD = 3, 18
 """Of `--smoke`: every how manyth HALLMARK entry and gold row."""
 
-LEAST_FLAGGED, MOST_FALSE, MOST_ALARMS = 0.92, 0.027, 0.021
+LEAST_FLAGGED, MOST_FALSE, MOST_ALARMS = 0.94, 0.021, 0.021
 """Of `--smoke`, entries whose work is in the data: of the corrupted ones that are flagged, of the valid ones, and of
 the gold rows matched to a right work that have an alarm of any kind.
-Measured: 157 of 169, 3 of 151, and 7 of 390. One entry or row worse passes, two do not."""
+Measured: 160 of 169, 2 of 150, and 7 of 390. One entry or row worse passes, two do not."""
+
+
+SET_ASIDE = Path(__file__).parent / "set_aside_hallmark.csv"
+"""Valid entries whose own DOI or people are wrong, each with its reason: an alarm about them is a true one."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +214,12 @@ def _bare(text: str) -> str:
     return "".join(c for c in re.sub(r"<[^>]*>", "", text).lower() if c.isalnum())
 
 
+def set_aside() -> frozenset[str]:
+    """The keys of valid entries that have a slip of their own."""
+    with SET_ASIDE.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["bibtex_key"] for row in csv.DictReader(file))
+
+
 def is_flagged(resolution: Resolution) -> bool:
     """Whether a reader is told that something is wrong: no confident match, or a problem with it."""
     return resolution.status != "matched" or bool(resolution.problems)
@@ -263,9 +274,11 @@ def as_json(
 ) -> dict[str, dict]:  # type: ignore[type-arg]  # counts by name, as JSON has them
     """The figures, for a comparison of versions."""
     found = list(zip(items, present, flagged, strict=True))
+    aside = set_aside()
     parts = {
         "corrupted": [f for f in found if not f[0].valid],
-        "valid (false alarms)": [f for f in found if f[0].valid],
+        "valid (false alarms)": [f for f in found if f[0].valid and f[0].entry.key not in aside],
+        "valid, those with a slip of their own included": [f for f in found if f[0].valid],
     }
     for kind in sorted({i.kind for i in items if not i.valid}):
         parts[kind] = [f for f in found if f[0].kind == kind]

@@ -1,8 +1,8 @@
 """What the list claims and the record contradicts, for a person to look at.
 
-An alarm that is often false is soon ignored: initials, middle names, nicknames, transliteration,
-`et al.`, the order of authors, a year between preprint and venue or off by one, and an abridged or
-decorated title are no contradictions. A claim that no source can check is none either.
+An alarm that is often false is soon ignored: an abridged or decorated title is no contradiction, and a claim that no
+source can check is none either. Authors are compared in `resolver.checking.people`, year and venue in
+`resolver.checking.publication`.
 `benchmarks/problems.py` measures both sides.
 """
 
@@ -11,18 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
+from resolver.checking.people import find_people_problems
+from resolver.checking.publication import find_venue_problems, find_year_problems
 from resolver.identifiers import SCHEMES, malformed, related
 from resolver.identifiers.doi import REPOSITORIES
 from resolver.match.alignment import CUT_TITLE
 from resolver.match.evidence import match_title
-from resolver.merge import format_people
 from resolver.model import (
-    Authors,
     Claim,
     Found,
     Identifier,
     NotFound,
-    Person,
     PreparedTitle,
     Problem,
     Record,
@@ -30,7 +29,7 @@ from resolver.model import (
     TitleMatch,
     Work,
 )
-from resolver.text import names, titles, venues
+from resolver.text import titles
 from resolver.text.prepared import prepare, prepare_records
 
 _ALL_DOIS = "openalex"
@@ -45,10 +44,6 @@ _PUBLISHERS = (
 """DOI prefixes that publishers of this field use (doi.org's registry): of these, a record in an aggregator may lack
 its DOI (as of AAAI's proceedings, 10.1609), so that an unknown one says nothing."""
 
-LEFT_OUT = 0.2
-"""Share of the record's authors from which on a list that claims to be whole is not. Between the versions of a paper
-one name in six or more comes and goes."""
-
 MINOR = 2.5
 """Nats of a word that may be added to a title or left out of it without making it another: `the`, `and`, `for`."""
 
@@ -57,12 +52,6 @@ OTHER_PAPER = 0.4
 
 ENDING = 3
 """Letters by which a listed title may be longer than the record's for a plural or an ending, and no more words."""
-
-NAMES_SHOWN = 4
-"""People that a sentence about a problem names, at most."""
-
-PUBLISHING = 2
-"""Years that may pass, beyond the one that is always allowed, from a preprint to a publication that no source has."""
 
 
 def find_problems(
@@ -89,9 +78,9 @@ def find_problems(
     if work is not None:
         problems += [
             *_title(claim, records, title),
-            *_authors(claim, (work.record, *records)),
-            *_year(claim, records),
-            *_venue(claim, records),
+            *find_people_problems(claim, (work.record, *records)),
+            *find_year_problems(claim, records),
+            *find_venue_problems(claim, work, records),
         ]
         if work.record.retracted:
             says = f"the record says that it was retracted or withdrawn: {work.record.retracted}"
@@ -217,6 +206,10 @@ def _same_title(listed: PreparedTitle, match: TitleMatch, records: Sequence[Reco
         len(listed.key) - len(known.key) > ENDING and _is_part(known.key, listed.key)
     ):
         return True
+    if side.missing_words and side.extra_words:
+        return (
+            False  # a word stands in the place of another, as common as both may be: `deep learning`, `deep training`
+        )
     shortened = side.missing <= MINOR and (side.head_extra or side.tail_extra)
     lengthened = side.extra <= MINOR and (side.head_missing or side.tail_missing)
     return not side.misspelt and (shortened or lengthened or side.missing + side.extra <= MINOR)
@@ -232,110 +225,3 @@ def _inflected(listed: PreparedTitle, known: PreparedTitle) -> bool:
 def _is_part(short: str, long: str) -> bool:
     """Whether a title is the beginning of another, perhaps cut in a word, or its end; short ones tell nothing."""
     return len(short) >= CUT_TITLE and (long.startswith(short) or long.endswith(short))
-
-
-def _authors(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
-    known = [r for r in records if r.authors]
-    readings = [(n, a, r, _strangers(a.people, r)) for n, a in enumerate(_readings(claim)) for r in known]
-    if not readings or titles.key(claim.entry.authors) == claim.title.key:
-        return
-    _, listed, best, out = min(
-        readings,  # the other reading counts only when it explains all
-        key=lambda f: (f[0] > 0 and bool(f[3]), len(f[3]), f[2].partial_authors, len(f[2].authors) - len(f[1].people)),
-    )
-    recorded = format_people(best)
-    if out:
-        if not (_is_cut(best, listed.people) and 0 not in out):
-            who = ", ".join(str(listed.people[n]) for n in out[:NAMES_SHOWN]) + (" …" if len(out) > NAMES_SHOWN else "")
-            which = "the listed first author " if out == [0] else "listed "
-            says = f"{which}{who} is not among the record's authors ({_shorten(recorded)})"
-            yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
-    elif not listed.et_al and _claims_all(claim, listed.people):
-        absent = [p for p in best.authors if not any(_same_person(p, q) for q in listed.people)]
-        if len(absent) >= LEFT_OUT * len(best.authors):
-            who = ", ".join(map(str, absent[:NAMES_SHOWN])) + (" …" if len(absent) > NAMES_SHOWN else "")
-            says = f"of the record's {len(best.authors)} authors, the list leaves out {who}, without an “et al.”"
-            yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
-
-
-def _readings(claim: Claim) -> list[Authors]:
-    """The authors as written; `Lin, Chin-Yew` may be two surnames, or one person."""
-    listed = claim.authors
-    if not listed.people:
-        return []
-    return [listed, *claim.other_authors]
-
-
-def _same_person(a: Person, b: Person) -> bool:
-    """Whether two names may be one person's: nothing less than a contradiction is worth an alarm."""
-    return names.compare(a, b) >= names.NAMESAKE
-
-
-def _strangers(listed: Sequence[Person], record: Record) -> list[int]:
-    """The places of the listed people who are not among the record's.
-
-    Another given name with the same initial is taken for a nickname once; twice in a list it is not.
-    """
-    fits = [max(names.compare(p, q) for q in record.authors) for p in listed]
-    namesakes = [n for n, fit in enumerate(fits) if fit == names.NAMESAKE]
-    out = [n for n, fit in enumerate(fits) if fit < names.NAMESAKE]
-    return sorted((*out, *namesakes)) if len(namesakes) > 1 else out
-
-
-def _is_cut(record: Record, listed: Sequence[Person]) -> bool:
-    """Whether names may be missing from a record: it says so, or an aggregator has the first of several only."""
-    aggregated = record.source in ("openalex", "crossref") and len(record.authors) == 1 < len(listed)
-    return record.partial_authors or aggregated
-
-
-def _claims_all(claim: Claim, listed: Sequence[Person]) -> bool:
-    """Whether a list of authors without `et al.` means to be whole: several names, or the field of a BibTeX entry.
-
-    A single name in a reading list stands for the paper, as in speech.
-    """
-    return len(listed) > 1 or bool(claim.entry.key)
-
-
-def _shorten(people: str, most: int = NAMES_SHOWN) -> str:
-    parts = people.split("; ")
-    return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
-
-
-def _year(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
-    listed = claim.year
-    years = sorted({y for r in records for y in _years(r)})
-    if listed is None or not years:
-        return
-    first, last = years[0] - 1, years[-1] + 1
-    if not any(r.published for r in records):
-        last += PUBLISHING
-    elif all(r.published for r in records) and "arxiv" in claim.series:
-        first -= PUBLISHING  # of the preprint that the list means there is no record
-    if first <= listed <= last:
-        return
-    recorded = " or ".join(map(str, years))
-    yield Problem(
-        kind="year", claimed=claim.entry.year, recorded=recorded, says=f"the record's year is {recorded}, not {listed}"
-    )
-
-
-def _years(record: Record) -> list[int]:
-    """The years of a record. An arXiv number tells when it was first submitted (since 2007 it begins with YYMM)."""
-    submitted = [2000 + int(i.value[:2]) for i in record.ids if i.kind == "arxiv" and i.value[:4].isdigit()]
-    if record.source == "arxiv" and submitted:
-        return submitted
-    return submitted + ([record.year] if record.year else [])
-
-
-def _venue(claim: Claim, records: Sequence[Record]) -> Iterable[Problem]:
-    given = [
-        (v, r) for r in records if r.venue and (v := venues.compare(claim.venue, r.venue, claim.series)) is not None
-    ]
-    if not given or not claim.venue:
-        return
-    best, record = max(given, key=lambda pair: pair[0])
-    if best >= 1:
-        return
-    detail = "" if best == 0 else " (Findings and the main conference are two venues)"
-    says = f"the record's venue is {record.venue}{detail}"
-    yield Problem(kind="venue", claimed=claim.venue, recorded=record.venue, says=says)

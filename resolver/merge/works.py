@@ -16,6 +16,7 @@ from resolver.identifiers.doi import REPOSITORIES
 from resolver.merge.titles import choose_title, without_full_stop
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
 from resolver.text import names
+from resolver.text.companions import says_retracted
 
 _ARXIV_DOIS = f"{SCHEMES['arxiv'].registrant}/"
 _LOWER = "a lower-ranking source"
@@ -60,7 +61,7 @@ def merge(records: Sequence[Record], listed: str = "") -> Work:
         ids = _without_preprints_doi(ids, sources_of_ids)
     provenance |= sources_of_ids
     for name in ("category", "comment", "retracted"):
-        if found := _text_field(name, records, ()):
+        if found := _text_field(name, records, ()) or (_retracted_by_title(records) if name == "retracted" else None):
             fields[name], provenance[name] = found.value, found
     link = _official(ids)
     if link is not None:
@@ -82,6 +83,14 @@ def merge(records: Sequence[Record], listed: str = "") -> Work:
     )
     merged = msgspec.structs.replace(merged, **fields)
     return Work(record=merged, provenance=provenance, sources=tuple(sorted({r.source for r in records})))
+
+
+def _retracted_by_title(records: Sequence[Record]) -> Sourced | None:
+    """What a title says of itself (`RETRACTED ARTICLE: …`), where no source has it as a flag."""
+    record = next((r for r in records if says_retracted(r.title)), None)
+    if record is None:
+        return None
+    return Sourced(value=f"its title says so: {record.title}", source=record.source, why="the title begins or ends so")
 
 
 def _fields_of(peers: Sequence[Record]) -> tuple[str, ...]:

@@ -204,6 +204,15 @@ def _added(longer: str, shorter: str) -> bool:
     return any(key(text[: m.start()] + text[m.end() :]) == rest for m in parts)
 
 
+def says_retracted(title: str) -> bool:
+    """Whether a title says that its work was taken back: `RETRACTED ARTICLE: X`, `WITHDRAWN: X`, `X [Retracted]`.
+
+    >>> says_retracted("WITHDRAWN: Hibernation Schedules"), says_retracted("Retracted Articles in Medicine")
+    (True, False)
+    """
+    return without_retraction(title) != title
+
+
 def without_retraction(title: str) -> str:
     """The title without `RETRACTED ARTICLE:` or `WITHDRAWN:`, which publishers put in front of it.
 

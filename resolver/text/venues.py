@@ -42,6 +42,9 @@ _SHORT = {
     "nlp": "natural language processing", "ai": "artificial intelligence", "ml": "machine learning",
     "ir": "information retrieval", "mt": "machine translation", "cv": "computer vision",
 }  # fmt: skip
+KINDS = frozenset({"findings", "workshop"})
+"""Labels that say of what kind a venue is, and not which."""
+
 ALIKE = 0.6
 """Share of the words of two names that they must have in common to be, perhaps, the same venue."""
 
@@ -82,8 +85,7 @@ def compare(listed: str, recorded: str, series: frozenset[str] | None = None) ->
         series: the labels of the listed one, where they are known.
     """
     a, b = find_labels(listed) if series is None else series, find_labels(recorded)
-    kinds = {"findings", "workshop"}
-    series_a, series_b = a - kinds, b - kinds
+    series_a, series_b = a - KINDS, b - KINDS
     if "arxiv" in series_a or "arxiv" in series_b:
         return None
     if not series_a and "workshop" not in b and _unlike(listed, recorded):
@@ -95,6 +97,17 @@ def compare(listed: str, recorded: str, series: frozenset[str] | None = None) ->
     if "workshop" in a or "workshop" in b:
         return None  # a list often names the conference that a workshop was held at
     return 0.0
+
+
+def is_spelled_out(venue: str) -> bool:
+    """Whether a venue is named in words that tell it from others, and as a meeting or journal.
+
+    >>> is_spelled_out("Workshop on Hedgehog Motion"), is_spelled_out("MSR 2023")
+    (True, False)
+    """
+    if _NOT_A_VENUE.search(venue) or not _KIND_OF_VENUE.search(fold(venue)):
+        return False
+    return len(_telling(venue)) > 1
 
 
 def _unlike(listed: str, recorded: str) -> bool:
