@@ -18,6 +18,7 @@ import msgspec
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers import decode, foreign
+from resolver.readers.packed import read_packed
 from resolver.text.cleaning import visible, whole
 
 MAX_BYTES = 200_000_000
@@ -64,7 +65,10 @@ def read(path: Path | str) -> Document:
     file = Path(path)
     if whole(str(file)) != str(file):  # the system's own bytes: no report, lock file or terminal could name it
         raise InputError("the file's name is not UTF-8; rename it", path=visible(str(file)))
-    decoded = decode.decode(_load(file), file)
+    data = _load(file)
+    if (packed := read_packed(file, data)) is not None:
+        return _tell_unread(packed)
+    decoded = decode.decode(data, file)
     document = read_text(decoded.text, file)
     notes = (decoded.note, *document.notes) if decoded.note else document.notes
     return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding, notes=notes)
@@ -72,7 +76,11 @@ def read(path: Path | str) -> Document:
 
 def read_text(text: str, path: Path | str = "text") -> Document:
     """Read a list that is in memory; `path` is what errors call it."""
-    file = Path(path)
+    return _tell_unread(parse_text(text, Path(path)))
+
+
+def parse_text(text: str, file: Path) -> Document:
+    """As `read_text`, without a note on the items that were not read: their lines may not be the file's own."""
     head = text[:_HEAD]
     if not head.strip():
         raise InputError("the file is empty", path=file)
@@ -81,7 +89,7 @@ def read_text(text: str, path: Path | str = "text") -> Document:
     reader = next(r for r in _readers() if r.sniff(text if r.name == "latex" else head, file))
     if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
         raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)
-    return _tell_unread(reader.read(file, text))
+    return reader.read(file, text)
 
 
 def _has_references(text: str, path: Path) -> bool:

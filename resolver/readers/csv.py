@@ -59,7 +59,7 @@ class TableReader:
         first = head.lstrip("\r\n").split("\n", 1)[0]
         if re.match(r"\s*(?:[#>*+-]\s|#{2,}|\|\s*\S.*\|\s*$)", first) or "](" in first:
             return False
-        layout = detect(head, _known)
+        layout = detect(head, is_known_header)
         if _usable(roles(layout.header)):
             return len(layout.header) > 1 or first.strip().strip('"').count(" ") < 2
         if not self.guess:
@@ -74,7 +74,7 @@ class TableReader:
         Raises:
             InputError: no title and no identifier column, broken quoting, a row with surplus cells.
         """
-        layout = detect(text[:_SAMPLE], _known)
+        layout = detect(text[:_SAMPLE], is_known_header)
         columns: tuple[str, ...] = ()
         rows: list[Row] = []
         short: list[int] = []
@@ -144,7 +144,8 @@ def _usable(where: Mapping[str, int]) -> bool:
     return "title" in where or any(field in where for field in IDENTIFYING)
 
 
-def _known(header: tuple[str, ...]) -> bool:
+def is_known_header(header: tuple[str, ...]) -> bool:
+    """Whether a header has a column of titles or of identifiers."""
     return _usable(_roles_for_reading(header))
 
 
@@ -155,7 +156,7 @@ def _roles_for_reading(columns: Sequence[str]) -> Mapping[str, int]:
 
 
 def _require(columns: Sequence[str], path: Path, line: int) -> None:
-    if not _known(tuple(columns)):
+    if not is_known_header(tuple(columns)):
         listed = ", ".join(f"“{c.strip()[:40]}”" for c in columns[:20])
         more = f" and {len(columns) - 20} more" if len(columns) > 20 else ""
         raise InputError(
