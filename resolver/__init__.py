@@ -4,13 +4,14 @@
     >>> print(resolver.resolve("Attention is all you need"))      # doctest: +SKIP
 
 Each command of the program is one call here, with the same settings, cache and index: `read`, `ingest`, `plan`,
-`run`, `fill`, `render`, `cite`, `refresh`, `review`, `explain`, `evaluate`, and what is kept is looked after by
-`index_info`, `build_index`, `update_index`, `cache_info`, `clear_cache`, `prune_cache` and `record_answers`.
+`run`, `fill`, `render`, `cite`, `refresh`, `review`, `explain`, `evaluate`, `doctor`, and what is kept is looked
+after by `index_info`, `build_index`, `update_index`, `cache_info`, `clear_cache`, `prune_cache` and `record_answers`.
 
 The packages, from the list to what is written, each in a sentence, are in CONTRIBUTING.md:
 
     api, cli                          the public calls, and the commands that make them
     refreshing, filling, evaluation   the jobs: lists kept true, holes filled, decisions measured
+    diagnosis                         whether the services still are what the sources take them for
     pipeline                          where the stages meet
     readers, decisions, claims        a list, what people decided about it, what each entry claims
     lookup, sources, index, cache, net, config    records for each claim, from near or far
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING
 from resolver.version import __version__
 
 if TYPE_CHECKING:
+    from resolver.api.health import doctor
     from resolver.api.lasting import refresh, review
     from resolver.api.lists import evaluate, fill, fill_many, ingest, plan, read, render, run
     from resolver.api.papers import cite, explain, resolve, resolve_many
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from resolver.model import Document, Entry, Problem, Record, Resolution, Run, Work
 
 _HOMES = {
+    "resolver.api.health": ("doctor",),
     "resolver.api.lasting": ("refresh", "review"),
     "resolver.api.lists": ("evaluate", "fill", "fill_many", "ingest", "plan", "read", "render", "run"),
     "resolver.api.papers": ("cite", "explain", "resolve", "resolve_many"),
@@ -70,6 +73,7 @@ __all__ = [
     "cache_info",
     "cite",
     "clear_cache",
+    "doctor",
     "evaluate",
     "explain",
     "fill",

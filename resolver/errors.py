@@ -10,6 +10,7 @@
         │   ├── Transient          another try may help
         │   │   └── NoConnection   the host did not even accept a connection
         │   └── Permanent          another try would not help
+        ├── ProxyUnusable          the environment names a proxy that can't be one             (net.proxies)
         ├── NoTurn                 the turn at a service did not come                          (net.pacing)
         ├── Refused                the service was given up while a call waited for its turn   (net.call)
         ├── NoAnswer               a body of arXiv's that is no answer                         (sources.arxiv.client)

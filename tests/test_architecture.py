@@ -34,7 +34,7 @@ LAYERS = (
     ("pipeline",),
     ("filling",),
     ("refreshing",),
-    ("evaluation",),
+    ("evaluation", "diagnosis"),
     ("api",),
     ("cli",),
 )
@@ -149,7 +149,7 @@ def test_all_sources_are_laid_out_alike() -> None:
     assert len(packages) >= 3
     for package in packages:
         names = {path.stem for path in package.glob("*.py")}
-        assert names >= {"source", "client", "queries", "records"}, package.name
+        assert names >= {"source", "client", "queries", "records", "checks"}, package.name
         body = tree(f"resolver.sources.{package.name}").body
         assert all(isinstance(node, ast.Expr | ast.ImportFrom | ast.Assign) for node in body), "re-exports only"
 

@@ -16,6 +16,7 @@ import click
 from resolver.cli import (
     cache,
     cite,
+    doctor,
     evaluate,
     explain,
     fill,
@@ -61,7 +62,7 @@ def cli() -> None:
       4  done, but a service could not be reached: results are incomplete
       5  done, but --max-cost or --max-requests was reached: the same
       6  cite: a paper was not found, or not for certain
-     10  refresh: something changed
+     10  refresh, doctor: something changed
      11  refresh: something changed that a person should look at
     130  interrupted (Ctrl-C)
     143  terminated (SIGTERM)
@@ -70,7 +71,7 @@ def cli() -> None:
 
 for command in (
     run.run, plan.plan, fill.fill, refresh.refresh, review.review, render.render, cite.cite, ingest.ingest,
-    index.index, cache.cache, explain.explain, evaluate.evaluate,
+    index.index, cache.cache, explain.explain, evaluate.evaluate, doctor.doctor,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -20,6 +20,7 @@ from resolver.model.callbacks import NoteCallback, TransferCallback
 from resolver.net import redirects
 from resolver.net.breaker import Breaker, format_duration
 from resolver.net.budget import Budget
+from resolver.net.observation import Observer, describe_exchange
 from resolver.net.pacing import NoTurn, Pace
 from resolver.net.service import REFUSED, Failed, Meter, Reached, RequestLimits, Service, read_retry_after
 from resolver.net.wire import Fault, NoConnection, Outgoing, Permanent, Transient, Wire
@@ -88,10 +89,11 @@ class Caller:
         sleep: Callable[[float], object],
         stopped: Callable[[], bool],
         notify: NoteCallback,
+        observer: Observer | None = None,
     ) -> None:
         self._limits, self._agent, self._budget, self._clock = limits, agent, budget, clock
         self._sleep, self._stopped, self._notify = sleep, stopped, notify
-        self._wire = Wire()
+        self._wire, self._observer = Wire(), observer
         self._heard, self._silent = False, set[str]()
 
     def _choose_grace(self, service: Service) -> float:
@@ -208,6 +210,8 @@ class Caller:
             interrupted = self._stopped()
             raise Permanent(str(err), counts=not interrupted) from None
         host.meter.add(size=len(reached.body))
+        if self._observer is not None:
+            self._observer(describe_exchange(call.service, method, url, call.content, reached, time.time()))
         if reached.status != HTTPStatus.OK:  # no service estimates what it refuses; silence it may have billed
             self._budget.give_back(call.usd)
         return reached

@@ -17,6 +17,7 @@ from resolver.model.callbacks import NoteCallback, TransferCallback
 from resolver.net.breaker import Breaker
 from resolver.net.budget import Budget
 from resolver.net.call import Call, Caller, Check, Host
+from resolver.net.observation import Observation, Observer
 from resolver.net.pacing import Pace
 from resolver.net.service import TRANSIENT, Failed, Meter, Reached, RequestLimits, Service, Spent
 from resolver.version import __version__
@@ -27,6 +28,8 @@ __all__ = [
     "Check",
     "Failed",
     "Http",
+    "Observation",
+    "Observer",
     "Reached",
     "RequestLimits",
     "Service",
@@ -48,6 +51,7 @@ class Http:
         notify: called once when a service is given up, with a sentence for the person at the terminal.
         clock: monotonic seconds.
         sleep: pauses between tries and before a turn; by default one that `cancel` ends.
+        observer: called with each exchange that brought an answer, in the thread that made it.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Http:
         notify: NoteCallback | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self.limits = limits or RequestLimits()
         self.offline, self.budget = offline, budget or Budget()
@@ -76,6 +81,7 @@ class Http:
             sleep=self._sleep,
             stopped=self._cancelled.is_set,
             notify=notify or _say_nothing,
+            observer=observer,
         )
         self.notify = notify or _say_nothing
         self._lock = threading.Lock()

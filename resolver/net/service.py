@@ -83,13 +83,24 @@ class Service(Struct, frozen=True, kw_only=True):
         return f"Service(name={self.name!r}, host={self.host!r})"
 
 
+class Encryption(Struct, frozen=True):
+    """The TLS of a connection: its version, and the certificate's last day and issuer, as far as they are known."""
+
+    version: str
+    expires: str = ""
+    issuer: str = ""
+
+
 class Reached(Struct, frozen=True):
-    """The service answered: header names are lower-case, the body is decoded, `seconds` is the time it took."""
+    """The service answered: header names are lower-case, the body is decoded, `seconds` is the time it took and
+    `first_byte` the part of it until the answer's head was there; `encryption` is None without TLS."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     seconds: float
+    first_byte: float = 0.0
+    encryption: Encryption | None = None
 
 
 class Failed(Struct, frozen=True):

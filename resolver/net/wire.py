@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from resolver.errors import Internal
+from resolver.net.observation import read_encryption
 from resolver.net.service import Reached
 
 if TYPE_CHECKING:
@@ -180,12 +181,15 @@ class _Exchange(threading.Thread):
         )
         response = self._http.send(request, stream=True)
         try:
+            first_byte = time.monotonic() - self._began
+            encryption = read_encryption(response.extensions.get("network_stream"))
             self.deadline = self._began + out.total
             body = self._read(response)
         finally:
             response.close()
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reached(response.status_code, headers, body, time.monotonic() - self._began)
+        seconds = time.monotonic() - self._began
+        return Reached(response.status_code, headers, body, seconds, first_byte, encryption)
 
     def _read(self, response: httpx.Response) -> bytes:
         """The decoded body. A chunk from the network is at most 64 kB, so that even a bomb of a

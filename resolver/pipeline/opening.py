@@ -20,7 +20,12 @@ from resolver.sources import open_sources
 from resolver.sources.base import Source
 
 
-def _choose_sources(settings: Settings, sources: Sequence[Source]) -> tuple[Source, ...]:
+def choose_sources(settings: Settings, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources that the settings name; all where they name none.
+
+    Raises:
+        SettingsError: there is none of such a name.
+    """
     wanted, known = settings.chosen_sources, [s.name for s in sources]
     if unknown := sorted(wanted.difference(known)):
         raise SettingsError(f"sources: none is called {', '.join(unknown)}; there are {', '.join(known)}")
@@ -60,7 +65,7 @@ def open_library(
             notify=notes.append,
         ) as http,
     ):
-        sources = _choose_sources(settings, open_sources(settings, http, notes.append, progress))
+        sources = choose_sources(settings, open_sources(settings, http, notes.append, progress))
         library = Library(
             sources,
             answers=answers,

@@ -14,6 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from resolver.model import Answer, IdKind, NotFound, Question, Record, Unavailable
+from resolver.sources.checks import Observations, ServiceCheck
 
 TITLE = "title"
 PEOPLE = "people"
@@ -107,6 +108,9 @@ class Source(Protocol):
     that is an `Unavailable` answer.
 
     `upkeep` is the number of requests that its local routes need before they can be used.
+
+    `checks` are what `resolver doctor` looks at: whether every form of request that the source sends is taken and
+    means what the source thinks; `observed` are the exchanges with the service so far.
     """
 
     name: str
@@ -122,6 +126,8 @@ class Source(Protocol):
     def batches(self, route: Route, questions: Sequence[Question]) -> Iterable[Batch]: ...
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]: ...
+
+    def checks(self, observed: Observations) -> Sequence[ServiceCheck]: ...
 
 
 def answer_unreadable(service: str, count: int) -> Unavailable:

@@ -24,12 +24,18 @@ def open_sources(
         progress: called with how far a slow preparation is (the local index).
     """
     from resolver.sources.acl import AclAnthology, IndexUpdater
+    from resolver.sources.acl.checks import AclChecks
     from resolver.sources.arxiv import Arxiv
     from resolver.sources.openalex import OpenAlex
 
     updater = IndexUpdater(settings.acl_url, settings.cache_dir, http, notify, progress)
     return (
-        AclAnthology(updater.bring_up_to_date, updater.is_due, updater.rebuild),
+        AclAnthology(
+            updater.bring_up_to_date,
+            updater.is_due,
+            updater.rebuild,
+            AclChecks(http, settings.acl_url).list_checks,
+        ),
         Arxiv(http, settings.arxiv_url, settings.arxiv_delay),
         OpenAlex(http, settings.openalex_url, settings.openalex_api_key.reveal()),
     )

@@ -115,16 +115,16 @@ def answer(papers: Sequence[Paper], asked: Mapping[str, str], *, empty: bool = F
     try:
         start, rows = int(asked.get("start", "0")), int(asked.get("max_results", "10"))
     except ValueError:
-        return 400, _error("start and max_results must be integers")
+        return 400, error_feed("start and max_results must be integers")
     if rows == 0:
         return 500, b"<html><body>Internal Server Error</body></html>"
     if start < 0 or rows < 0 or rows > MOST_ROWS:
-        return 400, _error(f"max_results must be non-negative and not exceed {MOST_ROWS}")
+        return 400, error_feed(f"max_results must be non-negative and not exceed {MOST_ROWS}")
     query, ids = asked.get("search_query", ""), [i.strip() for i in asked.get("id_list", "").split(",") if i.strip()]
     try:
         found = _listed(papers, ids) if ids else [(p, _latest(p)) for p in search(papers, query)]
     except RefusedError as refused:
-        return 400, _error(str(refused))
+        return 400, error_feed(str(refused))
     page = [] if empty else found[start : start + rows]
     title = f"search_query={query}&id_list={','.join(ids)}&start={start}&max_results={rows}"
     return 200, _feed(title, len(found), start, [_entry(paper, version) for paper, version in page])
@@ -187,7 +187,8 @@ def _feed(title: str, total: int, start: int, entries: Sequence[str]) -> bytes:
     return (head + "".join(f"{entry}\n" for entry in entries) + "</feed>\n").encode()
 
 
-def _error(message: str) -> bytes:
+def error_feed(message: str) -> bytes:
+    """The answer to a query that is refused."""
     entry = (
         f"  <entry>\n    <id>https://arxiv.org/api/errors#{quote(message.replace(' ', '_'))}</id>\n"
         f"    <title>Error</title>\n    <summary>{escape(message)}</summary>\n"

@@ -19,7 +19,7 @@ import re
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -53,6 +53,20 @@ class Rule:
     headers: Mapping[str, str] = field(default_factory=dict)
     times: float = float("inf")
     seconds: float = 0.0
+
+
+@dataclass
+class Sent:
+    """An answer that is about to be sent, to the request given as its decoded path, body and method."""
+
+    request: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+Change = Callable[[Sent], object]
+"""Changes an answer in place."""
 
 
 class Services:
@@ -117,11 +131,17 @@ class Services:
             self.log: list[dict[str, Any]] = []
             self._recent: deque[float] = deque()
             self._rules: list[Rule] = []
+            self.changes: tuple[Change, ...] = ()
 
     def rules(self, *rules: Rule) -> None:
         """Answer requests that a rule matches as it says, until `faults` starts anew."""
         with self.lock:
             self._rules = list(rules)
+
+    def tamper(self, *changes: Change) -> None:
+        """Change every answer before it is sent, until `faults` starts anew: a service that has changed."""
+        with self.lock:
+            self.changes = changes
 
     def rule_for(self, request: str) -> Rule | None:
         """The rule that matches a request, given as its decoded path, body and method."""
@@ -181,7 +201,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.played.requests[self.service] += 1
             self.played.log.append({"t": time.time(), **seen})
         time.sleep(self.played.latency)
-        rule = self.played.rule_for(f"{unquote_plus(self.path)} {unquote_plus(body)} {self.command}")
+        self.asked = f"{unquote_plus(self.path)} {unquote_plus(body)} {self.command}"
+        rule = self.played.rule_for(self.asked)
         if rule is not None:
             time.sleep(rule.seconds)
             self._send(rule.status, rule.body.encode(), rule.kind, dict(rule.headers))
@@ -288,12 +309,16 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(
         self, status: int, body: bytes, kind: str, headers: Mapping[str, str] | None = None, *, cut: bool = False
     ) -> None:
-        self._count(status)
-        self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
+        answer = Sent(self.asked, status, {"Content-Type": kind, **(headers or {})}, body)
+        for change in self.played.changes:
+            change(answer)
+        self._count(answer.status)
+        self.send_response_only(answer.status)
+        own = {"Server": self.server_version, "Date": self.date_time_string()}
+        for name, value in {**own, **answer.headers, "Content-Length": str(len(answer.body))}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut else body)
+        self.wfile.write(answer.body[: len(answer.body) // 2] if cut else answer.body)
         if cut:
             self.close_connection = True
 

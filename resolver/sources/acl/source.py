@@ -10,6 +10,7 @@ from resolver.model import Answer, ById, ByTitle, IdKind, Question, Unavailable
 from resolver.sources.acl.client import NAME
 from resolver.sources.acl.queries import INDEX, answer_question
 from resolver.sources.base import Batch, Route, divide_by_size
+from resolver.sources.checks import Observations, ServiceCheck
 
 
 class AclAnthology:
@@ -19,6 +20,7 @@ class AclAnthology:
         index: opens the local index when the first question comes, or gives None when there is none.
         due: whether a download is due before that.
         rebuilt: builds it anew, once, when a look-up finds it damaged; told why.
+        checks: what must be true of the place that it is built from.
     """
 
     name = NAME
@@ -37,8 +39,9 @@ class AclAnthology:
         index: Callable[[], TitleIndex | None],
         due: Callable[[], bool] = lambda: False,
         rebuilt: Callable[[str], TitleIndex | None] = lambda _: None,
+        checks: Callable[[], Sequence[ServiceCheck]] = tuple,
     ) -> None:
-        self._open, self._due, self._rebuild = index, due, rebuilt
+        self._open, self._due, self._rebuild, self._checks = index, due, rebuilt, checks
         self._lock = threading.Lock()
         self._is_open = self._is_rebuilt = False
         self._held: TitleIndex | None = None
@@ -63,6 +66,10 @@ class AclAnthology:
             return self._answers(self._index(), questions)
         except IndexUnusable as damage:
             return dict.fromkeys(questions, Unavailable(damage.why))
+
+    def checks(self, observed: Observations) -> Sequence[ServiceCheck]:
+        """The export, without downloading it."""
+        return self._checks()
 
     def _index(self) -> TitleIndex | None:
         with self._lock:

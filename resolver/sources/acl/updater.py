@@ -22,7 +22,7 @@ from resolver.model import Record
 from resolver.model.callbacks import NoteCallback, ProgressCallback
 from resolver.net.http import Failed, Http
 from resolver.sources.acl import bibtex
-from resolver.sources.acl.client import fetch_export
+from resolver.sources.acl.client import fetch_export, make_conditional
 
 CLOCK_SKEW = timedelta(hours=1)
 """How far a time may be ahead of this machine's clock: another machine's clock, but not a wrong year."""
@@ -146,7 +146,7 @@ class IndexUpdater:
             return old
         headers = {}
         if old is not None and origin is not None and same:
-            headers = {k: v for k, v in (("If-None-Match", origin.etag), ("If-Modified-Since", origin.modified)) if v}
+            headers = make_conditional(origin.etag, origin.modified)
         answer = fetch_export(self.http, self.location, headers, self._report_received)
         if isinstance(answer, Failed):
             self._say(old, f"the Anthology's export could not be fetched ({answer.reason})")

@@ -12,6 +12,7 @@ from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFo
 from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources.arxiv import batches, records
+from resolver.sources.arxiv.checks import ArxivChecks
 from resolver.sources.arxiv.client import ArxivClient, read_message
 from resolver.sources.arxiv.queries import (
     Expression,
@@ -23,6 +24,7 @@ from resolver.sources.arxiv.queries import (
 )
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import TOO_SHORT, Batch, ResultPage, Route, ask_safely
+from resolver.sources.checks import Observations, ServiceCheck
 from resolver.sources.rounds import CANARY, REFUSABLE, Rounds, Shares, WordRounds
 
 DELAY = 3.0
@@ -90,6 +92,10 @@ class Arxiv:
         for question in questions:
             answers.setdefault(question, Unavailable(f"arXiv's route {route.name} does not take {question}"))
         return answers
+
+    def checks(self, observed: Observations) -> Sequence[ServiceCheck]:
+        """Identifiers, titles, words and people, and what must be refused."""
+        return ArxivChecks(self, self._client, observed).list_checks()
 
     # -------------------------------------------------------------- identifiers
 

@@ -66,7 +66,7 @@ class OpenAlexClient:
         self._http = http
         self._stopped = ""  # why nothing is asked any more in this run
         self.spent = ""  # why nothing that costs is
-        self._dropped: list[str] = []  # fields that the service no longer has
+        self.dropped: list[str] = []  # fields that the service no longer has
         self._known: dict[str, bool] = {}
         self.line = queries.LINE  # bytes that a request line may have
 
@@ -92,12 +92,18 @@ class OpenAlexClient:
         """The field that the service refused to select, if that is why it refused; it is not asked for again."""
         said = _decode_refusal(failure.body) if failure.status == 400 else None
         words = set(re.findall(r"\w+", said.message or "")) if said is not None else set()
-        refused = [f for f in records.SELECT if f in words and f not in self._dropped]
+        refused = [f for f in records.SELECT if f in words and f not in self.dropped]
         if "select" not in words or len(refused) != 1 or refused[0] == "id":
             return ""
-        self._dropped.append(refused[0])
+        self.dropped.append(refused[0])
         self._http.notify(f"{NAME}: has no field `{refused[0]}` any more; its works are read without it")
         return refused[0]
+
+    @staticmethod
+    def count(body: bytes) -> int:
+        """The works that a list says there are for it; 0 where it is none."""
+        listing = _decode_listing(body)
+        return listing.meta.count or 0 if listing is not None else 0
 
     def finds(self, target: str, *, usd: float = CREDIT) -> bool:
         """Whether a list of what the service surely has is not empty; asked once for each target."""
@@ -153,7 +159,7 @@ class OpenAlexClient:
     ) -> Reached | Failed:
         if self._stopped:
             return Failed(self._stopped)
-        for field in self._dropped:
+        for field in self.dropped:
             target = queries.drop_field(target, field)
         path, _, query = target.partition("?")
         outcome = self._http.request(

@@ -15,7 +15,9 @@ from resolver.net.http import Http
 from resolver.net.service import Failed
 from resolver.sources import attribution
 from resolver.sources.base import TITLE, TOO_SHORT, Batch, ResultPage, Route, answer_unreadable, ask_safely
+from resolver.sources.checks import Observations, ServiceCheck
 from resolver.sources.openalex import batches, queries
+from resolver.sources.openalex.checks import OpenAlexChecks
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explain_failure
 from resolver.sources.rounds import CANARY, REFUSABLE, SUSPICIOUS, Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
@@ -40,7 +42,7 @@ class OpenAlex:
     routes: tuple[Route, ...] = (batches.IDS, batches.EXACT, batches.AUTOCOMPLETE, batches.SEARCH)
 
     def __init__(self, http: Http, base_url: str, api_key: str = "") -> None:
-        self._client = OpenAlexClient(http, base_url, api_key)
+        self._client, self._has_key = OpenAlexClient(http, base_url, api_key), bool(api_key.strip())
 
     def upkeep(self) -> int:
         """Nothing is kept here."""
@@ -69,6 +71,10 @@ class OpenAlex:
         for question in questions:
             answers.setdefault(question, Unavailable(f"OpenAlex's route {route.name} does not take {question}"))
         return answers
+
+    def checks(self, observed: Observations) -> Sequence[ServiceCheck]:
+        """Lists, words and completion, what must be refused, what it costs, and the key."""
+        return OpenAlexChecks(self, self._client, self._has_key, observed).list_checks()
 
     # -------------------------------------------------------------- identifiers
 
