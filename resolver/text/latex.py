@@ -31,6 +31,8 @@ _LOGO = re.compile(r"\\(LaTeX|TeX|BibTeX)(?![A-Za-z])")
 # Money: a number and then a space or the end of a clause, in text that has no commands ($5 and $6).
 _MONEY = re.compile(r"(?<!\\)\$(?=\d[\d,.]*\s?[kKmMbB]?(?:\s|[,.;:!?)-]|$))")
 _SPACES = re.compile(r"\s+")
+_RAISED_TWICE = re.compile("\\^(?=[⁰¹²³⁴-⁹ⁿ°])")
+"""What `$Q^²$` leaves: the figure is raised already."""
 _MATHS = re.compile(r"\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
 """Inline mathematics by pandoc's rule (`tex_math_dollars`), so that prices are left alone."""
 
@@ -180,4 +182,4 @@ def to_text(text: str) -> str:
         plain = _converter().latex_to_text(source, latex_context=_grammar())
     except Exception:  # noqa: BLE001 - pylatexenc raises many kinds on malformed input; the braces alone still go
         plain = re.sub(r"[{}$\\]", "", text)
-    return _SPACES.sub(" ", plain).strip()
+    return _SPACES.sub(" ", _RAISED_TWICE.sub("", plain)).strip()

@@ -93,7 +93,43 @@ def _letter(ch: str) -> str:
     if stacked := accented(ch):
         return stacked
     macro = str(_encoder().unicode_to_latex(ch))
-    return f"{{{macro}}}" if _KERNEL.fullmatch(macro) else ch
+    if _KERNEL.fullmatch(macro):
+        return f"{{{macro}}}"
+    styled = _styled(ch)
+    return f"{{\\ensuremath{{{styled}}}}}" if styled else ch
+
+
+_STYLES = {
+    "SCRIPT": "mathcal",
+    "SANS-SERIF": "mathsf",
+    "MONOSPACE": "mathtt",
+    "BOLD": "mathbf",
+    "DOUBLE-STRUCK": "mathbf",
+}
+_STYLED = re.compile(r"(?:MATHEMATICAL )?((?:[A-Z]+(?:-[A-Z]+)? )+)(CAPITAL|SMALL|DIGIT) \w+")
+_SCRIPTS = {"<super>": "^", "<sub>": "_"}
+
+
+def _styled(ch: str) -> str:
+    r"""A letter or figure of mathematics in LaTeX's own alphabets, those of packages in the nearest; empty for others.
+
+    >>> print(*map(_styled, "𝒮ℝ𝑥ⁿ₁𝛼"), _styled("ħ") or "-")
+    \mathcal{S} \mathbf{R} x ^{n} _{1} \alpha -
+    """
+    plain = unicodedata.normalize("NFKC", ch).replace("−", "-")
+    if "\u0370" <= plain <= "\u03ff" and (greek := _ENSURED.fullmatch(_letter(plain))):
+        return greek[1]
+    if len(plain) != 1 or not plain.isascii() or not (plain.isalnum() or plain in "+-=()"):
+        return ""
+    if script := _SCRIPTS.get(unicodedata.decomposition(ch).split(" ")[0]):
+        return f"{script}{{{plain}}}"
+    found = _STYLED.fullmatch(unicodedata.name(ch, ""))
+    if found is None or not unicodedata.decomposition(ch).startswith("<font>"):
+        return ""
+    style = next((command for word, command in _STYLES.items() if word in found[1].split()), "")
+    if style == "mathcal" and not plain.isupper():
+        style = ""
+    return f"\\{style}{{{plain}}}" if style else plain
 
 
 _CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -185,11 +221,37 @@ def tidy(text: str) -> str:
 
 def split_maths(text: str) -> Iterator[tuple[str, bool]]:
     """Pieces of `text`, and whether each is inline mathematics that can stand in a BibTeX field."""
-    for piece, is_maths in latex.split_maths(text):
+    for piece, is_maths in _with_scripts(text):
         if is_maths and sound(piece[1:-1]) and '"' not in piece and latex.prints_only(piece):
-            yield "".join(ch if ch.isascii() else _in_maths(ch) for ch in piece), True
+            raised = _SUPERSCRIPT.sub(lambda m: f"^{{{unicodedata.normalize('NFKC', m[1])}}}", piece)
+            yield "".join(ch if ch.isascii() else _in_maths(ch) for ch in raised), True
         else:
             yield piece, False
+
+
+_SUPERSCRIPT = re.compile("\\^?([⁰¹²³⁴-⁹ⁿ])")
+_SCRIPT = re.compile(
+    r"(?<=[^\W_)])\^(?:(\d+|[A-Za-z∘⊤*+-])(?![\w^{])|\{([\w+∘-]+)\})|(?<=[\u0370-\u03ffℓℋℝ\U0001d400-\U0001d7ff])_(\w|∞)(?!\w)|"
+    r"(?<=[^\W_)])\^(\d)(?=[A-Za-z])"
+)
+"""Figures that are raised or lowered in a title that has lost its dollars: `Q^2`, `360^∘`, `ℓ_1`."""
+
+
+def _with_scripts(text: str) -> Iterator[tuple[str, bool]]:
+    """Pieces of a text, and whether each is mathematics, what is raised without dollars included."""
+    for piece, is_maths in latex.split_maths(text):
+        if is_maths or ("^" not in piece and "_" not in piece):
+            yield piece, is_maths
+            continue
+        end = 0
+        for found in _SCRIPT.finditer(piece):
+            if found.start() > end:
+                yield piece[end : found.start()], False
+            mark = "_" if found[3] else "^"
+            yield f"${mark}{{{found[1] or found[2] or found[3] or found[4]}}}$", True
+            end = found.end()
+        if end < len(piece):
+            yield piece[end:], False
 
 
 def _in_maths(ch: str) -> str:

@@ -134,3 +134,23 @@ def test_only_capitals_that_are_spelling_are_protected(title: str, protected: st
 )
 def test_a_capital_behind_a_question_or_a_call_stays(title: str, protected: str) -> None:
     assert protect(title) == protected
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Q^2: Asking", r"{Q}{$^{2}$}: {A}sking"),
+        ("In 360^∘ Images", r"In 360{$^{{\circ}}$} Images"),
+        ("ℓ_1 and 𝒮^2", r"{\ensuremath{\ell}}{$_{1}$} and {{\ensuremath{\mathcal{S}}}}{$^{2}$}"),
+        ("ℋ-Consistency", r"{{\ensuremath{\mathcal{H}}}}-Consistency"),
+        ("snake_case and ^_^", r"snake{\_}case and {\textasciicircum}{\_}{\textasciicircum}"),
+    ],
+)
+def test_mathematics_that_lost_its_dollars_is_mathematics_again(title: str, written: str) -> None:
+    assert protect(title).replace(": Asking", ": {A}sking") == written
+
+
+def test_a_figure_that_is_raised_already_is_not_raised_twice() -> None:
+    assert latex.to_text("$Q^²$: Asking") == "Q²: Asking"
+    assert tex.adapt("$Q^²$: Asking") == "$Q^{2}$: Asking"
+    assert "^^" not in tex.encode("Q^²")
