@@ -12,6 +12,7 @@ from resolver.config import Settings, load
 from resolver.decisions import lockfile, read_list, read_together
 from resolver.files import outputs
 from resolver.model import Document, Entry
+from resolver.readers.cited import citations, databases_of, only_cited
 from resolver.readers.collection import collected
 
 CLAIMS = ("title", "authors", "year", "venue", "ids")
@@ -36,8 +37,12 @@ def choose_settings(settings: Settings | None, options: Mapping[str, Any]) -> Se
     return settings or load(options)
 
 
-def take_document(given: object) -> Document:
-    """A list with what people decided about its entries.
+def take_document(given: object, encoding: str = "") -> Document:
+    """A list with what people decided about its entries; of a paper's .aux, what it cites of its databases.
+
+    Args:
+        given: see `List`.
+        encoding: of the files, where it is not to be inferred.
 
     Raises:
         TypeError: it is neither a path nor a document, nor several of them.
@@ -47,20 +52,24 @@ def take_document(given: object) -> Document:
         return given
     if isinstance(given, str | os.PathLike):
         path = Path(given)
-        return read_together([path], str(path)) if path.is_dir() else read_list(path).under_decisions()
+        if path.is_dir():
+            return read_together([path], str(path), encoding)
+        if path.suffix.lower() == ".aux":
+            return only_cited(take_document(databases_of(path), encoding), citations(path))
+        return read_list(path, encoding).under_decisions()
     refuse_frame(given)
     if isinstance(given, Sequence) and given and all(isinstance(each, Document | str | os.PathLike) for each in given):
-        return _together(given)
+        return _together(given, encoding)
     raise TypeError(f"give the path of a list, or what resolver.read made of it, not {type(given).__name__}")
 
 
-def _together(given: Sequence[Document | os.PathLike[str] | str]) -> Document:
+def _together(given: Sequence[Document | os.PathLike[str] | str], encoding: str) -> Document:
     """Several lists as one; a single one as it is."""
     if len(given) == 1:
-        return take_document(given[0])
-    if any(isinstance(each, Document) for each in given):
-        return collected([take_document(each) for each in given])
-    return read_together([Path(each) for each in given if not isinstance(each, Document)])
+        return take_document(given[0], encoding)
+    if any(isinstance(each, Document) or Path(each).suffix.lower() == ".aux" for each in given):
+        return collected([take_document(each, encoding) for each in given])
+    return read_together([Path(each) for each in given if not isinstance(each, Document)], "", encoding)
 
 
 def choose_folder(document: Document) -> Path:

@@ -24,6 +24,7 @@ from resolver.lookup.plan import Plan
 from resolver.model import Document, Run
 from resolver.model.callbacks import ProgressCallback
 from resolver.pipeline import open_library
+from resolver.readers.cited import citations, only_cited
 from resolver.readers.collection import with_notes
 from resolver.readers.nicknames import choose_titles
 from resolver.writers import WriterOptions, frame, results, table, write_run
@@ -45,12 +46,14 @@ class Ingested(Struct, frozen=True, kw_only=True):
         return f"<Ingested {self.document.path}: {len(self.document.entries)} entries>"
 
 
-def read(path: Path | str) -> Document:
+def read(path: List, *, encoding: str = "", cited: Path | str | None = None) -> Document:
     """Read a list, with what people decided about its entries in the `resolver.lock` beside it.
 
     Args:
         path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, RIS, YAML, or plain
-            text with one title a line; what it is, is decided by its content.
+            text, by its content. A folder, or several lists, are read as one; of a paper's .aux, its databases.
+        encoding: of the file, by its usual name (`cp1252`, `gbk`), where it is not to be inferred.
+        cited: the .aux of a paper: only what it cites is read.
 
     Returns:
         The list with its `entries`; what was noticed while reading is in `notes`.
@@ -58,12 +61,11 @@ def read(path: Path | str) -> Document:
     Raises:
         InputError: the list or the lock file can't be read; one line with place and remedy.
     """
-    return take_document(path)
+    document = take_document(path, encoding)
+    return document if cited is None else only_cited(document, citations(Path(cited)))
 
 
-def ingest(
-    path: Path | str | Sequence[Path | str], *, output: Path | str | None = None, force: bool = False
-) -> Ingested:
+def ingest(path: List, *, output: Path | str | None = None, force: bool = False) -> Ingested:
     """A list in any form as a table that `run` takes; damaged characters are repaired, placeholders stay.
 
     Where a title can be read in two ways (with a name that the list may have set before it, and without), the local
@@ -78,7 +80,7 @@ def ingest(
         InputError: the list can't be read, or would be replaced by the table.
         OutputError: the table can't be written, or would replace a file that no run made.
     """
-    document = take_document([path] if isinstance(path, str | Path) else list(path))
+    document = take_document(path)
     if any(entry.other_title for entry in document.entries):
         with known_titles(choose_settings(None, {})) as known:
             document = choose_titles(document, known)

@@ -24,6 +24,7 @@ from resolver.cli.status import CHANGES
 )
 @click.option("--report", metavar="FILE", help="Write each edit with its line, field and source as JSON.")
 @options.force_flag
+@options.add_reading_flags
 @options.add_settings_flags
 @options.add_volume_flags
 def fill(
@@ -61,9 +62,10 @@ def fill(
     }
     with screen.show_progress(quiet=quiet) as progress:
         if several:
-            filled = resolver.fill_many(lists, progress=progress, **wanted)
+            filled = resolver.fill_many(options.read_each_as_said(lists, flags), progress=progress, **wanted)
         else:
-            filled = (resolver.fill(lists[0], output=output, report=report, force=force, progress=progress, **wanted),)
+            one = options.read_each_as_said(lists, flags)[0]
+            filled = (resolver.fill(one, output=output, report=report, force=force, progress=progress, **wanted),)
     for done in filled:
         if not quiet:
             if several:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from resolver.cli import options
@@ -15,7 +17,8 @@ from resolver.cli.status import DONE
 )
 @click.option("--list-unread", is_flag=True, help="Also show the items that were not read, line by line.")
 @options.force_flag
-def ingest(lists: tuple[str, ...], output: str, list_unread: bool, force: bool) -> int:
+@options.add_reading_flags
+def ingest(lists: tuple[str, ...], output: str, list_unread: bool, force: bool, **flags: Any) -> int:
     """Turn a list (an awesome-list README, say) into a table for `resolver run`.
 
     Damaged characters are repaired, placeholders are left as they are.
@@ -23,7 +26,7 @@ def ingest(lists: tuple[str, ...], output: str, list_unread: bool, force: bool) 
     import resolver
     from resolver.cli import screen
 
-    done = resolver.ingest(lists, output=None if output == "-" else output, force=force)
+    done = resolver.ingest(options.read_as_said(lists, flags), output=None if output == "-" else output, force=force)
     for note in done.document.notes:
         click.echo(f"note: {note}", err=True)
     if list_unread:

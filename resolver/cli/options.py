@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -13,7 +13,7 @@ from resolver.config.services import SERVICES
 
 if TYPE_CHECKING:
     from resolver.errors import ResolverError, SettingsError
-    from resolver.model import Run
+    from resolver.model import Document, Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -88,12 +88,38 @@ def add_run_flags(command: Command) -> Command:
             "Replace what you wrote where the record differs: everywhere, or in these fields (doi,url)."
         ),
         force_flag,
+        add_reading_flags,
         add_settings_flags,
         add_volume_flags,
     )
     for flag in reversed(flags):
         command = flag(command)
     return command
+
+
+def add_reading_flags(command: Command) -> Command:
+    """Give a command `--encoding` and `--cited`, which `read_as_said` heeds."""
+    flags = (
+        click.option("--encoding", metavar="NAME", help="That of the lists (cp1252, gbk …); inferred without it."),
+        click.option("--cited", metavar="FILE.aux", help="Only what a paper cites, by the .aux that LaTeX left."),
+    )
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
+
+
+def read_as_said(lists: Sequence[Path | str], flags: dict[str, Any]) -> Document | Sequence[Path | str]:
+    """Lists to hand to a call: read by what `--encoding` and `--cited` say, or their paths where they say nothing."""
+    import resolver
+
+    if not flags.get("encoding") and not flags.get("cited"):
+        return lists
+    return resolver.read(lists, encoding=flags.get("encoding") or "", cited=flags.get("cited"))
+
+
+def read_each_as_said(lists: Sequence[str], flags: dict[str, Any]) -> list[Document | str]:
+    """As `read_as_said`, each list for itself."""
+    return [name if (read := read_as_said([name], flags)) == [name] else cast("Document", read) for name in lists]
 
 
 def read_overwrite(lists: tuple[str, ...], given: str | None) -> tuple[tuple[str, ...], str]:

@@ -32,6 +32,6 @@ def show(paths: tuple[Path, ...], *, quiet: bool = False, **flags: Any) -> int:
     from resolver.cli import screen
 
     with screen.show_progress(quiet=quiet) as progress:
-        planned = resolver.plan(paths, progress=progress, **options.choose_settings(flags))
+        planned = resolver.plan(options.read_as_said(paths, flags), progress=progress, **options.choose_settings(flags))
     screen.show_plan(planned)
     return DONE

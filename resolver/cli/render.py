@@ -19,6 +19,7 @@ from resolver.cli import documents, options
 @click.option("--badges", is_flag=True, help="For markdown: links as badges (shields.io).")
 @click.option("--mark", is_flag=True, help="For markdown: mark the entries whose paper was not found.")
 @options.force_flag
+@options.add_reading_flags
 @options.add_settings_flags
 @options.add_volume_flags
 def render(lists: tuple[str, ...], writer: str, output: str, verbose: bool, quiet: bool, **flags: Any) -> int:
@@ -35,8 +36,8 @@ def render(lists: tuple[str, ...], writer: str, output: str, verbose: bool, quie
     chosen = {name: flags[name] for name in ("sort", "title", "badges", "mark", "force") if flags[name]}
     with screen.show_progress(quiet=quiet) as progress:
         done = resolver.render(
-            paths, writer, output=None if output == "-" else output, progress=progress, **chosen,
-            **documents.citation_options(flags), **options.choose_settings(flags),
+            options.read_as_said(paths, flags), writer, output=None if output == "-" else output, progress=progress,
+            **chosen, **documents.citation_options(flags), **options.choose_settings(flags),
         )  # fmt: skip
     if not done.written:
         click.echo(done.text.encode(), nl=False)  # UTF-8 whatever the terminal speaks

@@ -39,7 +39,12 @@ def run(
         return plan.show(paths, quiet=quiet, **flags)
     with screen.show_progress(quiet=quiet) as progress:
         finished = resolver.run(
-            paths, output=output, overwrite=fields, force=force, progress=progress, **options.choose_settings(flags)
+            options.read_as_said(paths, flags),
+            output=output,
+            overwrite=fields,
+            force=force,
+            progress=progress,
+            **options.choose_settings(flags),
         )
     if list_unread:
         screen.show_unread(finished.document)

@@ -63,8 +63,12 @@ class KnownList:
         return KnownList(self.document, self.lock, self.name, state)
 
 
-def read_lists(paths: Iterable[Path]) -> tuple[KnownList, ...]:
+def read_lists(paths: Iterable[Path], encoding: str = "") -> tuple[KnownList, ...]:
     """Read lists that share one lock file: the nearest at or above all of them.
+
+    Args:
+        paths: of the lists.
+        encoding: of all of them, where it is not to be inferred.
 
     Raises:
         InputError: a list or the lock file can't be read.
@@ -72,7 +76,7 @@ def read_lists(paths: Iterable[Path]) -> tuple[KnownList, ...]:
     files = tuple(paths)
     lock = lockfile.find(files)
     state = lockfile.read(lock)
-    return tuple(KnownList(readers.read(p), lock, lockfile.name_list(p, lock), state) for p in files)
+    return tuple(KnownList(readers.read(p, encoding), lock, lockfile.name_list(p, lock), state) for p in files)
 
 
 Usable = TypeVar("Usable")
@@ -111,24 +115,25 @@ def from_files(
     return tuple(made), tuple(notes)
 
 
-def read_together(given: Iterable[Path | str], path: str = "") -> Document:
+def read_together(given: Iterable[Path | str], path: str = "", encoding: str = "") -> Document:
     """Read several lists, or the lists of a folder, as one, with what people decided about their entries.
 
     Args:
         given: files and folders.
         path: what the lists are called together.
+        encoding: of all of them, where it is not to be inferred.
 
     Raises:
         InputError: see `from_files`; or a lock file can't be read.
     """
-    read, notes = from_files(given, lambda file: read_list(file).under_decisions())
+    read, notes = from_files(given, lambda file: read_list(file, encoding).under_decisions())
     return collected(read, path, notes)
 
 
-def read_list(path: Path | str) -> KnownList:
+def read_list(path: Path | str, encoding: str = "") -> KnownList:
     """Read a list with what is known of it by the `resolver.lock` beside it, or above it in its repository.
 
     Raises:
         InputError: the list or the lock file can't be read.
     """
-    return read_lists([Path(path)])[0]
+    return read_lists([Path(path)], encoding)[0]

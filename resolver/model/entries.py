@@ -85,7 +85,7 @@ class Document(Struct, frozen=True, kw_only=True):
     to the letter; both are empty for a list that was never a file. `unread` are items that may be entries and
     could not be read as such; nothing else of the list was passed over. `precedents` are what was decided about
     entries before, by row; no reader knows of any. `parts` are the lists that this one was made of, if it was:
-    it has no text of its own then.
+    it has no text of its own then. `left_out` are rows that someone chose not to deal with: they have no entries.
     """
 
     path: str
@@ -102,6 +102,7 @@ class Document(Struct, frozen=True, kw_only=True):
     text: str = ""
     precedents: Mapping[int, Precedent] = {}
     parts: tuple[Document, ...] = ()
+    left_out: frozenset[int] = frozenset()
 
     @property
     def paths(self) -> tuple[str, ...]:

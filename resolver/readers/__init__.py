@@ -51,13 +51,14 @@ class Reader(Protocol):
     def read(self, path: Path, text: str) -> Document: ...
 
 
-def read(path: Path | str) -> Document:
+def read(path: Path | str, encoding: str = "") -> Document:
     """Read a list of papers.
 
     Args:
         path: a CSV or TSV table, an awesome-list in Markdown, BibTeX, CSL-JSON or other JSON, JSON Lines, RIS, YAML,
             the head of a page about a paper, an export of PubMed, EndNote or Web of Science, or plain text with one
-            title a line; in UTF-8, UTF-16, or an encoding that can be inferred.
+            title a line; a Word document, spreadsheet or PDF; in UTF-8, UTF-16, or an encoding that can be inferred.
+        encoding: that of the file, by its usual name (`cp1252`, `gbk`), where it is not to be inferred.
 
     Raises:
         InputError: the file can't be read; one line that says what, where and what to do.
@@ -66,9 +67,9 @@ def read(path: Path | str) -> Document:
     if whole(str(file)) != str(file):  # the system's own bytes: no report, lock file or terminal could name it
         raise InputError("the file's name is not UTF-8; rename it", path=visible(str(file)))
     data = _load(file)
-    if (packed := read_packed(file, data)) is not None:
+    if not encoding and (packed := read_packed(file, data)) is not None:
         return _tell_unread(packed)
-    decoded = decode.decode(data, file)
+    decoded = decode.decode(data, file, encoding)
     document = read_text(decoded.text, file)
     notes = (decoded.note, *document.notes) if decoded.note else document.notes
     return msgspec.structs.replace(document, bom=decoded.bom, encoding=decoded.encoding, notes=notes)

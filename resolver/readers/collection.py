@@ -17,7 +17,7 @@ FILE_COLUMN = "file"
 """The column that says in which of several lists a row stands."""
 
 SUFFIXES = frozenset(
-    ".aux .bbl .bib .bibtex .cff .csv .docx .enw .htm .html .json .jsonl .markdown .md .nbib .ndjson .org .pdf .qmd "
+    ".bbl .bib .bibtex .cff .csv .docx .enw .htm .html .json .jsonl .markdown .md .nbib .ndjson .org .pdf .qmd "
     ".ris .tab .tex .tsv .txt .xhtml .xlsx .xml .yaml .yml".split()
 )
 """Endings of the files that a folder of lists is searched for; a file that is named itself may have any."""
@@ -87,12 +87,14 @@ def collected(documents: Sequence[Document], path: str = "", notes: Sequence[str
     order = {key: n for n, key in enumerate(columns, start=1)}
     rows, entries, unread = list[Row](), list[Entry](), list[Unread]()
     precedents: dict[int, Precedent] = {}
+    left_out = set[int]()
     for document, keys in zip(documents, places, strict=True):
         above = len(rows)
         targets = [order[key] for key in keys]
         rows += [_widened(row, document.path, targets, len(columns) + 1) for row in document.rows]
         entries += [msgspec.structs.replace(e, row=e.row + above, file=document.path) for e in document.entries]
         unread += [msgspec.structs.replace(item, file=document.path) for item in document.unread]
+        left_out |= {row + above for row in document.left_out}
         precedents |= {row + above: precedent for row, precedent in document.precedents.items()}
     return Document(
         path=path,
@@ -102,6 +104,7 @@ def collected(documents: Sequence[Document], path: str = "", notes: Sequence[str
         notes=(*notes, *(f"{document.path}: {note}" for document in documents for note in document.notes)),
         unread=tuple(unread),
         precedents=precedents,
+        left_out=frozenset(left_out),
         parts=tuple(documents),
     )
 

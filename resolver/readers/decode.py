@@ -57,12 +57,19 @@ def _kind(data: bytes) -> str:
     return next((what for magic, what in _KINDS if data.startswith(magic)), "")
 
 
-def decode(data: bytes, path: Path) -> Decoded:
+def decode(data: bytes, path: Path, encoding: str = "") -> Decoded:
     """UTF-8 with or without a byte order mark, UTF-16 with one, or one of the encodings that spreadsheets still write.
 
+    Args:
+        data: of the file.
+        path: what errors call it.
+        encoding: by its usual name, if it is known.
+
     Raises:
-        InputError: damaged text (with line and byte), or no text at all.
+        InputError: damaged text (with line and byte), no text at all, or no such encoding.
     """
+    if encoding:
+        return _as_said(data, encoding, path)
     if what := _kind(data):
         raise InputError(f"this is {what}", path=path)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):  # the first begins like UTF-16
@@ -82,6 +89,28 @@ def decode(data: bytes, path: Path) -> Decoded:
     except UnicodeDecodeError:
         inferred = None if bom else _inferred(body)
     return inferred or Decoded(_strictly(body, "utf-8", path), bom=bom)
+
+
+def _as_said(data: bytes, encoding: str, path: Path) -> Decoded:
+    """A text in the encoding that a person has named."""
+    try:
+        name = codecs.lookup(encoding).name
+        is_text = codecs.lookup(encoding)._is_text_encoding  # noqa: SLF001 - what `bytes.decode` itself goes by
+    except LookupError:
+        is_text = False
+    if not is_text:
+        raise InputError(f"no encoding is called “{encoding}”; give utf-8, cp1252, gbk, shift_jis …", path=path)
+    name = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
+    mark = "\ufeff".encode(name) if name.startswith("utf-") else b""
+    bom = bool(mark) and data.startswith(mark)
+    try:
+        text = data[len(mark) if bom else 0 :].decode(name)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"byte 0x{data[error.start]:02X} is not {encoding}", path=path, line=line) from None
+    if (nul := text.find("\0")) >= 0:
+        raise _no_text(path, text.count("\n", 0, nul) + 1)
+    return Decoded(text, bom=bom, encoding=name)
 
 
 _CANDIDATES = {

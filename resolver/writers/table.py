@@ -105,6 +105,8 @@ def pieces(run: Run, overwrite: Overwrite = frozenset()) -> Iterator[bytes]:
         resolutions = iter(run.resolutions)
         resolution = next(resolutions, None)
         for number, cells in enumerate(rows, start=1):
+            if number in document.left_out:
+                continue
             full = [*cells, *[""] * (len(columns) - len(cells))]
             if resolution is not None and resolution.entry.row == number:
                 _fill(full, resolution, place, overwrite)
@@ -119,7 +121,8 @@ def pieces(run: Run, overwrite: Overwrite = frozenset()) -> Iterator[bytes]:
 def plain(document: Document) -> str:
     """The table of a list as it was read, which is what `ingest` writes."""
     columns, rows = _rectangle(document)
-    return b"".join(_written([columns, *rows], document)).decode()
+    kept = (cells for number, cells in enumerate(rows, start=1) if number not in document.left_out)
+    return b"".join(_written([columns, *kept], document)).decode()
 
 
 def harmless(value: str) -> str:
