@@ -11,6 +11,7 @@ import pytest
 
 from resolver.cli import main
 from resolver.config import SETTINGS, Settings, load
+from resolver.config.trust import HOST_SETTINGS
 from resolver.errors import SettingsError
 
 KEY = "Kq7zT2mWx9LpV4cR8nYb"
@@ -45,7 +46,7 @@ def test_a_key_of_the_environment_does_not_go_to_a_host_that_a_file_names(
     monkeypatch.setenv("RESOLVER_MAILTO", MAIL)
     settings = load()
     assert not settings.openalex_api_key
-    assert settings.mailto_for == {"acl", "arxiv"}
+    assert settings.mailto_for == frozenset(HOST_SETTINGS) - {"openalex"}
     assert "is not told the key" in said(settings)
     assert KEY not in said(settings)
 

@@ -1,7 +1,8 @@
 """Lists as people keep them, read into a `Document`.
 
 What a file is, is decided by its content; the name counts only where the content does not tell. A
-reader is an object with a `name`, a `sniff` and a `read`; to add one, put it into `_readers`.
+reader (`base.Reader`) is an object with a `name`, `suffixes`, a `sniff` and a `read`; those that there are stand in
+`registry.READERS`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import stat
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers import decode, foreign
+from resolver.readers.base import Reader as Reader
 from resolver.readers.packed import read_packed
 from resolver.text.cleaning import visible, whole
 
@@ -35,20 +36,6 @@ _HEAD = 65_536
 
 READABLE = "give a CSV table, a Markdown list, BibTeX, CSL-JSON, RIS, YAML, or one title a line"
 """What is said about a file that can't be read."""
-
-
-class Reader(Protocol):
-    """Reads one kind of list.
-
-    `sniff` says from the first 64 Ki characters whether the text is of this kind; `read` raises
-    `InputError` for a text of this kind that is broken.
-    """
-
-    name: str
-
-    def sniff(self, head: str, path: Path) -> bool: ...
-
-    def read(self, path: Path, text: str) -> Document: ...
 
 
 def read(path: Path | str, encoding: str = "") -> Document:
@@ -82,12 +69,14 @@ def read_text(text: str, path: Path | str = "text") -> Document:
 
 def parse_text(text: str, file: Path) -> Document:
     """As `read_text`, without a note on the items that were not read: their lines may not be the file's own."""
+    from resolver.readers.registry import READERS  # all parsers at once, which nobody needs who reads nothing
+
     head = text[:_HEAD]
     if not head.strip():
         raise InputError("the file is empty", path=file)
     if (other := foreign.named(head)) is not None and not _has_references(text, file):
         raise InputError(f"this looks like {other.name}, which is not read; {other.instead or READABLE}", path=file)
-    reader = next(r for r in _readers() if r.sniff(text if r.name == "latex" else head, file))
+    reader = next(r for r in READERS if r.sniff(text if r.name == "latex" else head, file))
     if len(text) > (most := _MOST.get(reader.name, _MOST_PARSED)):
         raise InputError(f"more than {most // 1_000_000} MB of {reader.name}: split the list", path=file)
     return reader.read(file, text)
@@ -125,39 +114,6 @@ def line_ranges(lines: Sequence[int], most: int = 12) -> str:
     shown = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs[:most])
     one = len(runs) == 1 and runs[0][0] == runs[0][1]
     return f"line{'' if one else 's'} {shown}{', …' if len(runs) > most else ''}"
-
-
-def _readers() -> tuple[Reader, ...]:
-    """All readers, the more demanding `sniff` first; the last one takes anything."""
-    from resolver.readers.bibtex import BibTeXReader
-    from resolver.readers.csv import TableReader
-    from resolver.readers.frontmatter import FrontMatterReader
-    from resolver.readers.latex_references import LatexReferenceReader
-    from resolver.readers.mapping import JsonReader, YamlReader
-    from resolver.readers.markdown import MarkdownReader
-    from resolver.readers.org import OrgReader
-    from resolver.readers.page import HtmlPageReader
-    from resolver.readers.reference_list import ReferenceReader
-    from resolver.readers.ris import RisReader
-    from resolver.readers.tagged import TaggedReader
-    from resolver.readers.text import TextReader
-
-    return (
-        LatexReferenceReader(),
-        HtmlPageReader(),
-        BibTeXReader(),
-        TaggedReader(),
-        RisReader(),
-        OrgReader(),
-        FrontMatterReader(),
-        JsonReader(),
-        YamlReader(),
-        ReferenceReader(),
-        TableReader(),
-        MarkdownReader(),
-        TableReader(guess=True),
-        TextReader(),
-    )
 
 
 def require_a_file(paths: Iterable[Path | str], why: str) -> None:

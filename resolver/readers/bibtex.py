@@ -76,6 +76,7 @@ class BibTeXReader:
     """Takes text whose first structure is an `@entry{`."""
 
     name = "bibtex"
+    suffixes = (".bib", ".bibtex")
 
     def sniff(self, head: str, path: Path) -> bool:
         if path.suffix.lower() in {".bib", ".bibtex"}:

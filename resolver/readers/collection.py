@@ -16,12 +16,6 @@ from resolver.readers.csv import roles
 FILE_COLUMN = "file"
 """The column that says in which of several lists a row stands."""
 
-SUFFIXES = frozenset(
-    ".bbl .bib .bibtex .cff .csv .docx .enw .htm .html .json .jsonl .markdown .md .nbib .ndjson .org .pdf .qmd "
-    ".ris .tab .tex .tsv .txt .xhtml .xlsx .xml .yaml .yml".split()
-)
-"""Endings of the files that a folder of lists is searched for; a file that is named itself may have any."""
-
 MOST_FILES = 2_000
 """Files of one folder; one that has more was given by mistake (a home folder, a disk)."""
 
@@ -50,7 +44,9 @@ def list_files(given: Iterable[Path]) -> ListFiles:
             continue
         inside = sorted(_files_in(path))
         if not inside:
-            raise InputError(f"no file in this folder may be a list ({', '.join(sorted(SUFFIXES))})", path=path)
+            from resolver.readers.registry import LIST_SUFFIXES
+
+            raise InputError(f"no file in this folder may be a list ({', '.join(sorted(LIST_SUFFIXES))})", path=path)
         if len(inside) > MOST_FILES:
             raise InputError(f"more than {MOST_FILES:,} files are in this folder; name those to read", path=path)
         found.update(each for each in inside if each not in named)
@@ -60,11 +56,13 @@ def list_files(given: Iterable[Path]) -> ListFiles:
 
 def _files_in(folder: Path) -> Iterator[Path]:
     """Files with a known ending; what is hidden, and links to folders, are left alone."""
+    from resolver.readers.registry import LIST_SUFFIXES  # all readers, which a list that is named need not wait for
+
     seen = 0
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and Path(name).suffix.lower() in LIST_SUFFIXES:
                 yield Path(root, name)
                 seen += 1
         if seen > MOST_FILES:

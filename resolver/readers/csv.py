@@ -51,6 +51,7 @@ class TableReader:
     """
 
     name = "csv"
+    suffixes = (".csv", ".tsv", ".tab")
 
     def __init__(self, guess: bool = False) -> None:
         self.guess = guess

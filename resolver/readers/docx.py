@@ -29,6 +29,7 @@ class WordReader:
 
     name = "docx"
     extra = "docx"
+    suffixes = (".docx",)
 
     def sniff(self, data: bytes) -> bool:
         return has_part(data, "word/document.xml")

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+SUFFIXES = (".xml",)
+"""Endings of what people take for lists and nothing here reads: in a folder it is told of rather than passed over."""
+
 
 class ForeignFormat(Struct, frozen=True):
     """A format that is not read: how it begins, its name, and what helps, if anything does."""

@@ -37,6 +37,7 @@ class FrontMatterReader:
     """Takes a page whose head has a title and something that only papers have, or a list of references."""
 
     name = "frontmatter"
+    suffixes = (".qmd",)
 
     def sniff(self, head: str, path: Path) -> bool:
         front = head_of(head)

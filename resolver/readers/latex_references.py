@@ -38,6 +38,7 @@ class LatexReferenceReader:
     """Reads the references that a LaTeX file holds."""
 
     name = "latex"
+    suffixes = (".tex", ".bbl")
 
     def sniff(self, head: str, path: Path) -> bool:
         return head.lstrip()[:1] in ("\\", "%") and bool(_ITEM.search(head) or _ENTRY.search(head))

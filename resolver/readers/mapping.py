@@ -55,6 +55,7 @@ class JsonReader:
     """Takes a JSON list of objects, or an object."""
 
     name = "json"
+    suffixes = (".json", ".jsonl", ".ndjson")
 
     def sniff(self, head: str, path: Path) -> bool:
         return _JSON.match(head) is not None or path.suffix.lower() in {".json", ".jsonl", ".ndjson"}
@@ -72,6 +73,7 @@ class YamlReader:
     """Takes a YAML list of mappings, alone or under a key."""
 
     name = "yaml"
+    suffixes = (".yaml", ".yml", ".cff")
 
     def sniff(self, head: str, path: Path) -> bool:
         if path.suffix.lower() in {".yaml", ".yml", ".cff"} or _CITATION_FILE.search(head):

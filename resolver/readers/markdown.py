@@ -26,6 +26,7 @@ class MarkdownReader:
     """Takes text with Markdown's links, tables or bold items; headings alone tell only in a `.md` file."""
 
     name = "markdown"
+    suffixes = (".md", ".markdown")
 
     def sniff(self, head: str, path: Path) -> bool:
         return _MARKDOWN.search(head) is not None or (

@@ -73,6 +73,7 @@ class OrgReader:
     """Takes what is called `.org`, or begins with org-mode's keywords."""
 
     name = "org"
+    suffixes = (".org",)
 
     def sniff(self, head: str, path: Path) -> bool:
         return path.suffix.lower() == ".org" or _SNIFF.match(head) is not None

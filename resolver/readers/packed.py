@@ -27,12 +27,16 @@ _MOST_PARTS = 10_000
 class PackedReader(Protocol):
     """Reads one kind of file that is no text.
 
-    `extra` is that of this package which brings its library. `sniff` says whether bytes are of this kind; `read` raises
-    `InputError` for those that are broken, protected, or hold no list, and `ModuleNotFoundError` without its library.
+    `extra` is that of this package which brings its library, `suffixes` are as those of `Reader`. `sniff` says whether
+    bytes are of this kind; `read` raises `InputError` for those that are broken, protected, or hold no list, and
+    `ModuleNotFoundError` without its library.
     """
 
     name: str
     extra: str
+
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...
 
     def sniff(self, data: bytes) -> bool: ...
 
@@ -45,7 +49,9 @@ def read_packed(path: Path, data: bytes) -> Document | None:
     Raises:
         InputError: it can't be read, or the library for it is not installed: which extra brings it.
     """
-    reader = next((each for each in _packed_readers() if each.sniff(data)), None)
+    from resolver.readers.registry import PACKED_READERS  # which need this module
+
+    reader = next((each for each in PACKED_READERS if each.sniff(data)), None)
     if reader is None:
         return None
     try:
@@ -53,14 +59,6 @@ def read_packed(path: Path, data: bytes) -> Document | None:
     except ModuleNotFoundError:
         needs = f"reading it needs resolver's extra “{reader.extra}” (in its folder: pip install '.[{reader.extra}]')"
         raise InputError(f"this is a {reader.extra} file; {needs}", path=path) from None
-
-
-def _packed_readers() -> Sequence[PackedReader]:
-    from resolver.readers.docx import WordReader
-    from resolver.readers.pdf import PdfReader
-    from resolver.readers.xlsx import WorkbookReader
-
-    return (WordReader(), WorkbookReader(), PdfReader())
 
 
 def has_part(data: bytes, name: str) -> bool:

@@ -19,6 +19,7 @@ class HtmlPageReader:
     """Takes what begins as a page does, and what is called `.html` and begins with a tag."""
 
     name = "html"
+    suffixes = (".html", ".htm", ".xhtml")
 
     def sniff(self, head: str, path: Path) -> bool:
         named = path.suffix.lower() in {".html", ".htm", ".xhtml"}

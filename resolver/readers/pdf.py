@@ -39,6 +39,7 @@ class PdfReader:
 
     name = "pdf"
     extra = "pdf"
+    suffixes = (".pdf",)
 
     def sniff(self, data: bytes) -> bool:
         return data[:1024].lstrip().startswith(b"%PDF")

@@ -27,6 +27,7 @@ class ReferenceReader:
     """Reads references as text."""
 
     name = "references"
+    suffixes = (".txt",)
 
     def sniff(self, head: str, path: Path) -> bool:
         return path.suffix.lower() not in _OTHERS and _SYNTAX.match(head) is None and are_references(head)

@@ -52,6 +52,7 @@ class RisReader:
     """Takes text with a TY line near its beginning."""
 
     name = "ris"
+    suffixes = (".ris",)
 
     def sniff(self, head: str, path: Path) -> bool:
         first = _SNIFF.search(head)

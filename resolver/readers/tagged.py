@@ -84,6 +84,7 @@ class TaggedReader:
     """Takes exports of PubMed, EndNote and Web of Science, known by their first record."""
 
     name = "tagged"
+    suffixes = (".nbib", ".enw", ".txt")
 
     def sniff(self, head: str, path: Path) -> bool:
         return _dialect(head) is not None

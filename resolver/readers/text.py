@@ -60,6 +60,7 @@ class TextReader:
     """Takes any text that no other reader wanted."""
 
     name = "text"
+    suffixes = (".txt",)
 
     def sniff(self, head: str, path: Path) -> bool:
         return True

@@ -36,6 +36,7 @@ class WorkbookReader:
 
     name = "xlsx"
     extra = "xlsx"
+    suffixes = (".xlsx",)
 
     def sniff(self, data: bytes) -> bool:
         return has_part(data, "xl/workbook.xml")

@@ -16,6 +16,7 @@ from resolver.lookup.plan import Step, estimate_cost, order_steps
 from resolver.match import is_settled, is_worth_searching, judge_prepared
 from resolver.model import ById, ByTitle, Document, Entry, Identifier, Question
 from resolver.pipeline import Session
+from resolver.readers.registry import READERS
 from tests.match.papers import record
 from tests.match.shelf import Shelf, anthology, arxiv, library, openalex
 
@@ -37,7 +38,7 @@ def test_lists_that_are_held_as_trees_are_read_up_to_a_size(
         "refs.bib": "@article{a, title = {A Title}}\n",
         "list.ris": "TY  - JOUR\nTI  - A Title\nER  -\n",
     }[name]
-    reader = next(r for r in readers._readers() if r.sniff(beginning, Path(name)))
+    reader = next(r for r in READERS if r.sniff(beginning, Path(name)))
     read: list[int] = []
 
     def note(self: object, path: Path, text: str) -> Document:
