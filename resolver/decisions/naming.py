@@ -26,7 +26,7 @@ def name_entries(entries: Sequence[Entry], *, by_key: bool = False) -> dict[str,
         entries: of one list.
         by_key: whether the list's keys are names, as in BibTeX.
 
-    >>> list(named([Entry(row=1, title="BERT: a Model"), Entry(row=2, title="BERT: A model")]))
+    >>> list(name_entries([Entry(row=1, title="BERT: a Model"), Entry(row=2, title="BERT: A model")]))
     ['bert-a-model', 'bert-a-model#2']
     """
     found: dict[str, Entry] = {}

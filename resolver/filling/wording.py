@@ -82,7 +82,7 @@ def is_balanced(text: str) -> bool:
 def escape(text: str) -> str:
     """Text as Markdown that shows just this: marks, tags and entities are taken literally.
 
-    >>> escaped("A* [Search] | <b>")
+    >>> escape("A* [Search] | <b>")
     'A\\\\* \\\\[Search\\\\] \\\\| \\\\<b\\\\>'
     """
     return _ENTITY.sub("&amp;", _MARKS.sub(lambda m: f"\\{m[0]}", one_line(text)))
@@ -150,7 +150,8 @@ def _is_of_one_style(text: str, at: Place) -> bool:
 def shorten_venue(old: str, venue: str, year: int | None) -> str:
     """A venue as this list would call it: by its acronym where the old one was short, with the year if that had one.
 
-    >>> short_venue("EMNLP 2021 Findings", "Findings of the Association for Computational Linguistics: ACL 2022", 2022)
+    >>> full = "Findings of the Association for Computational Linguistics: ACL 2022"
+    >>> shorten_venue("EMNLP 2021 Findings", full, 2022)
     'Findings of ACL 2022'
     """
     known = venues.find_labels(venue)
@@ -191,7 +192,8 @@ def _replace_authors(pieces: Sequence[Span], values: EntryValues, text: str) -> 
 def write_in_form(people: Sequence[Person], like: str) -> str | None:
     """Names in the form of others: surnames alone, initials, or in full, joined as those are.
 
-    >>> in_form([Person("Sun", "Hao"), Person("Lin", "Zhenru"), Person("Liu", "Wei")], "A. Smith, B. Jones and C. Doe")
+    >>> people = [Person("Sun", "Hao"), Person("Lin", "Zhenru"), Person("Liu", "Wei")]
+    >>> write_in_form(people, "A. Smith, B. Jones and C. Doe")
     'H. Sun, Z. Lin and W. Liu'
     """
     parts = [p.strip() for p in re.split(r"\s*;\s*|,\s*(?:and\b|&)\s*|\s+and\s+|\s*&\s*|\s*,\s*|、", like) if p.strip()]

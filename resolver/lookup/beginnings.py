@@ -16,7 +16,7 @@ _BREAK = re.compile(r"\s+(?=[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}|[α-ω]|\d+\s?[A-Z
 def list_beginnings(title: str) -> tuple[str, ...]:
     """The beginnings of a title as a service may have it that lost what was in italics and all behind it.
 
-    >>> beginnings("Symplast domains in extrastelar tissues of Egeria densa Planch")
+    >>> list_beginnings("Symplast domains in extrastelar tissues of Egeria densa Planch")
     ('Symplast domains in extrastelar tissues of', 'Symplast domains in extrastelar tissues of Egeria densa')
     """
     found = (title[: m.start()].rstrip() for m in _BREAK.finditer(title))

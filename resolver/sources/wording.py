@@ -82,7 +82,7 @@ def split_runs(title: str) -> tuple[tuple[Token, ...], ...]:
     Mathematics (Greek letters, sub- and superscripts, symbols) is stored as LaTeX by one service and as
     MathML by another, so it is left out and the title is broken there.
 
-    >>> [[t.text for t in run] for run in runs("Learning α-divergences (AND more)")]
+    >>> [[t.text for t in run] for run in split_runs("Learning α-divergences (AND more)")]
     [['Learning'], ['divergences', 'and', 'more']]
     """
     found: list[list[Token]] = [[]]
@@ -144,7 +144,7 @@ def choose_groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     telling words are kept, in lower case. Two more sets find papers that were retitled: the name in
     front of the colon, and the rarest words.
 
-    >>> groups("Weight Poisoning Attacks on Pre-trained Models")[-1]
+    >>> choose_groups("Weight Poisoning Attacks on Pre-trained Models")[-1]
     ('weight', 'poisoning', 'attacks')
     """
     tokens = list_words(title)
@@ -210,9 +210,9 @@ def choose_pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     The most telling words come first, as many as it takes to bring few rows; the second set is made of what
     is left, and missing where that tells too little. A title that is `vague` as a whole gives one set.
 
-    >>> pairs("Weight Poisoning Attacks on Pre-trained Models")
+    >>> choose_pairs("Weight Poisoning Attacks on Pre-trained Models")
     (('weight', 'poisoning', 'attacks'),)
-    >>> pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
+    >>> choose_pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
     (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
     """
     tokens = _drop_same_stems(list_words(title))

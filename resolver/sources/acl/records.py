@@ -95,7 +95,7 @@ def parse_exported_name(raw: str) -> Person:
 def spell_month(raw: str) -> str:
     """A month in words: the macro `jul`, or an expression such as `"17-20 " # jun`, spelled out.
 
-    >>> month('oct # " 31-" # nov # " 4"')
+    >>> spell_month('oct # " 31-" # nov # " 4"')
     'October 31–November 4'
     """
     parts = re.findall(r'"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+)', raw)
@@ -107,7 +107,7 @@ def spell_month(raw: str) -> str:
 def normalise_pages(raw: str) -> str:
     """Pages with one en dash between first and last; anything that is no page number is left as it is.
 
-    >>> pages("8 - 27"), pages("1--10")
+    >>> normalise_pages("8 - 27"), normalise_pages("1--10")
     ('8–27', '1–10')
     """
     first, dashes, last = raw.partition("--")

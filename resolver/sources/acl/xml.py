@@ -123,8 +123,8 @@ def _read_volume(collection: str, volume: Element) -> Iterator[Record]:
 def make_anthology_id(collection: str, volume: str, paper: str) -> str:
     """The identifier of a paper by its place (rules of the Anthology's identifiers).
 
-    >>> anthology_id("P18", "1", "1"), anthology_id("W18", "5", "13"), anthology_id("2024.acl", "long", "1")
-    ('P18-1001', 'W18-0513', '2024.acl-long.1')
+    >>> [make_anthology_id(*place) for place in (("P18", "1", "1"), ("W18", "5", "13"), ("2024.acl", "long", "1"))]
+    ['P18-1001', 'W18-0513', '2024.acl-long.1']
     """
     if _OLD.fullmatch(collection) is None:
         return f"{collection}-{volume}.{paper}"
