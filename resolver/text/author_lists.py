@@ -207,7 +207,8 @@ def _in_pairs(parts: Sequence[str], style: _Style) -> list[list[str]]:
     initials = [_is_given(p, style) for p in parts]
     if any(initials):
         own = sum(not alone and _has_initials(p, style) for p, alone in zip(parts, initials, strict=True))
-        apart = sum(initials) > own or (len(parts) == 2 and own < 2)  # else the surname is an initial: `Angel S`
+        first = sum(initials) == 1 and initials[1:2] == [True]  # `Lee, K., M.-W. Chang, and J. Devlin`
+        apart = first or sum(initials) > own or (len(parts) == 2 and own < 2)  # else a surname is an initial: `Angel S`
         if len(parts) % 2 == 0 and all(initials[1::2]) and not all(initials) and apart:
             return [_joined(parts)]  # a surname may be an initial: `B, B., Srinivasan, D.`
         parts = _with_their_initials(parts, style) if apart else parts

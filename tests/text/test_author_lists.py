@@ -32,6 +32,7 @@ def shown(text: str) -> list[str]:
         ("Kai LI, Xin WANG, Bo XU", ["LI|Kai", "WANG|Xin", "XU|Bo"]),
         ("KAI LI, BO XU", ["LI|KAI", "XU|BO"]),
         ("De Igel, Laura, Alex Peiró Lila, and Bo Ulme", ["De Igel|Laura", "Lila|Alex Peiró", "Ulme|Bo"]),
+        ("Igel, K., M.-W. Ulme, and J. Dorn", ["Igel|K.", "Ulme|M.-W.", "Dorn|J."]),
         ("Peiró Lila, Alex and De Igel, Laura Maria", ["Peiró Lila|Alex", "De Igel|Laura Maria"]),
         ("Ben Igel, Slim, Morchel, Marie", ["Ben Igel|Slim", "Morchel|Marie"]),
         ("Ada Igel · Bo Morchel • Chen Ulme", ["Igel|Ada", "Morchel|Bo", "Ulme|Chen"]),
