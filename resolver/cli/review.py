@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from resolver.decisions import ReviewSession, Verdict
     from resolver.model import Candidate, Identifier, Resolution
 
-_KEYS = "a accept (a 2: the second)   r reject all   p pin   n never touch   o open   s skip   q quit"
+_KEYS = (
+    "a accept (a 2: the second)   r reject all   p pin   n never touch   "
+    "c authors: right as listed   o open   s skip   q quit"
+)
 _MOST = 5
 
 
@@ -26,12 +29,15 @@ _MOST = 5
 @click.option("--reject", metavar="ID", multiple=True, help="With --row: the work that has this identifier is not.")
 @click.option("--pin", is_flag=True, help="With --row: what was found stays, whatever is found later.")
 @click.option("--never-touch", is_flag=True, help="With --row: neither ask about it nor change it.")
+@click.option(
+    "--confirm", metavar="CLAIM", multiple=True, help="With --row: the listed authors (title, year, venue …) are right."
+)
 @click.option("--forget", is_flag=True, help="With --row: take the decision about it back.")
 @click.option("--note", default="", help="With --row: why, for other people.")
 @options.add_settings_flags
 def review(
     list_file: str | None, row: int | None, accept: str | None, reject: tuple[str, ...], pin: bool, never_touch: bool,
-    forget: bool, note: str, **flags: Any,
+    confirm: tuple[str, ...], forget: bool, note: str, **flags: Any,
 ) -> int:  # fmt: skip
     """Decide about entries that may mean several works, or about any row.
 
@@ -41,8 +47,8 @@ def review(
     import resolver
     from resolver.cli import screen
 
-    decides = bool(accept or reject or pin or never_touch or forget)
-    if forget and (accept or reject or pin or never_touch):
+    decides = bool(accept or reject or pin or never_touch or confirm or forget)
+    if forget and (accept or reject or pin or never_touch or confirm):
         raise click.UsageError("--forget takes the decision back; give it alone, then decide anew")
     if decides and row is None:
         raise click.UsageError("name the row that you decide about with --row")
@@ -51,7 +57,14 @@ def review(
         session = resolver.review(path, progress=progress, **options.choose_settings(flags))
         if row is not None and decides:
             verdict = session.decide(
-                row, accept=accept, reject=reject, pin=pin, never_touch=never_touch, forget=forget, note=note
+                row,
+                accept=accept,
+                reject=reject,
+                pin=pin,
+                never_touch=never_touch,
+                confirm=confirm,
+                forget=forget,
+                note=note,
             )
             _say(session, row, verdict, rejected=bool(reject))
             return DONE
@@ -78,6 +91,7 @@ def _describe(verdict: Verdict) -> str:
         "rejected " + ", ".join(map(str, verdict.reject)) if verdict.reject else "",
         "pinned" if verdict.pin else "",
         "never touched" if verdict.never_touch else "",
+        f"{', '.join(verdict.confirm)} right as listed" if verdict.confirm else "",
     )
     return "; ".join(part for part in parts if part)
 
@@ -118,8 +132,12 @@ def _review_one(session: ReviewSession, resolution: Resolution, place: str) -> b
 
 def _read_key(answer: str, ids: Sequence[Identifier]) -> dict[str, Any] | None:
     """The decision that a key stands for; `None` for a key that is none."""
+    from resolver.decisions.state import CONFIRMABLE
+
     if answer == "a" and len(ids) == 1:
         answer = "1"
+    if answer.startswith("c ") and (claims := answer[2:].replace(",", " ").split()):
+        return {"confirm": claims} if all(claim in CONFIRMABLE for claim in claims) else None
     number = answer.removeprefix("a").strip()
     if number.isdecimal() and 1 <= int(number) <= len(ids):
         return {"accept": ids[int(number) - 1]}

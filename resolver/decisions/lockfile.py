@@ -15,6 +15,7 @@ from typing import Any, cast
 import msgspec
 
 from resolver.decisions.state import Known, State, Verdict
+from resolver.decisions.verdicts import parse_confirmed
 from resolver.errors import InputError
 from resolver.identifiers import SCHEMES, parse
 from resolver.model import Identifier, IdKind, Person, Record
@@ -26,7 +27,8 @@ _HEAD = (
     "# What `resolver refresh` knows of the lists beside it, and what people decided. Made by the program, to be\n"
     "# committed. `resolver review` writes decisions; by hand, give an entry a table such as\n"
     "#     [entry.decision]\n"
-    '#     accept = "acl:P18-1001"  # or: reject = ["doi:10.1/x"], pin = true, never_touch = true\n'
+    '#     accept = "acl:P18-1001"  # or: reject = ["doi:10.1/x"], pin = true, never_touch = true,\n'
+    '#     confirm = ["authors"]  # what the list says there is right, whatever the record says\n'
 )
 _RECORD = (
     "ids", "title", "title_tex", "authors", "partial_authors", "editors", "year", "month", "venue", "type", "url",
@@ -138,6 +140,7 @@ def _write_decision(verdict: Verdict) -> dict[str, Any]:
         "reject": _write_identifiers(verdict.reject),
         "pin": verdict.pin,
         "never_touch": verdict.never_touch,
+        "confirm": list(verdict.confirm),
         "note": verdict.note,
     }
     return {field: value for field, value in table.items() if value not in ("", [], False)}
@@ -181,14 +184,15 @@ def _read_entry(raw: Mapping[str, Any]) -> tuple[str, Known]:
 
 
 def _read_verdict(raw: Mapping[str, Any]) -> Verdict:
-    if unknown := sorted(raw.keys() - {"accept", "reject", "pin", "never_touch", "note"}):
+    if unknown := sorted(raw.keys() - {"accept", "reject", "pin", "never_touch", "confirm", "note"}):
         raise ValueError(f"no decision is called {', '.join(unknown)}")
-    rejected = raw.get("reject", ())
+    rejected, confirmed = raw.get("reject", ()), raw.get("confirm", ())
     return Verdict(
         accept=_read_identifier(raw["accept"]) if raw.get("accept") else None,
         reject=tuple(map(_read_identifier, [rejected] if isinstance(rejected, str) else rejected)),
         pin=bool(raw.get("pin", False)),
         never_touch=bool(raw.get("never_touch", False)),
+        confirm=parse_confirmed([confirmed] if isinstance(confirmed, str) else confirmed),
         note=str(raw.get("note", "")),
     )
 

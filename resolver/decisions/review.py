@@ -10,7 +10,7 @@ from resolver import files
 from resolver.decisions import lockfile
 from resolver.decisions.lists import KnownList
 from resolver.decisions.state import Verdict
-from resolver.decisions.verdicts import gather_precedent
+from resolver.decisions.verdicts import gather_precedent, parse_confirmed
 from resolver.errors import InputError
 from resolver.identifiers import parse
 from resolver.model import Document, Identifier, Resolution, Run
@@ -61,6 +61,7 @@ class ReviewSession:
         reject: Iterable[Identifier | str] = (),
         pin: bool = False,
         never_touch: bool = False,
+        confirm: Iterable[str] = (),
         forget: bool = False,
         note: str = "",
     ) -> Verdict:
@@ -72,11 +73,13 @@ class ReviewSession:
             reject: works that have one of these are not.
             pin: what was found stays, whatever is found later.
             never_touch: neither ask about the row nor change it.
+            confirm: what the list says there is right, whatever the record says (`authors`, `venue` …).
             forget: take the decision back, before anything else that is given holds.
             note: why, for other people.
 
         Raises:
-            InputError: no such row, no identifier, or one that is both accepted and rejected.
+            InputError: no such row, no identifier, one that is both accepted and rejected, or nothing that can be
+                confirmed.
             OutputError: the lock file can't be written; nothing was changed.
         """
         name = self._name(row)
@@ -84,7 +87,9 @@ class ReviewSession:
         # a person may take hours over the list, and a refresh may have written meanwhile
         self._list = KnownList(self._list.document, lock, self._list.name, lockfile.read(lock))
         old = Verdict() if forget else self.verdict(row)
-        new = _add_to_verdict(old, accept, tuple(reject), pin=pin, never_touch=never_touch, note=note)
+        new = _add_to_verdict(
+            old, accept, tuple(reject), pin=pin, never_touch=never_touch, confirm=tuple(confirm), note=note
+        )
         changed = self._list.having(name, new)
         files.write(lock, lockfile.render(changed.state))
         self._list = changed
@@ -98,7 +103,7 @@ class ReviewSession:
         found = []
         for name, entry in self._list.entries.items():
             of_it = known.get(name)
-            if of_it is None or (not of_it.verdict and (of_it.record is None or of_it.doubt or of_it.lost)):
+            if of_it is None or (not of_it.verdict.of_work and (of_it.record is None or of_it.doubt or of_it.lost)):
                 found.append(entry.row)
         return tuple(found)
 
@@ -123,18 +128,23 @@ class ReviewSession:
 
 def _add_to_verdict(
     old: Verdict, accept: Identifier | str | None, reject: Sequence[Identifier | str], *, pin: bool,
-    never_touch: bool, note: str,
+    never_touch: bool, confirm: Sequence[str], note: str,
 ) -> Verdict:  # fmt: skip
     """A verdict with what was decided beside it."""
     accepted, rejected = (_parse_identifier(accept) if accept else old.accept), tuple(map(_parse_identifier, reject))
     if accepted is not None and accepted in rejected:
         raise InputError(f"{accepted} can't be both accepted and rejected")
+    try:
+        confirmed = parse_confirmed((*old.confirm, *confirm))
+    except ValueError as error:
+        raise InputError(str(error)) from None
     return msgspec.structs.replace(
         old,
         accept=accepted,
         reject=tuple(dict.fromkeys((*(i for i in old.reject if i != accepted), *rejected))),
         pin=pin or old.pin,
         never_touch=never_touch or old.never_touch,
+        confirm=confirmed,
         note=note or old.note,
     )
 

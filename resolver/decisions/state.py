@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from resolver.model import Identifier, Record, Status
+from resolver.model import Identifier, ProblemKind, Record, Status
+
+CONFIRMABLE: tuple[ProblemKind, ...] = ("title", "authors", "year", "venue", "identifier")
+"""Claims of a list that a person may say are right; that a work was retracted is no claim of a list."""
 
 
 class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -21,6 +24,8 @@ class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
         reject: works that have one of these are not.
         pin: what was found stays as it is, whatever is found later.
         never_touch: the entry is neither asked about nor changed.
+        confirm: what the list says there is right, whatever the record says: `authors`, `title`, `year`, `venue` or
+            `identifier`. It is no problem any more, and nothing replaces it.
         note: why, for other people.
     """
 
@@ -28,9 +33,15 @@ class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reject: tuple[Identifier, ...] = ()
     pin: bool = False
     never_touch: bool = False
+    confirm: tuple[ProblemKind, ...] = ()
     note: str = ""
 
     def __bool__(self) -> bool:
+        return self.of_work or bool(self.confirm)
+
+    @property
+    def of_work(self) -> bool:
+        """Whether anything was decided about which work is meant, and not only about what the list says of it."""
         return bool(self.accept or self.reject or self.pin or self.never_touch)
 
 

@@ -65,7 +65,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
     """What may be put into the entry of one row.
 
     `values` are those of the record by field, `wrong` says what is wrong with a field of the entry, and
-    `wrong_ids` with an identifier that it gives.
+    `wrong_ids` with an identifier that it gives; `confirmed` are the claims that a person said are right.
     """
 
     entry: Entry
@@ -73,6 +73,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
     values: Mapping[str, FillValue]
     wrong: Mapping[str, str]
     wrong_ids: Mapping[str, str]
+    confirmed: frozenset[str] = frozenset()
 
     def text(self, field: str) -> str:
         """The value of a field, or an empty text."""
@@ -126,7 +127,8 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         """
         preprint = PREPRINT.search(self.entry.venue) is not None
         other = any(field in self.wrong and not options.overwrites(field) for field in ("venue", "year"))
-        return self.record.published and not preprint and not other
+        # a venue or year that a person stands by may be another publication's, whose pages are not this record's
+        return self.record.published and not preprint and not other and self.confirmed.isdisjoint(("venue", "year"))
 
     def pdf(self) -> str:
         """The address of the paper's PDF, where a source of its own gives it: the Anthology, arXiv, OpenReview."""
@@ -167,6 +169,7 @@ def choose_values(resolution: Resolution) -> EntryValues | None:
         values=values,
         wrong={p.kind: p.says for p in reversed(problems) if p.kind in {"title", "authors", "year", "venue"}},
         wrong_ids={p.claimed: p.says for p in problems if p.kind == "identifier"},
+        confirmed=frozenset(resolution.precedent.confirmed),
     )
 
 

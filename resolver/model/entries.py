@@ -47,13 +47,15 @@ class Precedent(Struct, frozen=True, kw_only=True):
     """What was decided about an entry before; no claim of the list, and so beside its entry, never in it.
 
     `accepted` are identifiers of the work that a person said it means, `rejected` of works that it does not mean;
-    `found` of the work that an earlier run found; `untouched`: a person wants the entry left as it is.
+    `found` of the work that an earlier run found; `untouched`: a person wants the entry left as it is; `confirmed` are
+    the kinds of claims (`authors`, `venue` …) that a person said are right, whatever the record says.
     """
 
     accepted: tuple[Identifier, ...] = ()
     found: tuple[Identifier, ...] = ()
     rejected: tuple[Identifier, ...] = ()
     untouched: bool = False
+    confirmed: tuple[str, ...] = ()
 
 
 NO_PRECEDENT = Precedent()

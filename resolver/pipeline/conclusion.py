@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from resolver.checking import problems
-from resolver.decisions.verdicts import is_asked_about
+from resolver.decisions.verdicts import drop_confirmed, is_asked_about
 from resolver.lookup import Finding
 from resolver.match import judge_prepared
 from resolver.merge import merge
@@ -39,7 +39,7 @@ def conclude(finding: Finding) -> Resolution:
         precedent=finding.precedent,
         decision=decision,
         work=work,
-        problems=_find_problems(finding, decision, work),
+        problems=drop_confirmed(_find_problems(finding, decision, work), finding.precedent.confirmed),
         replies=tuple(finding.replies),
     )
 

@@ -99,7 +99,7 @@ def _compare_entries(old: Known | None, new: Known) -> Iterator[_Announced]:
         several = "several works may be meant" if len(new.near) > 1 else "one work is near, but not surely meant"
         yield "open", f"{several}: {near}", "", near
     if new.doubt and (old is None or new.doubt != old.doubt):
-        decided = bool(new.verdict)
+        decided = new.verdict.of_work
         held = _write_identifier(after) if after else str(new.verdict.accept or "")
         says = (
             f"the sources would take {new.doubt} instead of {held}" if held else f"the sources would take {new.doubt}"

@@ -14,6 +14,7 @@ from resolver.checking.problems import find_problems
 from resolver.claims import parse_claim
 from resolver.decisions.naming import choose_identifier
 from resolver.decisions.state import Known
+from resolver.decisions.verdicts import drop_confirmed
 from resolver.match.probability import load_weights
 from resolver.match.works import are_one_paper
 from resolver.model import (
@@ -97,7 +98,7 @@ def _note_match(old: Known, found: Resolution, work: Work, today: str) -> Known:
     if old.record is not None and not _is_same_work(old.record, work.record, found):
         if not old.verdict.accept:
             return msgspec.structs.replace(old, doubt=choose_identifier(work.record))
-    elif old.record is not None and not old.verdict and _are_strangers(old.record, work.record):
+    elif old.record is not None and not old.verdict.of_work and _are_strangers(old.record, work.record):
         return _note_loss(old, found, today)  # its identifier was given to another work
     elif old.verdict.pin and old.record is not None:
         newer, notice = choose_identifier(work.record), work.record.retracted or old.record.retracted
@@ -233,4 +234,5 @@ def _find_problems(known: Known, entry: Entry, work: Work) -> tuple[Problem, ...
     wrong_links = [
         Problem(kind="identifier", claimed=link, recorded="", says=f"{link} leads to another paper") for link in links
     ]
-    return (*find_problems(parse_claim(entry), work, (work.record,), ()), *wrong_links)
+    found = (*find_problems(parse_claim(entry), work, (work.record,), ()), *wrong_links)
+    return drop_confirmed(found, known.verdict.confirm)

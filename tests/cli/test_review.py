@@ -252,7 +252,16 @@ def test_a_walk_shows_the_works_side_by_side_and_writes_what_is_chosen(folder: P
 
 @pytest.mark.parametrize(
     ("key", "expected"),
-    [("r", {"reject"}), ("p", {"pin"}), ("n", {"never_touch"}), ("s", set()), ("", set()), ("q", set())],
+    [
+        ("r", {"reject"}),
+        ("p", {"pin"}),
+        ("n", {"never_touch"}),
+        ("c authors, year", {"confirm"}),
+        ("c me", set()),
+        ("s", set()),
+        ("", set()),
+        ("q", set()),
+    ],
 )
 def test_each_key_writes_its_decision(folder: Path, walk: Terminal, key: str, expected: set[str]) -> None:
     walk.until(PROMPT)
