@@ -64,6 +64,10 @@ ALIKE: dict[str, Callable[[str, str, str], bool]] = {
         n != "month" and _printed(a) == _printed(b) and _braces(a) == _braces(b)
     ),
     "spaces round the dash of a span": lambda n, a, b: n == "month" and _undashed(a) == _undashed(b),
+    "the editors and the place of an article's journal, which no style prints": lambda n, a, b: (
+        n in {"editor", "address"} and not b
+    ),
+    "a macron on an i without its dot: {\\={\\i}}": lambda n, a, b: a.replace(r"{\={i}}", r"{\={\i}}") == b,
     "an invisible mark of direction or control character left out": lambda n, a, b: line(a) == b,
 }
 """Differences that nobody sees in print."""

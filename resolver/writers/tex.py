@@ -31,6 +31,7 @@ _ASCII = {
 }  # fmt: skip
 _TYPOGRAPHY = {
     "–": "--", "—": "---", "‐": "-", "‑": "-", "−": r"{\ensuremath{-}}", "’": "'", "‘": "`", "ʼ": "'", "ʻ": "`",
+    "ˆ": r"{\textasciicircum}", "˜": r"{\textasciitilde}",
     "“": "``", "”": "''", "„": r"{\quotedblbase}", "…": r"{\textellipsis}", "\u00a0": "~",
 }  # fmt: skip
 _KERNEL = re.compile(
