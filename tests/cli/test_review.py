@@ -257,7 +257,6 @@ def test_a_walk_shows_the_works_side_by_side_and_writes_what_is_chosen(folder: P
         ("p", {"pin"}),
         ("n", {"never_touch"}),
         ("c authors, year", {"confirm"}),
-        ("c me", set()),
         ("s", set()),
         ("", set()),
         ("q", set()),
