@@ -87,9 +87,9 @@ def export(entries: str | None, output: str, force: bool, **flags: Any) -> int:
     --sources says otherwise, acl and arxiv are asked and recorded, whose terms allow it.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import under_way
 
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         run = resolver.record_answers(
             options.lists_or_default((entries,) if entries is not None else ()),
             output,

@@ -40,14 +40,14 @@ def cite(papers: tuple[str, ...], writer: str, authors: str, year: str, **flags:
     """
 
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import screen, under_way
 
     named = [name for paper in papers for name in _read_lines(paper)]
     if not named:
         raise click.BadParameter("there is no title or identifier", param_hint="TITLE|ID")
     if len(named) > 1 and (authors or year):
         raise click.BadParameter("they belong to a single paper", param_hint="--authors, --year")
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         cited = resolver.cite(
             *named, to=writer, authors=authors, year=year, progress=progress, **documents.citation_options(flags),
             **options.choose_settings(flags),

@@ -23,9 +23,9 @@ def evaluate(gold: str, **flags: Any) -> int:
     nothing may be accepted.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import under_way
 
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         measured = resolver.evaluate(gold, progress=progress, **options.choose_settings(flags))
     _print(measured)
     return options.report_incomplete(measured.run, flags)

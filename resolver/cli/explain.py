@@ -21,9 +21,9 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
     TITLE may also be a DOI, an arXiv id or a link.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import screen, under_way
 
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         explained = resolver.explain(
             title, authors=authors, year=year, venue=venue, progress=progress, **options.choose_settings(flags)
         )

@@ -44,7 +44,7 @@ def fill(
       4  done, but a service could not be reached
     """
     import resolver
-    from resolver.cli import edits, screen
+    from resolver.cli import edits, screen, under_way
 
     lists, fields = options.read_overwrite(lists, overwrite)
     if not lists:
@@ -60,7 +60,7 @@ def fill(
         "in_place": in_place,
         **options.choose_settings(flags),
     }
-    with screen.show_progress(quiet=quiet) as progress:
+    with under_way.show_progress(quiet=quiet) as progress:
         if several:
             filled = resolver.fill_many(options.read_each_as_said(lists, flags), progress=progress, **wanted)
         else:

@@ -57,9 +57,9 @@ def build(source: str | None, force: bool, **flags: Any) -> int:
     PATH is the export (anthology.bib.gz, or uncompressed) or a checkout of the Anthology or its data/xml.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import under_way
 
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         state = resolver.build_index(source, force=force, progress=progress, **options.choose_settings(flags))
     status = _choose_status(state)
     if status == DONE and not state.is_default:
@@ -74,9 +74,9 @@ def build(source: str | None, force: bool, **flags: Any) -> int:
 def update(**flags: Any) -> int:
     """Rebuild the index if the Anthology has a newer export."""
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import under_way
 
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         state = resolver.update_index(progress=progress, **options.choose_settings(flags))
     return _choose_status(state)
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Literal
 
-from resolver.model.callbacks import ProgressCallback
+from resolver.model.callbacks import ExpectingProgress, ProgressCallback
 
 LogFormat = Literal["text", "json"]
+
+
+class _StageEvents:
+    """A progress callback that says when a stage is done, and passes everything on."""
+
+    def __init__(self, log: Log, lines: ExpectingProgress) -> None:
+        self._log, self._lines = log, lines
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        self._lines(stage, done, total)
+        if total and done >= total:
+            self._log.event("stage", "", stage=stage, questions=total)
+
+    def expect(self, seconds: float) -> None:
+        """How long what is left takes, by the plan."""
+        self._lines.expect(seconds)
 
 
 class Log:
@@ -47,16 +62,14 @@ class Log:
 
     @contextmanager
     def show_progress(self) -> Iterator[ProgressCallback]:
-        """What shows the progress: a bar for a person at a terminal, an event when a stage is done for programs."""
-        from resolver.cli import screen
+        """What shows the progress: a bar or lines for people, for programs an event when a stage is done and every ten
+        seconds."""
+        from resolver.cli import under_way
 
         if self.form == "text" or self.quiet:
-            with screen.show_progress(quiet=self.quiet or not sys.stderr.isatty()) as progress:
+            with under_way.show_progress(quiet=self.quiet) as progress:
                 yield progress
             return
 
-        def done(stage: str, count: int, total: int) -> None:
-            if total and count >= total:
-                self.event("stage", "", stage=stage, questions=total)
-
-        yield done
+        with under_way.tell_progress(lambda text: self.event("progress", text)) as lines:
+            yield _StageEvents(self, lines)

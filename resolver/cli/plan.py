@@ -29,9 +29,9 @@ def plan(
 def show(paths: tuple[Path, ...], *, quiet: bool = False, **flags: Any) -> int:
     """Print the plan of some lists."""
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import screen, under_way
 
-    with screen.show_progress(quiet=quiet) as progress:
+    with under_way.show_progress(quiet=quiet) as progress:
         planned = resolver.plan(options.read_as_said(paths, flags), progress=progress, **options.choose_settings(flags))
     screen.show_plan(planned)
     return DONE

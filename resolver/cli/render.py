@@ -30,11 +30,11 @@ def render(lists: tuple[str, ...], writer: str, output: str, verbose: bool, quie
     them as they were listed.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import screen, under_way
 
     paths = options.lists_or_default(lists)
     chosen = {name: flags[name] for name in ("sort", "title", "badges", "mark", "force") if flags[name]}
-    with screen.show_progress(quiet=quiet) as progress:
+    with under_way.show_progress(quiet=quiet) as progress:
         done = resolver.render(
             options.read_as_said(paths, flags), writer, output=None if output == "-" else output, progress=progress,
             **chosen, **documents.citation_options(flags), **options.choose_settings(flags),

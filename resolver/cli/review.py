@@ -45,7 +45,7 @@ def review(
     resolver.lock, at once. Decisions survive every refresh; `run`, `fill` and `render` heed them too.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import under_way
 
     decides = bool(accept or reject or pin or never_touch or confirm or forget)
     if forget and (accept or reject or pin or never_touch or confirm):
@@ -53,7 +53,7 @@ def review(
     if decides and row is None:
         raise click.UsageError("name the row that you decide about with --row")
     path = options.lists_or_default((list_file,) if list_file is not None else ())[0]
-    with screen.show_progress() as progress:
+    with under_way.show_progress() as progress:
         session = resolver.review(path, progress=progress, **options.choose_settings(flags))
         if row is not None and decides:
             verdict = session.decide(

@@ -31,13 +31,13 @@ def run(
     the current folder is read.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import screen, under_way
 
     lists, fields = options.read_overwrite(lists, overwrite)
     paths = options.lists_or_default(lists)
     if dry_run:
         return plan.show(paths, quiet=quiet, **flags)
-    with screen.show_progress(quiet=quiet) as progress:
+    with under_way.show_progress(quiet=quiet) as progress:
         finished = resolver.run(
             options.read_as_said(paths, flags),
             output=output,

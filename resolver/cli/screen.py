@@ -7,13 +7,11 @@ import sys
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from resolver.cli.options import name_limit_flags
 from resolver.identifiers import name_of
 from resolver.model import Candidate, Document, Resolution, Run, Status, Unavailable
-from resolver.model.callbacks import ProgressCallback
 from resolver.text.cleaning import visible
 
 if TYPE_CHECKING:
@@ -29,29 +27,6 @@ UNKNOWN_WIDTH = 80
 """Columns where there is no terminal to ask, as everywhere."""
 MOST = 25
 """Rows that need a person which are shown; the others are in the table."""
-
-
-@contextmanager
-def show_progress(*, quiet: bool = False) -> Iterator[ProgressCallback]:
-    """A line on the error output that tells what is being done, if a person is looking."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda stage, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total or None)
-            bar.update(bar.tasks[tasks[stage]].id, completed=done, total=total or None)
-            if total and done >= total:
-                bar.update(bar.tasks[tasks[stage]].id, visible=False)
-
-        yield show
 
 
 def say_aside(text: str) -> None:

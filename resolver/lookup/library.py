@@ -115,6 +115,11 @@ class Library:
             }
         return {question: self._given[key] for question, key in keys.items()}
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether nothing is asked of any service."""
+        return self._offline or self._dry
+
     def log(self) -> Iterable[Reply]:
         """All replies given so far, by source, route and question."""
         order = {source.name: n for n, source in enumerate(self._sources)}

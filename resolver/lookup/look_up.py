@@ -6,6 +6,8 @@ identifiers of its work are still completed, in batches.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -15,7 +17,7 @@ from msgspec import Struct
 
 from resolver.lookup.finding import Finding, Wanted
 from resolver.lookup.library import NOT_YET, Library
-from resolver.lookup.plan import FEW, Step, order_steps
+from resolver.lookup.plan import FEW, Step, estimate_seconds, order_steps
 from resolver.lookup.questions import (
     asks_for_title,
     claim_questions,
@@ -26,7 +28,7 @@ from resolver.lookup.questions import (
     was_refused,
 )
 from resolver.model import NO_PRECEDENT, Claim, Decision, Precedent, Question, Reply
-from resolver.model.callbacks import CountCallback, ProgressCallback
+from resolver.model.callbacks import CountCallback, ExpectingProgress, ProgressCallback
 from resolver.sources.base import Source
 from resolver.text.prepared import PreparedRecord
 
@@ -70,6 +72,7 @@ class Lookup:
         self.library, self.sources, self.judge, self.settled = library, sources, judge, settled
         self.searchable = searchable or (lambda claim, decision: not settled(claim, decision))
         self.progress = progress or (lambda stage, done, total: None)
+        self.expect = progress.expect if isinstance(progress, ExpectingProgress) else None
         self.cancel = cancel or (lambda: None)
         self.open: list[Open] = []
 
@@ -81,7 +84,9 @@ class Lookup:
             precedents: what was decided about some of them before, by row.
         """
         findings = [Finding(claim, precedents.get(claim.entry.row, NO_PRECEDENT)) for claim in claims]
-        for n, group in enumerate(order_steps(self.sources)):
+        groups = order_steps(self.sources)
+        for n, group in enumerate(groups):
+            self._expect(groups[n:], findings)
             self._take([(step, self._choose_questions(step, findings)) for step in group])
             if n == 0:
                 self._decide(findings)
@@ -124,6 +129,19 @@ class Lookup:
                 finding.decision = self.judge(finding.claim, tuple(finding.records.values()), finding.precedent)
                 finding.closed |= self.settled(finding.claim, finding.decision)
                 finding.judged = len(finding.records)
+
+    def _expect(self, groups: Sequence[Sequence[Step]], findings: Sequence[Finding]) -> None:
+        """Tell whoever shows the progress how long the steps that are left take; those of one group overlap."""
+        if self.expect is None or self.library.is_offline or all(f.decision is None for f in findings):
+            return
+        seconds = 0.0
+        for n, group in enumerate(groups):
+            by_source: Counter[str] = Counter()
+            for step in group:
+                count = len({question for _, question in self._choose_questions(step, findings)})
+                by_source[step.source.name] += math.ceil(estimate_seconds(step, count, is_next=n == 0))
+            seconds += max(by_source.values(), default=0)
+        self.expect(seconds)
 
     # ------------------------------------------------------------------ asking
 

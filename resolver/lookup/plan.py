@@ -16,6 +16,7 @@ and each is taken only by the entries whose outcome it may still change:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, Protocol
 
@@ -156,6 +157,22 @@ def estimate_cost(step: Step, questions: Sequence[Question]) -> CostEstimate:
         seconds=requests * (route.pace + ANSWER),
         most_seconds=most_requests * (route.pace + ANSWER),
     )
+
+
+def estimate_seconds(step: Step, count: int, *, is_next: bool) -> float:
+    """Roughly the time that a step takes, at the pace of its source; 0 for a local one.
+
+    Args:
+        step: the step.
+        count: questions that it would have to ask as things stand.
+        is_next: it is this step's turn, so that no other one will answer some of them before.
+    """
+    if step.route.local:
+        return 0.0
+    share = count if is_next else SHARES.get(step.kind, 1.0) * count
+    if step.kind == "further" and step.route.batch_size == 1 and share > FEW:
+        return 0.0
+    return math.ceil(share / max(step.route.batch_size, 1)) * (step.route.pace + ANSWER)
 
 
 class OpenRow(Protocol):

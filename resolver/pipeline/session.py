@@ -93,7 +93,7 @@ class Session:
             return tuple(msgspec.structs.replace(r, key=chosen.get(r.entry.row, "")) for r in short)
         store = ResultStore(self._folder)
         for part in _divide(entries):
-            store.extend(conclude(f) for f in self._look_up(part, precedents, len(entries)))
+            store.extend(conclude(f) for f in self._look_up(part, precedents, entries))
             self.library.forget()
         store.name(keys(store))
         return store
@@ -139,13 +139,23 @@ class Session:
         """
         return _find(self._lookup(exhaustive=exhaustive), entries, precedents)
 
-    def _look_up(self, part: Sequence[Entry], precedents: Mapping[int, Precedent], of: int) -> list[Finding]:
-        """A stretch of a long list; the progress says which."""
-        rows = f" (rows {part[0].row}-{part[-1].row} of {of})"
+    def _look_up(
+        self, part: Sequence[Entry], precedents: Mapping[int, Precedent], entries: Sequence[Entry]
+    ) -> list[Finding]:
+        """A stretch of a long list; the progress says which, and expects that the others take as long."""
+        rows = f" (rows {part[0].row}-{part[-1].row} of {len(entries)})"
         progress = self._progress
         lookup = self._lookup()
         if progress is not None:
             lookup.progress = lambda stage, done, most: progress(stage + rows, done, most)
+        if (expect := lookup.expect) is not None:
+            after, first = sum(e.row > part[-1].row for e in entries) / len(part), list[float]()
+
+            def expect_all(seconds: float) -> None:
+                first.append(seconds)
+                expect(seconds + after * max(first))
+
+            lookup.expect = expect_all
         return _find(lookup, part, precedents)
 
     def _lookup(self, *, exhaustive: bool = False) -> Lookup:

@@ -185,7 +185,13 @@ def test_log_lines_for_programs_are_one_json_object_each(folder: Path, capsys: p
     captured = capsys.readouterr()
     events = [json.loads(line) for line in captured.err.splitlines()]
     assert captured.out == ""
-    assert [e["event"] for e in events if e["event"] != "stage"] == ["start", "change", "change", "list", "done"]
+    assert [e["event"] for e in events if e["event"] not in ("stage", "progress")] == [
+        "start",
+        "change",
+        "change",
+        "list",
+        "done",
+    ]
     assert all(e["time"].endswith("+00:00") and e["level"] in ("info", "warning", "error") for e in events)
     assert next(e for e in events if e["event"] == "change")["kind"] == "resolved"
 
