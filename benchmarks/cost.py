@@ -25,12 +25,15 @@ from resolver import evaluation
 from resolver.config import load
 from resolver.identifiers import parse
 from resolver.lookup.plan import Plan, add_up
-from resolver.model import Document, Identifier, Question, Resolution
+from resolver.model import Document, Found, Identifier, Question, Record, Resolution
 from resolver.pipeline import Session, conclude, open_library
 from resolver.sources.base import Route, Source
+from resolver.text.likeness import NEAR, likeness
 
 SEED = 20260101
 ARXIV_DELAY = 3.0
+NO_BUDGET = 100_000_000
+"""Credits of a day at the server, which no run may exhaust: what is asked is measured, not what is left."""
 
 
 def measure(cases: Sequence[Case], data: Path, server: Path, folder: Path) -> dict[str, Figures]:
@@ -45,6 +48,17 @@ def measure(cases: Sequence[Case], data: Path, server: Path, folder: Path) -> di
             "exhaustive": resolve(cases, data, free, fresh(folder / "all", index), 0.0, exhaustive=True),
             "with identifiers": resolve(identified, data, free, fresh(folder / "ids", index), 0.0),
         }
+
+
+def measure_crowded(cases: Sequence[Case], data: Path, server: Path, folder: Path, near: int) -> dict[str, Figures]:
+    """The same rows at the plain server and at one that has so many near misses of each work, without a pace."""
+    index = folder / "index"
+    build_index(data, index)
+    runs: dict[str, Figures] = {}
+    for name, options in (("plain", ()), ("crowded", ("--near", str(near)))):
+        with playing(server, *options) as address:
+            runs[name] = resolve(cases, data, address, fresh(folder / name, index), 0.0)
+    return runs
 
 
 # ------------------------------------------------------------------ rows
@@ -74,7 +88,7 @@ def identifiers(row: Mapping[str, str]) -> tuple[Identifier, ...]:
 @contextmanager
 def playing(server: Path, *options: str) -> Iterator[str]:
     """The server that plays the services; gives its address."""
-    command = [sys.executable, str(server), "--port", "0", *options]
+    command = [sys.executable, str(server), "--port", "0", "--budget", str(NO_BUDGET), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
@@ -224,6 +238,54 @@ def report(cases: Sequence[Case], runs: Mapping[str, Figures]) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def report_crowded(cases: Sequence[Case], runs: Mapping[str, Figures]) -> str:
+    """The figures of a plain and a crowded service, and the rows that a service has and that ended as not found."""
+    rows: list[tuple[str, list[str]]] = [
+        ("requests to arXiv", [str(f.requests["arxiv"]) for f in runs.values()]),
+        ("requests to OpenAlex", [str(f.requests["openalex"]) for f in runs.values()]),
+        ("OpenAlex credits", [str(f.credits) for f in runs.values()]),
+        ("dollars planned: expected, at most", [estimates(f, "usd", "most_usd") for f in runs.values()]),
+        ("right links of all rows", [str(right(cases, f).right) for f in runs.values()]),
+        ("right links of checked rows with a record", [recall(cases, f) for f in runs.values()]),
+        ("wrong links of the same", [str(right(cases, f, checked=True).wrong) for f in runs.values()]),
+        ("rows without an answer", [str(count_status(f, "unanswered")) for f in runs.values()]),
+        ("not found, and no answer had it", [str(len(lost_rows(cases, f))) for f in runs.values()]),
+    ]
+    return "\n".join(
+        [
+            f"# {len(cases)} rows of real lists, cold, at a plain and a crowded service",
+            "",
+            f"| | {' | '.join(runs)} |",
+            "|---|" + "---:|" * len(runs),
+            *(f"| {name} | {' | '.join(values)} |" for name, values in rows),
+            "",
+            *(f"* {name}, in no answer: {line}" for name, f in runs.items() for line in lost_rows(cases, f)),
+        ]
+    )
+
+
+def count_status(figures: Figures, status: str) -> int:
+    """Rows of a status."""
+    return sum(r.status == status for r in figures.resolutions)
+
+
+def lost_rows(cases: Sequence[Case], figures: Figures) -> list[str]:
+    """Rows that ended as not found although the list names the work recognisably, and no answer had it."""
+    pairs = zip(cases, figures.resolutions, strict=True)
+    return [
+        case.entry.title
+        for case, r in pairs
+        if r.status == "not_found"
+        and (case.checked and case.present and likeness(case.entry.title, case.true_title) >= NEAR)
+        and not any(set(record.ids) & case.right for record in _came(r))
+    ]
+
+
+def _came(resolution: Resolution) -> Iterator[Record]:
+    answers = (reply.answer for reply in resolution.replies)
+    return (record for answer in answers if isinstance(answer, Found) for record in answer.records)
 
 
 def timed(name: str, value: object) -> str:

@@ -6,6 +6,8 @@ Rows are a random sample (fixed seed) of what people wrote in public lists, with
 they linked. They are resolved against a server that plays the services and answers 429 to whoever is too
 fast, with an empty cache; then again with that cache (which must ask nothing); then, without a pace, with
 every source asked about every row, to see what the plan loses; and with the identifiers.
+`--near 8` compares the plan at the plain service with that at a crowded one instead, which has eight near misses
+for each work, and lists what was not found though it is there.
 Needs `../shared/sim/server.py` beside the data, which it starts itself. `--smoke` takes a fixed sample and fails (exit
 status 1) where it takes more than its bars allow, or the plan loses a link.
 """
@@ -47,6 +49,9 @@ def main() -> None:
     parser.add_argument(
         "--smoke", action="store_true", help="a fixed sample, and fail where it takes more than its bars"
     )
+    parser.add_argument(
+        "--near", type=int, default=0, help="compare with a crowded service: so many near misses for each work of it"
+    )
     options = parser.parse_args()
     server = options.data.parent / "sim" / "server.py"
     if not server.is_file():
@@ -54,6 +59,12 @@ def main() -> None:
         return
     cases = cost.sample(options.data, SMOKE_ROWS if options.smoke else options.rows, options.seed)
     with tempfile.TemporaryDirectory() as folder:
+        if options.near:
+            crowded = cost.measure_crowded(cases, options.data, server, Path(folder), options.near)
+            print(cost.report_crowded(cases, crowded))
+            if options.smoke and any(cost.lost_rows(cases, f) for f in crowded.values()):
+                sys.exit("a work that a service has, named as it is, ended as not found")
+            return
         runs = cost.measure(cases, options.data, server, Path(folder))
     print(cost.report(cases, runs))
     if runs["again"].requests.total():

@@ -29,9 +29,9 @@ def doctor(as_json: bool, record: str | None, force: bool, **flags: Any) -> int:
     something failed. With --offline only this machine is looked at.
     """
     import resolver
-    from resolver.cli import screen
+    from resolver.cli import under_way
 
-    with screen.show_progress(quiet=as_json) as progress:
+    with under_way.show_progress(quiet=as_json) as progress:
         found = resolver.doctor(record=record, force=force, progress=progress, **options.choose_settings(flags))
     if as_json:
         import msgspec

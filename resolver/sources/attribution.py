@@ -24,10 +24,6 @@ CLOSE = 0.95
 """From this likeness on a row is surely what was asked for, so that nothing can have crowded it out. (`X` and
 `A Study of X`, two papers, reach 0.93.)"""
 
-MISREAD = 2000
-"""Rows from which on, with none near, a service has hardly read the query as a title: it says nothing then. Fewer are
-the titles that hold the words of a short one."""
-
 _ALIKE = 0.6
 
 
@@ -97,18 +93,21 @@ def share_records(
 
 
 def answer_crowded_out(question: ByTitle, records: Sequence[Record], total: int, service: str) -> Answer:
-    """The answer for a title whose rows are too many to be read: the nearest, near or not.
+    """The answer for a title whose rows are too many to be read: the nearest, if they are near.
 
-    It is no `NotFound`, since others were not read; and asking again would bring the same.
+    It is no `NotFound`, since others were not read: what was truncated is not absent.
 
     Args:
         question: the title.
         records: what came for it, best first.
-        total: rows that the service has for the request.
+        total: rows that the service has for the last request.
         service: its name for people.
     """
-    if not records or (total > MISREAD and measure_best(question.title, records) < NEAR):
-        return Unavailable(f"{service} has {total} works with these words in the title; none of the first is close")
+    if measure_best(question.title, records) < NEAR:
+        count = f"{total} works" if total else "too many works"
+        return Unavailable(
+            f"{service} has {count} with words of this title to show them all, and none of the first is close"
+        )
     return Found(tuple(records[:PER_TITLE]))
 
 

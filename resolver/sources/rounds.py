@@ -1,15 +1,17 @@
 """Asking for several questions in one request, and again for those that others crowded out.
 
 A service answers such a request with one page of rows. Where it has more rows than fit the page, the rows of one title
-may have taken the place of another's, which can't be said to be unknown then: it is asked for again, more narrowly and
-without those that have brought theirs, in as few rounds as the source allows.
+may have taken the place of another's, which can't be said to be unknown then: it is asked for again, without those that
+have brought theirs, with as many others as a page has room for, or more narrowly, in as few requests as the source
+allows.
 """
 
 from __future__ import annotations
 
-import types
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from resolver.model import Answer, ByTitle, Found, Question, Record, Unavailable
@@ -35,18 +37,28 @@ REFUSABLE = frozenset({400, 413, 414, 500})
 the service's own search can parse (500)."""
 
 
+@dataclass(frozen=True)
+class Round(Generic[Asked, Term]):
+    """A request: the questions and their terms, what earlier pages brought for them, and its number, from 1 on."""
+
+    asked: Mapping[Asked, Term]
+    before: Shares[Asked]
+    turn: int
+
+
 class Rounds(ABC, Generic[Asked, Term]):
     """How a source asks for several questions at once; a subclass says what differs.
 
     Attributes:
         service: its name for people.
-        most: requests for the questions of one batch, at most.
+        most: pages that are read for the questions of one batch, at most.
         kept: records that are kept for a question, at most; all where it is None.
     """
 
     service: ClassVar[str]
     most: int
     kept: int | None = attribution.PER_TITLE
+    _pages = 0
 
     @abstractmethod
     def send(self, terms: Sequence[Term], turn: int) -> ResultPage | Failed:
@@ -64,57 +76,81 @@ class Rounds(ABC, Generic[Asked, Term]):
     def is_settled(self, question: Asked, records: Sequence[Record]) -> bool:
         """Whether rows that did not fit the page could not change what was found."""
 
-    def narrow(self, question: Asked, term: Term) -> Term:
-        """What is asked for a question that others crowded out; the same, where nothing narrower is known."""
-        return term
+    def regroup(
+        self, crowded: Mapping[Asked, Term], last: Round[Asked, Term], page: ResultPage, shares: Shares[Asked]
+    ) -> Sequence[Mapping[Asked, Term]]:
+        """How questions that others crowded out are asked again, a mapping for each request; those that are in none
+        are given up.
+
+        Args:
+            crowded: the questions, and what each was asked by.
+            last: the round that left them open.
+            page: that did not hold all rows.
+            shares: what came for each question so far.
+        """
+        return [crowded]
+
+    def is_narrowed(self, question: Asked, term: Term) -> bool:
+        """Whether a question is asked by less than it was at first: that nothing comes says nothing then, since the
+        page of the wider question was truncated."""
+        return False
 
     @abstractmethod
     def give_up(self, question: Asked, records: Sequence[Record], page: ResultPage) -> Answer:
-        """The answer where the last round has not shown all rows either."""
+        """The answer where no page has shown all rows."""
+
+    def left(self) -> int:
+        """Pages that may still be read for this batch."""
+        return max(self.most - self._pages, 0)
+
+    def count_page(self) -> None:
+        """Note that one more was read."""
+        self._pages += 1
 
     def finds_known(self) -> bool:
         """Whether a request of this form brings a work that the service surely has; asked when one brought nothing."""
         return True
 
-    def is_last(self, asked: Mapping[Asked, Term], crowded: Mapping[Asked, Term], turn: int) -> bool:
-        """Whether another round is of no use."""
-        return turn >= self.most
-
-    def ask(
-        self, asked: Mapping[Asked, Term], before: Shares[Asked] = types.MappingProxyType({}), turn: int = 1
-    ) -> dict[Question, Answer]:
+    def ask(self, asked: Mapping[Asked, Term]) -> dict[Question, Answer]:
         """The answer to each question.
 
         Args:
             asked: the questions, and what each is asked by.
-            before: what the rounds before this one brought for them.
-            turn: the number of this round.
         """
-        if not asked:
-            return {}
-        page = self.send(list(asked.values()), turn)
-        if isinstance(page, Failed):
-            if page.status in REFUSABLE and len(asked) > 1:  # one question that can't be taken fails them all
-                halves = attribution.split_in_halves(asked)
-                return {q: answer for half in halves for q, answer in self.ask(half, before, turn).items()}
-            return dict.fromkeys(asked, Unavailable(self.explain(page)))
-        if not page.total and len(asked) >= SUSPICIOUS and not self.finds_known():
-            nothing = f"{self.service} finds nothing at the moment, not even what it surely has"
-            return dict.fromkeys(asked, Unavailable(nothing))
-        shares = self.share(list(asked), page, before)
         answers: dict[Question, Answer] = {}
-        crowded: dict[Asked, Term] = {}
-        for question, term in asked.items():
-            records = shares[question]
-            if page.complete or self.is_settled(question, records):
+        waiting: deque[Round[Asked, Term]] = deque([Round(asked, {}, 1)] if asked else ())
+        while waiting:
+            now = waiting.popleft()
+            page = self.send(list(now.asked.values()), now.turn)
+            if isinstance(page, Failed):
+                if page.status in REFUSABLE and len(now.asked) > 1:  # one question that can't be taken fails them all
+                    halves = attribution.split_in_halves(now.asked)
+                    waiting.extendleft(Round(half, now.before, now.turn) for half in reversed(halves))
+                else:
+                    answers.update(dict.fromkeys(now.asked, Unavailable(self.explain(page))))
+                continue
+            self.count_page()
+            if not page.total and len(now.asked) >= SUSPICIOUS and not self.finds_known():
+                nothing = f"{self.service} finds nothing at the moment, not even what it surely has"
+                answers.update(dict.fromkeys(now.asked, Unavailable(nothing)))
+                continue
+            shares = self.share(list(now.asked), page, now.before)
+            crowded = {q: term for q, term in now.asked.items() if not self._is_shown(q, term, shares[q], page)}
+            for question in now.asked.keys() - crowded.keys():
+                records = shares[question]
                 answers[question] = Found(tuple(records[: self.kept])) if records else page.nothing(self.service)
-            elif turn > 1 and records:  # asked narrowly already: the nearest, though others were not read
-                answers[question] = self.give_up(question, records, page)
-            else:
-                crowded[question] = self.narrow(question, term)
-        if self.is_last(asked, crowded, turn):
-            return answers | {question: self.give_up(question, shares[question], page) for question in crowded}
-        return answers | self.ask(crowded, shares, turn + 1)
+            incomplete = crowded if not page.complete else {}
+            parts = [part for part in self.regroup(incomplete, now, page, shares) if part] if incomplete else []
+            parts = parts[: max(self.left() - len(waiting), 0)]
+            waiting.extend(Round(part, shares, now.turn + 1) for part in parts)
+            left = crowded.keys() - {question for part in parts for question in part}
+            answers.update({question: self.give_up(question, shares[question], page) for question in left})
+        return answers
+
+    def _is_shown(self, question: Asked, term: Term, records: Sequence[Record], page: ResultPage) -> bool:
+        """Whether a page has what the service has for a question. Truncated is not absent."""
+        whole = page.complete and not self.is_narrowed(question, term)
+        return whole or self.is_settled(question, records)
 
 
 class WordRounds(Rounds[ByTitle, Term]):
@@ -131,5 +167,5 @@ class WordRounds(Rounds[ByTitle, Term]):
         return attribution.measure_best(question.title, records) >= attribution.CLOSE
 
     def give_up(self, question: ByTitle, records: Sequence[Record], page: ResultPage) -> Answer:
-        """The nearest rows, near or not; of many rows with none near, no answer."""
+        """The nearest rows; where none is near, no answer."""
         return attribution.answer_crowded_out(question, records, page.total, self.service)

@@ -115,21 +115,63 @@ def test_openalex_lists_ten_vague_titles_at_a_time(openalex: OpenAlex) -> None:
     assert [len(p.questions) for p in batches(openalex, "exact", vague[:11])] == [10, 1]
 
 
-@pytest.mark.parametrize("name", ["arxiv", "openalex"])
-def test_no_batch_of_titles_takes_more_than_three_requests(name: str, arxiv: Arxiv, openalex: OpenAlex) -> None:
-    """docs/requests.md: what others crowded out is asked for again twice."""
+@pytest.mark.parametrize(
+    ("name", "route", "most"),
+    [("arxiv", "titles", 3), ("arxiv", "words", 3), ("openalex", "exact", 4), ("openalex", "search", 8)],
+)
+def test_no_batch_of_titles_takes_more_requests_than_that(
+    name: str, route: str, most: int, arxiv: Arxiv, openalex: OpenAlex
+) -> None:
+    """docs/requests.md: what others crowded out is asked for again."""
     source: Source = arxiv if name == "arxiv" else openalex
-    for route in ("titles", "words") if name == "arxiv" else ("exact", "search"):
-        assert {p.most for p in batches(source, route, telling(5))} == {3}
+    assert {p.most for p in batches(source, route, telling(5))} == {most}
 
 
-def test_crowded_titles_are_asked_for_three_times_and_then_left(serve: Callable[..., Server], http: Http) -> None:
-    other = {"id": "https://openalex.org/W1", "display_name": "Something Else", "title": "Something Else"}
-    body = json.dumps({"meta": {"count": 5000}, "results": [other]}).encode()
-    server = serve(answer(200, body))
+def works(*titles: str) -> list[dict[str, str]]:
+    return [{"id": f"https://openalex.org/W{1000 + n}", "display_name": t, "title": t} for n, t in enumerate(titles)]
+
+
+def page(count: int, *titles: str) -> Act:
+    return answer(200, json.dumps({"meta": {"count": count}, "results": works(*titles)}).encode())
+
+
+def test_titles_with_more_rows_than_can_be_read_are_left_after_three_requests(
+    serve: Callable[..., Server], http: Http
+) -> None:
+    server = serve(page(5000, "Something Else"))
     said = ask(OpenAlex(http, server.url, ""), "search", telling(3))
-    assert len(server.requests) == 3
+    assert len(server.requests) <= 3
     assert all(isinstance(a, Unavailable) for a in said.values())
+
+
+def test_titles_that_others_crowded_out_are_searched_for_without_those_and_to_the_last_page(
+    serve: Callable[..., Server], http: Http
+) -> None:
+    """A page of a hundred rows that shows one of three titles; then two more pages hold all of the others."""
+    first, second, third = "Marmalade Otter Zeppelin", "Hedgehog Umbrella Kettledrum", "Quagga Bagpipe Lighthouse"
+    server = serve(
+        page(350, first, *["Something Else"] * 99), page(130, *["Something Else"] * 100),
+        page(130, second, *["Another Thing"] * 29),
+    )  # fmt: skip
+    said = ask(OpenAlex(http, server.url, ""), "search", [ByTitle(t) for t in (first, second, third)])
+    found, late, absent = (said[ByTitle(title)] for title in (first, second, third))
+    assert [r.title for r in found.records][:1] == [first]
+    assert [r.title for r in late.records][:1] == [second]
+    assert not isinstance(absent, Unavailable), "all rows were shown, and it is not among them"
+    assert len(server.requests) == 3
+    assert "page=2" in server.requests[2].path
+    assert "otter" not in server.requests[1].path
+
+
+def test_what_was_crowded_out_is_not_absent_when_all_of_its_words_find_nothing(
+    serve: Callable[..., Server], http: Http
+) -> None:
+    """Its sets of words bring more rows than can be read, all of its words none: a slip of the pen would do that."""
+    server = serve(page(5000, *["Something Else"] * 100), page(0))
+    title = ByTitle("Marmalade Otters in Zeppelins: Submarine Cooks of Winter")
+    [said] = ask(OpenAlex(http, server.url, ""), "search", [title]).values()
+    assert isinstance(said, Unavailable)
+    assert len(server.requests) == 2
 
 
 # ------------------------------------------------------------------ rows and lengths
@@ -152,8 +194,22 @@ def test_arxiv_gives_300_rows_a_page_and_a_thousand_when_titles_were_crowded_out
     entry = b"<entry><id>http://arxiv.org/abs/2301.00001v1</id><title>Something Else</title></entry>"
     crowded = EMPTY_FEED.replace(b">0</o:total", b">9999</o:total").replace(b"</feed>", entry + b"</feed>")
     server = serve(answer(200, crowded))
-    ask(Arxiv(http, server.url, 0.0), "titles", telling(2))
+    said = ask(Arxiv(http, server.url, 0.0), "titles", telling(2))
     assert [query_of(server, n)["max_results"] for n in range(2)] == [["300"], ["1000"]]
+    assert all(isinstance(a, Unavailable) for a in said.values()), "what was truncated is not absent"
+
+
+def test_arxiv_is_asked_for_the_same_sets_of_words_once_more_before_it_is_asked_by_all_words(
+    serve: Callable[..., Server], http: Http
+) -> None:
+    """That no title has all words of a listed one says little, and nothing where the page of its sets was full."""
+    entry = b"<entry><id>http://arxiv.org/abs/2301.00001v1</id><title>Something Else</title></entry>"
+    crowded = EMPTY_FEED.replace(b">0</o:total", b">9999</o:total").replace(b"</feed>", entry + b"</feed>")
+    server = serve(answer(200, crowded), answer(200, crowded), answer(200, EMPTY_FEED))
+    [said] = ask(Arxiv(http, server.url, 0.0), "words", [ByTitle("Marmalade Otter Zeppelin Submarine Cooks")]).values()
+    sent = [query_of(server, n)["search_query"][0] for n in range(3)]
+    assert sent[0] == sent[1] != sent[2]
+    assert isinstance(said, Unavailable)
 
 
 def test_arxiv_gets_long_queries_by_post_since_its_edge_refuses_addresses_of_2000_bytes(

@@ -25,7 +25,7 @@ from resolver.sources.arxiv.queries import (
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import TOO_SHORT, Batch, ResultPage, Route, ask_safely
 from resolver.sources.checks import Observations, ServiceCheck
-from resolver.sources.rounds import CANARY, REFUSABLE, Rounds, Shares, WordRounds
+from resolver.sources.rounds import CANARY, REFUSABLE, Round, Rounds, Shares, WordRounds
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
@@ -35,6 +35,9 @@ ROWS = 300
 
 DEPTH = 1000
 """Rows asked for when titles were crowded out. From there on the manual asks for a narrower query."""
+
+DEEP = 2
+"""The round in which what was crowded out is asked for once more as it was, but deeper; then by all of its words."""
 
 _ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
 _VERSION = re.compile(r"v\d+$")
@@ -141,7 +144,7 @@ class Arxiv:
     def _by_title(self, questions: Sequence[ByTitle], wide: Expression, narrow: Expression) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := wide(q.title))}
         answers: dict[Question, Answer] = {q: Unavailable(TOO_SHORT) for q in questions if q not in askable}
-        return answers | _TitleRounds(self._client, narrow).ask(askable)
+        return answers | _TitleRounds(self._client, wide, narrow).ask(askable)
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := match_people(q))}
@@ -156,12 +159,12 @@ def _send(client: ArxivClient, terms: Sequence[str], turn: int) -> ResultPage | 
 
 
 class _TitleRounds(WordRounds[str]):
-    """One request for all titles, and up to two more for those that others crowded out: narrower and deeper."""
+    """One request for all titles, and up to two more for those that others crowded out: deeper, then narrower too."""
 
     service, most = "arXiv", batches.MOST
 
-    def __init__(self, client: ArxivClient, narrow: Expression) -> None:
-        self._client, self._narrow = client, narrow
+    def __init__(self, client: ArxivClient, wide: Expression, narrow: Expression) -> None:
+        self._client, self._wide, self._narrow = client, wide, narrow
 
     def send(self, terms: Sequence[str], turn: int) -> ResultPage | Failed:
         return _send(self._client, terms, turn)
@@ -172,8 +175,17 @@ class _TitleRounds(WordRounds[str]):
     def finds_known(self) -> bool:
         return self._client.finds(match_phrase(CANARY))
 
-    def narrow(self, question: ByTitle, term: str) -> str:
-        return self._narrow(question.title)
+    def regroup(
+        self, crowded: Mapping[ByTitle, str], last: Round[ByTitle, str], page: ResultPage, shares: Shares[ByTitle]
+    ) -> Sequence[Mapping[ByTitle, str]]:
+        if last.turn < DEEP:
+            return [crowded]
+        narrowed = {q: self._narrow(q.title) for q in crowded}
+        # What is as narrow as can be and has brought rows would only crowd out the others again.
+        return [{q: e for q, e in narrowed.items() if e != crowded[q] or not shares[q]}]
+
+    def is_narrowed(self, question: ByTitle, term: str) -> bool:
+        return term != self._wide(question.title)
 
 
 class _PeopleRounds(Rounds[ByPeople, str]):

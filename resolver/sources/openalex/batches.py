@@ -8,7 +8,7 @@ from resolver import identifiers
 from resolver.model import ById, ByTitle, Identifier, Question
 from resolver.sources import wording
 from resolver.sources.base import TITLE, Batch, Route
-from resolver.sources.openalex import queries
+from resolver.sources.openalex import queries, weights
 from resolver.sources.openalex.client import CREDIT, PACE, SEARCH_CREDITS
 
 IDS = Route(name="ids", takes=frozenset({"doi", "arxiv", "openalex", "acl"}), batch_size=100, usd=CREDIT, pace=PACE)
@@ -16,11 +16,14 @@ EXACT = Route(name="exact", takes=frozenset({TITLE}), batch_size=100, usd=CREDIT
 AUTOCOMPLETE = Route(name="autocomplete", takes=frozenset({TITLE}), batch_size=1, pace=PACE, exact=True)
 SEARCH = Route(name="search", takes=frozenset({TITLE}), batch_size=100, usd=SEARCH_CREDITS * CREDIT, pace=PACE)
 
-MOST = {"exact": 3, "search": 3}
+MOST = {"exact": 4, "search": 8}
 """Requests for one batch of titles, at most: what one of them left open is asked again."""
 
 VAGUE = 10
 """Titles of few or common words in one list of exact titles: hundreds of works may bear one of them."""
+
+LONG_SET = 5
+"""Words of a set that brings few rows whatever they are; the usual ones have three or four."""
 
 COMPLETED = 3
 """Works that are fetched of those that complete a title, at most."""
@@ -59,8 +62,14 @@ def divide(route: Route, questions: Sequence[Question], line: int) -> Iterator[B
 def _divide_lists(
     route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES
 ) -> list[list[_Asked]]:
-    parts = queries.split_requests([_list_ways(route, q) for q in questions], line=line, most=most)
+    ways = [_list_ways(route, q) for q in questions]
+    weigh = _estimate_pages if route.name == SEARCH.name else None
+    parts = queries.split_requests(ways, line=line, most=most, weigh=weigh)
     return [[questions[p] for p in positions] for positions in parts]
+
+
+def _estimate_pages(sets: Sequence[str]) -> float:
+    return weights.ROWS * weights.weigh_sets(sets) / queries.VALUES
 
 
 def _name_group(route: Route, question: _Asked) -> str:
@@ -110,6 +119,13 @@ def list_spellings(question: ByTitle) -> tuple[str, ...]:
 def list_keywords(question: ByTitle) -> tuple[str, ...]:
     """The sets of words that a title is searched by; none for a vague one, which is completed instead."""
     return () if wording.is_vague(question.title) else queries.list_keywords(question.title)
+
+
+def list_longer_sets(question: ByTitle) -> tuple[str, ...]:
+    """Sets of more words, each without another part of the title: they bring fewer rows, and a slip of the pen does not
+    spoil all of them either. None where the title is too short for that."""
+    sets = [" ".join(words) for words in wording.choose_groups(question.title) if len(words) >= LONG_SET]
+    return tuple(s.replace("'", " ") for s in sets) if len(sets) > 1 else ()
 
 
 # ------------------------------------------------------------------ identifiers in lists

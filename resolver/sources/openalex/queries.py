@@ -7,7 +7,7 @@ The grammar of filters and its traps: https://help.openalex.org/api/filters, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -50,9 +50,10 @@ def list_by_title(values: Sequence[str]) -> str:
     return _write_url(_begin_query().filter(display_name='"' + "|".join(values) + '"').sort(cited_by_count="desc"))
 
 
-def search_words(values: Sequence[str]) -> str:
-    """Path and query of a keyword search in titles: all words of one of the values; ten credits."""
-    return _write_url(_begin_query().filter_or(**{"title.search": list(values)}))
+def search_words(values: Sequence[str], *, page: int = 1) -> str:
+    """Path and query of a keyword search in titles: all words of one of the values; ten credits a page."""
+    target = _write_url(_begin_query().filter_or(**{"title.search": list(values)}))
+    return target if page == 1 else f"{target}&page={page}"
 
 
 def get_one(identifier: Identifier) -> str:
@@ -99,7 +100,11 @@ def _write_url(works: Any) -> str:
 
 
 def split_requests(
-    ways: Iterable[Sequence[Sequence[str]]], *, line: int = LINE, most: int = VALUES
+    ways: Iterable[Sequence[Sequence[str]]],
+    *,
+    line: int = LINE,
+    most: int = VALUES,
+    weigh: Callable[[Sequence[str]], float] | None = None,
 ) -> Iterator[list[int]]:
     """Split questions into requests; yields the positions of the questions.
 
@@ -107,17 +112,21 @@ def split_requests(
         ways: for each question the lists of values that it may add to a request, one of them at a time.
         line: bytes that a request line may have.
         most: values that a request may have.
+        weigh: pages of rows that the first values of a question are likely to bring; together one at most.
     """
     room = line - len(list_by_field("locations.landing_page_url", [])) - 200  # host, method and protocol
     current: list[int] = []
     count = size = 0
+    rows = 0.0
     for position, lists in enumerate(ways):
         values = max(map(len, lists))
         length = max(sum(len(quote(v, safe=":/ ")) + 3 for v in some) for some in lists)
-        if current and (count + values > most or size + length > room):
+        share = weigh(lists[0]) if weigh is not None else 0.0
+        if current and (count + values > most or size + length > room or rows + share > 1.0):
             yield current
-            current, count, size = [], 0, 0
+            current, count, size, rows = [], 0, 0, 0.0
         current.append(position)
+        rows += share
         count += values
         size += length
     if current:

@@ -19,7 +19,8 @@ from resolver.sources.checks import Observations, ServiceCheck
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.checks import OpenAlexChecks
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explain_failure
-from resolver.sources.rounds import CANARY, REFUSABLE, SUSPICIOUS, Rounds, Shares, WordRounds
+from resolver.sources.openalex.rounds import ExactRounds, KeywordRounds
+from resolver.sources.rounds import REFUSABLE, SUSPICIOUS
 from resolver.text.likeness import likeness
 
 
@@ -145,7 +146,7 @@ class OpenAlex:
     def _ask_exact(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
         listed = {q: batches.list_spellings(q) for q in questions if not queries.is_unlistable(q.title)}
         answers: dict[Question, Answer] = {q: self._complete(q) for q in questions if q not in listed}
-        return answers | _ExactRounds(self._client).ask(listed)
+        return answers | ExactRounds(self._client).ask(listed)
 
     def _complete(self, question: ByTitle, *, beyond: bool = False) -> Answer:
         """Complete a title, then fetch the work that fits best, or all of the very title: both are free.
@@ -185,67 +186,7 @@ class OpenAlex:
                 answers[question] = self._complete(question, beyond=True)
             else:
                 answers[question] = Unavailable(TOO_SHORT)
-        return answers | _KeywordRounds(self._client).ask(asked)
-
-
-class _ExactRounds(Rounds[ByTitle, Sequence[str]]):
-    """One list for all spellings of titles, and up to two more for those that others crowded out."""
-
-    service, most = "OpenAlex", batches.MOST[batches.EXACT.name]
-
-    def __init__(self, client: OpenAlexClient) -> None:
-        self._client = client
-
-    def send(self, terms: Sequence[Sequence[str]], turn: int) -> ResultPage | Failed:
-        return self._client.list_works(
-            queries.list_by_title([spelling for spellings in terms for spelling in spellings])
-        )
-
-    def explain(self, failure: Failed) -> str:
-        return explain_failure(failure)
-
-    def share(self, asked: Sequence[ByTitle], page: ResultPage, before: Shares[ByTitle]) -> Shares[ByTitle]:
-        # Rows come back in no order and without repetition.
-        return {q: [r for r in page.records if likeness(q.title, r.title) == 1.0] for q in asked}
-
-    def is_settled(self, question: ByTitle, records: Sequence[Record]) -> bool:
-        return bool(records)
-
-    def finds_known(self) -> bool:
-        return self._client.finds(queries.list_by_title([CANARY]))
-
-    def is_last(
-        self, asked: Mapping[ByTitle, Sequence[str]], crowded: Mapping[ByTitle, Sequence[str]], turn: int
-    ) -> bool:
-        # Rows, but none that bears any of the titles: the same list would bring the same rows.
-        return turn >= self.most or len(crowded) == len(asked)
-
-    def give_up(self, question: ByTitle, records: Sequence[Record], page: ResultPage) -> Answer:
-        return Unavailable(f"OpenAlex has {page.total} works for these titles; none of the first is one of them")
-
-
-class _KeywordRounds(WordRounds[tuple[str, ...]]):
-    """One keyword search for all titles, of which all words of one set must match, and up to two more for those that
-    others crowded out: with all of their words."""
-
-    service, most = "OpenAlex", batches.MOST[batches.SEARCH.name]
-
-    def __init__(self, client: OpenAlexClient) -> None:
-        self._client = client
-
-    def send(self, terms: Sequence[tuple[str, ...]], turn: int) -> ResultPage | Failed:
-        return self._client.list_works(
-            queries.search_words([s for sets in terms for s in sets]), usd=batches.SEARCH.usd
-        )
-
-    def explain(self, failure: Failed) -> str:
-        return explain_failure(failure)
-
-    def finds_known(self) -> bool:
-        return self._client.finds(queries.search_words([CANARY.lower()]), usd=batches.SEARCH.usd)
-
-    def narrow(self, question: ByTitle, term: tuple[str, ...]) -> tuple[str, ...]:
-        return (queries.join_keywords(question.title),)
+        return answers | KeywordRounds(self._client).ask(asked)
 
 
 def _join_answers(
