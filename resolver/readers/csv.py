@@ -18,10 +18,11 @@ from resolver.text import mojibake
 _SAMPLE = 262_144
 
 _SYNONYMS: dict[str, str] = {
-    "title": "title papertitle publicationtitle articletitle documenttitle fulltitle worktitle titleofpaper "
+    "title": "title papertitle articletitle documenttitle fulltitle worktitle titleofpaper "
     "titleofthepaper titles papertitles paper papername name publication article work papers publications papersummary "
     "paperandsummary papernotes paperlinks 标题 论文标题 论文名称 论文题目 题目 "
-    "文章名称 文章标题 论文 文章 論文 タイトル 論文名 논문 제목 논문제목 논문명 titre titel título titulo ti",
+    "文章名称 文章标题 论文 文章 論文 タイトル 論文名 논문 제목 논문제목 논문명 titre titel título titulo ti "
+    "publicationtitle",
     "authors": "authors author authornames authorfullnames creators creator by 作者 著者 저자 "
     "auteurs auteur autoren autor autores af au",
     "year": "year publicationyear pubyear date publicationdate published publishedyear issued "
@@ -29,7 +30,7 @@ _SYNONYMS: dict[str, str] = {
     "année annee jahr año ano fecha py",
     "venue": "venue journal booktitle conference conf pub publicationvenue journalconference sourcetitle source "
     "publicationtitle proceedingstitle "
-    "publishedin publishedat containertitle journalname venuename conferencejournal confjournal 会议 期刊 "
+    "journalbook publishedin publishedat containertitle journalname venuename conferencejournal confjournal 会议 期刊 "
     "发表 发表会议 来源 会议期刊 学会 会議 学会誌 학회 저널 "
     "revue zeitschrift revista konferenz conférence conferencia so",
     "doi": SCHEMES["doi"].columns,

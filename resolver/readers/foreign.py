@@ -36,7 +36,7 @@ _FORMATS = (
     _format(rf"{_XML}<(?:rss|feed)\b", "a news feed"),
     _format(rf"{_XML}<TEI\b", "TEI XML"),
     _format(rf"{_XML}<style\b[^>]*\bcsl", "a citation style (CSL)"),
-    _format(r"<\?xml(?![^>]*>\s*<(?:!doctype\s+html|html\b))", "XML"),
+    _format(r"<\?xml(?![^>]*>\s*<(?:!doctype\s+html|html\b|xml>\s*<records>))", "XML"),
     _format(r"\{\\rtf", "RTF", "save it as text or as Markdown"),
     _format(r"%!PS", "PostScript"),
     _format(rf"{_TEX}relax\b", "an auxiliary file of LaTeX (.aux)", "give the .bib file that it cites"),

@@ -47,9 +47,15 @@ running text."""
 LONGEST_BESIDE = 6_000
 """Letters before or behind a title in which people, venue and year are looked for."""
 
-MOST_PROPOSALS = 120
-"""Stretches of one item that are tried as its title, at most: each takes time in proportion to the item, which in a
-paragraph of a thousand links adds up to minutes."""
+MOST_PROPOSALS, FEWEST_PROPOSALS = 120, 12
+"""Stretches of one item that are tried as its title, at most; of an item of any length the first twelve are."""
+
+MOST_WORK = 400_000
+"""Letters that are looked at for all stretches of an item together: each takes time in proportion to the item, which in
+a paragraph of a thousand links adds up to minutes. An item of 3,000 letters, which hardly any has, has its 120."""
+
+LETTERS_A_PIECE = 8
+"""Letters that take as long as the bounds of a link or an emphasis."""
 
 _GAP = re.compile(r"\w[ \u00a0]{2,}(?=[A-Z])")
 """Two blanks within a line, where a table's cell goes on with something else."""
@@ -108,7 +114,8 @@ def _best(pieces: Sequence[Span], *, needs_evidence: bool) -> Reading | None:
     if len(item.text) > LONGEST_ITEM:
         return None
     best: Reading | None = None
-    for proposal in dict.fromkeys(islice(proposals(item), MOST_PROPOSALS)):
+    most = MOST_WORK // (len(item.text) + LETTERS_A_PIECE * len(item.pieces) + 1)
+    for proposal in dict.fromkeys(islice(proposals(item), max(FEWEST_PROPOSALS, min(MOST_PROPOSALS, most)))):
         least = best.score if best is not None and (best.evidence or not needs_evidence) else None
         made = _read(item, proposal, least)
         if made is not None and (best is None or _rank(made, needs_evidence) > _rank(best, needs_evidence)):
@@ -149,7 +156,7 @@ def _read(item: Item, proposal: Proposal, least: float | None = None) -> Reading
     own = [k for k in found if k.first <= last and k.last >= first]
     if any(is_anchor(k.href) for k in own) or ROLE.match(title):
         return None
-    buttons = [k for k in found if k not in own and is_button(k.label)]
+    buttons = [k for k in found if not (k.first <= last and k.last >= first) and is_button(k.label)]
     hidden = {i for k in buttons for i in range(k.first, k.last + 1)}
     before = [p for i, p in enumerate(parts[:first]) if i not in hidden]
     ahead = text_of(before)

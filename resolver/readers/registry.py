@@ -6,6 +6,7 @@ from resolver.readers.base import Reader
 from resolver.readers.bibtex import BibTeXReader
 from resolver.readers.csv import TableReader
 from resolver.readers.docx import WordReader
+from resolver.readers.endnote_xml import EndNoteXmlReader
 from resolver.readers.foreign import SUFFIXES
 from resolver.readers.frontmatter import FrontMatterReader
 from resolver.readers.latex_references import LatexReferenceReader
@@ -23,6 +24,7 @@ from resolver.readers.xlsx import WorkbookReader
 
 READERS: tuple[Reader, ...] = (
     LatexReferenceReader(),
+    EndNoteXmlReader(),
     HtmlPageReader(),
     BibTeXReader(),
     TaggedReader(),

@@ -34,6 +34,10 @@ _VERB = re.compile(
 )
 
 
+_CHINESE_SENTENCE = re.compile(r"[\u3400-\u9fff][^。]{0,40}。(?!.{0,80}(?:19|20)\d\d)")
+"""A sentence in Chinese, with its full stop; references have one only with a year behind it."""
+
+
 def length(title: str) -> int:
     """Words of a title; of scripts that set none apart, a word for every two letters."""
     return len(WORD.findall(_CJK_RUN.sub(" ", title))) + len(_CJK_RUN.findall(title)) // 2
@@ -115,7 +119,7 @@ def beside_score(listed: ListedPaper, after: str) -> float:
 
 def prose(text: str) -> bool:
     """Whether a text is a sentence rather than a title."""
-    if _PROSE.match(text):
+    if _PROSE.match(text) or _CHINESE_SENTENCE.search(text):
         return True
     body = re.sub(r"\b(?:vs|et al|e\.g|i\.e)\.", "", text.rstrip(" .!?"))
     return (re.search(r"[.]\s+[A-Z]", body) is not None and length(text) > 14) or (

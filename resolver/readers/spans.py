@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -53,7 +54,11 @@ class Span(Struct, frozen=True):
     def cut(self, start: int, end: int) -> Span:
         """The part of a piece from one index of its text to another, in the same style and link."""
         kept = []
-        for n, part in enumerate(self.fragments):
+        begin = max(0, bisect_right(self.fragments, start, key=lambda part: part.first) - 1)
+        for n in range(begin, len(self.fragments)):
+            part = self.fragments[n]
+            if part.first >= end:
+                break
             after = self.fragments[n + 1].first if n + 1 < len(self.fragments) else len(self.text)
             first, last = max(part.first, start), min(after, end)
             if first < last and part.end - part.start == after - part.first:
@@ -224,13 +229,13 @@ def with_bare_links(pieces: Sequence[Span]) -> tuple[Span, ...]:
 
 def _address(text: str) -> str:
     """An address without the punctuation of the sentence around it: a closing bracket that it did not open, too."""
-    while text and (
-        text[-1] in _PUNCTUATION
-        or (text[-1] == ")" and text.count("(") < text.count(")"))
-        or (text[-1] == "]" and text.count("[") < text.count("]"))
-    ):
-        text = text[:-1]
-    return text
+    end = len(text)
+    surplus = {")": text.count(")") - text.count("("), "]": text.count("]") - text.count("[")}
+    while end and (text[end - 1] in _PUNCTUATION or surplus.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in surplus:
+            surplus[text[end]] -= 1
+    return text[:end]
 
 
 def text_of(pieces: Iterable[Span]) -> str:

@@ -41,6 +41,13 @@ _NAMES_OTHERS = {
 """What a file is by its name, whose content is nothing of the kind: its lines are hardly titles."""
 
 
+_NO_LISTS = frozenset(
+    ".py .ipynb .r .js .ts .jsx .tsx .c .h .cc .cpp .java .go .rs .rb .php .sh .ps1 .sql .css .toml .ini .cfg .conf "
+    ".lock .log .sty .cls .bst .svg .diff .patch".split()
+)
+"""Endings of programs, settings and logs, whose lines are no titles whatever they look like."""
+
+
 class Title(Struct, frozen=True):
     """A line that lists something: its title and where that stands, and the link behind it, if there is one.
 
@@ -85,6 +92,9 @@ class TextReader:
                 path=path,
                 line=line,
             )
+        if path.suffix.lower() in _NO_LISTS:
+            said = "is no list of titles; give a CSV table, Markdown, BibTeX, CSL-JSON, RIS or YAML"
+            raise InputError(f"a {path.suffix} {said}", path=path)
         if not listing:
             raise InputError("there is no title in this text, only comments and rules", path=path)
         rows, entries = [], []
