@@ -8,7 +8,6 @@ whole cells and whole parts of a link count.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 URL = re.compile(
@@ -46,7 +45,6 @@ _HOLLOW = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
     """Whether a whole cell, or a link, only holds the place of something to be filled in.
 

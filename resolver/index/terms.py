@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from resolver.text import titles
@@ -25,7 +24,6 @@ _HYPHENS = str.maketrans("‐‑–", "---")
 _MAYBE_PARTS = re.compile(r":\s|\s[-–—]|—")
 
 
-@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A folded word without its plural ending; `analysis`, `corpus` and `class` are left alone.
 
@@ -52,7 +50,6 @@ def compounds(title: str) -> list[str]:
     return [joined for word in title.split() if "-" in word for joined in _joined(word)]
 
 
-@lru_cache(maxsize=8192)
 def _joined(compound: str) -> tuple[str, ...]:
     return adjacent(titles.words(compound))
 

@@ -39,7 +39,7 @@ class Weights(msgspec.Struct, frozen=True):
     weights: dict[str, float]
 
 
-@cache
+@cache  # a data file that ships with the package, read once
 def load_weights() -> Weights:
     """The coefficients that ship with the package."""
     return msgspec.json.decode(files("resolver.match").joinpath("weights.json").read_bytes(), type=Weights)

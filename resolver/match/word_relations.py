@@ -7,7 +7,6 @@ Two different words of the language are never one misspelt, however alike they l
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -108,7 +107,6 @@ def number_values(words: list[str]) -> list[str]:
     return [value for w in words if (value := number_value(w))]
 
 
-@lru_cache(maxsize=8192)  # the words of a field are few
 def number_value(word: str) -> str:
     """The value of a whole-word number, roman numeral, ordinal or version; an empty string for other words."""
     if m := re.fullmatch(r"(v?)(\d+)(?:st|nd|rd|th)?", word):

@@ -8,7 +8,6 @@ record is are asked first (`Record.companion`).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from resolver.text.titles import LONGEST, key, plain
 
@@ -152,7 +151,6 @@ _RETRACTED = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
 def find_companion(title: str) -> tuple[str, str]:
     """What kind of companion a title says that it is (empty: none), and the title of the work that it goes with.
 
@@ -172,7 +170,6 @@ def find_companion(title: str) -> tuple[str, str]:
     return "", text
 
 
-@lru_cache(maxsize=8192)
 def is_successor(title: str) -> bool:
     """Whether a title says that it follows another paper: `X Revisited`, `Rethinking X`, `X: A Replication Study`.
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from resolver.text import titles
 
 NEAR = 0.7
 """From this likeness on a record may be what a title means."""
 
 
-@lru_cache(maxsize=4096)
 def likeness(a: str, b: str) -> float:
     """0 to 1; 1 means equal letters and digits.
 

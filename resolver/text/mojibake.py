@@ -12,7 +12,6 @@ also holds a correct letter, all of it (ftfy 6.3.1); hence the chains here, befo
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -129,7 +128,6 @@ def _surely_damaged(chain: re.Match[str]) -> bool:
     return _decode(found) is not None
 
 
-@lru_cache(maxsize=4096)
 def _from_cp1252(text: str) -> str:
     from ftfy import TextFixerConfig, fix_encoding
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import lru_cache
 
 from resolver.text import titles
 
@@ -12,7 +11,6 @@ _SEPARATOR = re.compile(r"\s*:\s+|\s+[-–—]+\s+|\s*—\s*|[?!.…]\s+|\s*[：
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
-@lru_cache(maxsize=4096)
 def parts(title: str) -> tuple[range, ...]:
     """The positions of the words of each part of a title, in order; brackets are parts beside those they stand in.
 

@@ -8,9 +8,10 @@ a decision does not depend on which index happens to be on the machine.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 _BRITISH = (
     ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("elling", "eling"),
@@ -18,8 +19,9 @@ _BRITISH = (
 )  # fmt: skip
 """Endings of British spellings, and the American ones."""
 
+_BRITISH_ENDINGS = tuple(british for british, _ in _BRITISH)
 
-@lru_cache(maxsize=16384)  # the words of a field are few
+
 def stem(word: str) -> str:
     """Undo the plural and British spelling, nothing more: `models` and `model` are one word here.
 
@@ -31,23 +33,35 @@ def stem(word: str) -> str:
         w = w[:-3] + "y"
     elif len(w) > 3 and w.endswith("s") and not w.endswith(("ss", "us", "is", "as")):
         w = w[:-1]
-    if len(w) > 6:
+    if len(w) > 6 and w.endswith(_BRITISH_ENDINGS):
         for british, american in _BRITISH:
             if w.endswith(british):
                 return w[: -len(british)] + american
     return w
 
 
-@cache
-def _table() -> tuple[int, dict[str, int]]:
+class _Table(NamedTuple):
+    """What `frequencies.tsv` says: of each word the number of titles that have it, and what it tells in nats; `most`
+    is what a word tells that is not in it."""
+
+    counts: Mapping[str, int]
+    nats: Mapping[str, float]
+    most: float
+
+
+@cache  # a data file that ships with the package, read once
+def _table() -> _Table:
     lines = files("resolver.text").joinpath("frequencies.tsv").read_text("utf-8").splitlines()
     header, *rows = (line for line in lines if not line.startswith("#"))
-    counts = {}
+    titles_counted = int(header) + 1
+    counts, nats = {}, {}
     for row in rows:
-        count, _, group = row.partition("\t")
+        number, _, group = row.partition("\t")
+        count = int(number)
+        tells = math.log(titles_counted / (count + 1))
         for word in group.split(" "):
-            counts[word] = int(count)
-    return int(header), counts
+            counts[word], nats[word] = count, tells
+    return _Table(counts, nats, math.log(titles_counted))
 
 
 RARE_NAME = 9.0
@@ -72,16 +86,15 @@ def title_information(words: Sequence[str]) -> float:
 
 def is_known_word(word: str) -> bool:
     """Whether a stemmed word occurs in titles often enough not to be a slip of the pen."""
-    return word in _table()[1]
+    return word in _table().counts
 
 
 def frequency(word: str) -> int:
     """In how many of the counted titles a stemmed word occurs; 0 for less than four."""
-    return _table()[1].get(word, 0)
+    return _table().counts.get(word, 0)
 
 
-@lru_cache(maxsize=16384)  # the words of a field are few
 def information(word: str) -> float:
     """What a stemmed word tells, in nats: the negative log of the share of titles that have it."""
-    total, counts = _table()
-    return math.log((total + 1) / (counts.get(word, 0) + 1))
+    table = _table()
+    return table.nats.get(word, table.most)

@@ -64,7 +64,7 @@ def fold(text: str) -> str:
         text = "".join(" " if unicodedata.category(ch) in _IGNORED else ch for ch in text)
         text = _APOSTROPHE.sub("", text)
         text = anyascii(text)
-    else:
+    elif "'" in text or "`" in text:
         text = _APOSTROPHE.sub("", text)
     return text.lower()
 
