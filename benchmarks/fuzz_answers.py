@@ -162,6 +162,9 @@ class Playback:
         """What a request cost."""
         self.charged.append(usd)
 
+    def notify(self, message: str) -> None:
+        """As `Http.notify`."""
+
     def leave_out(self, name: str, records: int) -> None:
         """Records that could not be read."""
         self.left_out += records

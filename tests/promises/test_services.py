@@ -358,16 +358,21 @@ def test_arxiv_and_the_anthology_cost_nothing(nothing_set: Path) -> None:
         assert source.name == "openalex" or {r.usd for r in source.routes} == {0.0}
 
 
-def test_what_a_request_cost_is_what_the_service_says(serve: Callable[..., Server], http: Http) -> None:
+def test_what_a_request_cost_is_what_the_service_says_and_its_list_price_where_it_says_nothing(
+    serve: Callable[..., Server],
+) -> None:
     body = json.dumps({"meta": {"count": 0, "cost_usd": 0.0007}, "results": []}).encode()
     acts: list[Act] = [answer(200, body), answer(200, body, X_RateLimit_Cost_USD="0.0003"), answer(200, EMPTY_LIST)]
     server = serve(*acts)
+    notes: list[str] = []
+    http = Http(limits=FAST, notify=notes.append)
     source = OpenAlex(http, server.url, "")
     spent = []
-    for n in range(3):
+    for n in range(4):
         ask(source, "ids", [ById(Identifier("doi", f"10.1000/{n}"))])
         spent.append(http.usage("openalex").usd)
-    assert spent == pytest.approx([0.0007, 0.0010, 0.0010]), "by its header, else by its account, else nothing"
+    assert spent == pytest.approx([0.0007, 0.0010, 0.0011, 0.0012]), "by its header, its account, or the list price"
+    assert notes == ["openalex: a reply does not say what it cost; list prices are counted for such replies"]
 
 
 @pytest.mark.parametrize(("seconds", "gone"), [("60", False), ("61", True), ("7200", True)])

@@ -68,6 +68,7 @@ class OpenAlexClient:
         self.spent = ""  # why nothing that costs is
         self.dropped: list[str] = []  # fields that the service no longer has
         self._known: dict[str, bool] = {}
+        self._estimates = False  # a reply without a price has been told
         self.line = queries.LINE  # bytes that a request line may have
 
     def list_works(self, target: str, *, usd: float = CREDIT) -> ResultPage | Failed:
@@ -167,8 +168,7 @@ class OpenAlexClient:
             suspect=suspect,
         )  # fmt: skip
         if isinstance(outcome, Reached):
-            said = _read_price(outcome)
-            self._http.charge(NAME, usd if said is None else said, expected=usd)
+            self._charge(_read_price(outcome), usd)
             return outcome
         if outcome.status == 401:
             self._stopped = _BAD_KEY
@@ -177,6 +177,13 @@ class OpenAlexClient:
             self.spent = _SPENT
             return Failed(self.spent, status=429)
         return outcome
+
+    def _charge(self, said: float | None, listed: float) -> None:
+        """Count what a reply cost: where it does not say so, the list price, so that a limit of the costs holds."""
+        if said is None and listed and not self._estimates:
+            self._estimates = True
+            self._http.notify(f"{NAME}: a reply does not say what it cost; list prices are counted for such replies")
+        self._http.charge(NAME, listed if said is None else said, expected=listed)
 
 
 # ------------------------------------------------------------------ what is no answer
@@ -221,15 +228,9 @@ def _decode_json(reached: Reached) -> tuple[dict[str, Any] | None, str]:
 
 
 def _read_price(reached: Reached) -> float | None:
-    """US dollars, by the service's own account; `None` where that can be no price, 0 where there is none.
-
-    A reply that says nothing of a price (a completion, a cache in between) was free; one that says what can't be
-    is taken to have cost its list price, so that a limit of the costs holds.
-    """
+    """US dollars, by the service's own account; `None` where it says nothing that can be a price."""
     data, _ = _decode_json(reached)
-    said = replies.read_price(reached.headers, data)
-    stated = "x-ratelimit-cost-usd" in reached.headers
-    return 0.0 if said is None and not stated else said
+    return replies.read_price(reached.headers, data)
 
 
 def _decode_refusal(body: bytes) -> Refusal | None:
