@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -105,7 +104,6 @@ def _read_table(document: Document) -> tuple[list[Cell], list[list[Cell]]]:
     return (header, rows) if same else ([], [])
 
 
-@lru_cache(maxsize=8)
 def _cell_pattern(delimiter: str) -> re.Pattern[str]:
     d = re.escape(delimiter)
     return re.compile(rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<bare>[^{d}\r\n]*)')

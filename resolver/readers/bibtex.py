@@ -102,7 +102,7 @@ class BibTeXReader:
 # ------------------------------------------------------------------ from text to entries
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # a filler takes apart what was just read, and `Document` holds no parser's objects
 def database(text: str, path: Path | str = "") -> Database:
     """Take a database apart; the last one is kept, because who fills a list has just read it.
 

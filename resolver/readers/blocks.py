@@ -38,7 +38,7 @@ _NO_PAPERS = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # a filler takes apart what was just read, and `Document` holds no parser's objects
 def listing(text: str) -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
     """The papers listed in a Markdown text whose lines end with line feeds, and the items that are none.
 
@@ -50,7 +50,7 @@ def listing(text: str) -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
     return decide(tuple(walker.blocks(SyntaxTreeNode(parser().parse(text)).children)), walker.title)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # as `listing`
 def page(text: str) -> tuple[tuple[PlacedPaper, ...], tuple[Passed, ...]]:
     """As `listing`, of a text that is HTML as a whole."""
     walker = Walker(SourceText(text))

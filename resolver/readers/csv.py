@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from resolver.errors import InputError
@@ -94,7 +93,8 @@ class TableReader:
         if not rows:
             raise InputError("the table has no rows below its header", path=path)
         where = _roles_for_reading(columns)
-        entries = tuple(_entry(number, row, columns, where) for number, row in enumerate(rows, start=1))
+        further = _further_links(columns)
+        entries = tuple(_entry(number, row, where, further) for number, row in enumerate(rows, start=1))
         return Document(
             path=str(path),
             columns=columns,
@@ -120,11 +120,6 @@ def roles(columns: Sequence[str]) -> Mapping[str, int]:
     >>> dict(roles(["Paper Title", "Author(s)", "PDF", "Note"]))
     {'title': 0, 'authors': 1, 'url': 2}
     """
-    return _roles(tuple(columns))
-
-
-@lru_cache(maxsize=64)
-def _roles(columns: tuple[str, ...]) -> Mapping[str, int]:
     free: dict[str, list[int]] = {}
     for index, column in enumerate(columns):
         free.setdefault(_fold(column), []).append(index)
@@ -180,13 +175,13 @@ def _surplus(cells: Sequence[str], columns: Sequence[str], delimiter: str) -> st
 # ------------------------------------------------------------------ entries
 
 
-def _entry(number: int, row: Row, columns: Sequence[str], where: Mapping[str, int]) -> Entry:
+def _entry(number: int, row: Row, where: Mapping[str, int], further: Sequence[int]) -> Entry:
     def value(field: str) -> str:
         return tidy(row.cells[where[field]]) if field in where else ""
 
     title = value("title")
     cells = [(field, row.cells[where[field]]) for field in IDENTIFYING if field in where]
-    cells += [("", row.cells[i]) for i in _further_links(tuple(columns))]
+    cells += [("", row.cells[i]) for i in further]
     if m := MARKDOWN_LINK.fullmatch(title):
         cells.insert(0, ("", m["url"]))
         title = title[1 : title.index("](")].strip("[] ")
@@ -205,8 +200,7 @@ def _entry(number: int, row: Row, columns: Sequence[str], where: Mapping[str, in
     )
 
 
-@lru_cache(maxsize=64)
-def _further_links(columns: tuple[str, ...]) -> tuple[int, ...]:
+def _further_links(columns: Sequence[str]) -> tuple[int, ...]:
     """Columns that hold links to the paper beside the one that has the role (`url` and `pdf`, say)."""
     taken = set(roles(columns).values())
     names = {name for field in IDENTIFYING for name in _SYNONYMS[field].split()} - {"website", "webpage"}

@@ -7,8 +7,9 @@ that they resemble. This is no matching: it is generous, and the decision is lef
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TypeVar
+
+from msgspec import Struct
 
 from resolver.model import Answer, ByTitle, Found, Question, Record, Unavailable
 from resolver.text import rarity, titles
@@ -25,38 +26,66 @@ CLOSE = 0.95
 `A Study of X`, two papers, reach 0.93.)"""
 
 _ALIKE = 0.6
+"""Likeness from which on a row may have been brought by a title, whatever else it resembles. Set by hand, generously:
+what is handed to one title too many is refused by the matcher, what is handed to none is lost."""
+
+_MOST_WORDS = 0.75
+"""The same for the share of the shorter title's words."""
 
 
-@lru_cache(maxsize=4096)
-def _measure_shared_words(a: str, b: str) -> float:
+class _ReadTitle(Struct, frozen=True):
+    """A title as rows are compared by it, read once: its folded words, their stems, and the key of the part in front
+    of its colon, where it has one."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    head: str | None
+
+
+_Read = Mapping[str, _ReadTitle]
+"""All titles of a comparison, by their text."""
+
+
+def _read_titles(asked: Iterable[str], records: Iterable[Record]) -> _Read:
+    return {title: _read_title(title) for title in dict.fromkeys((*asked, *(r.title for r in records)))}
+
+
+def _read_title(title: str) -> _ReadTitle:
+    words = frozenset(titles.words(title))
+    head, rest = titles.split_at_colon(title)
+    return _ReadTitle(words, frozenset(map(rarity.stem, words)), titles.key(head) if rest else None)
+
+
+def _measure_shared_words(a: _ReadTitle, b: _ReadTitle) -> float:
     """The share of the shorter title's words that the longer one has too."""
-    wa, wb = set(titles.words(a)), set(titles.words(b))
-    return len(wa & wb) / max(1, min(len(wa), len(wb)))
+    return len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
 
 
-def rank_nearest(title: str, records: Iterable[Record]) -> tuple[Record, ...]:
-    """The records with a title, those first that are written most alike, or tell most of the same: a retitled paper
-    keeps its telling words, in any order, or the name in front of its colon."""
-
-    def near(record: Record) -> float:
-        shared = max(_measure_shared_information(title, record.title), NEAR * _have_same_head(title, record.title))
-        return max(likeness(title, record.title), shared)
-
-    return tuple(sorted((r for r in records if r.title), key=lambda r: -near(r)))
-
-
-@lru_cache(maxsize=4096)
-def _measure_shared_information(a: str, b: str) -> float:
+def _measure_shared_information(a: _ReadTitle, b: _ReadTitle) -> float:
     """The share of what the words of two titles tell that both have."""
-    wa, wb = ({rarity.stem(w) for w in titles.words(t)} for t in (a, b))
-    both, all_ = (sum(map(rarity.information, words)) for words in (wa & wb, wa | wb))
+    both, all_ = (sum(map(rarity.information, words)) for words in (a.stems & b.stems, a.stems | b.stems))
     return 2 * both / (both + all_) if all_ else 0.0
 
 
-@lru_cache(maxsize=4096)
-def _have_same_head(a: str, b: str) -> bool:
-    (head, rest), (other, other_rest) = titles.split_at_colon(a), titles.split_at_colon(b)
-    return bool(rest and other_rest) and titles.key(head) == titles.key(other)
+def _have_same_head(a: _ReadTitle, b: _ReadTitle) -> bool:
+    return a.head is not None and a.head == b.head
+
+
+def rank_nearest(title: str, records: Sequence[Record]) -> tuple[Record, ...]:
+    """The records with a title, those first that are written most alike, or tell most of the same: a retitled paper
+    keeps its telling words, in any order, or the name in front of its colon."""
+    return _rank_nearest(title, records, _read_titles([title], records))
+
+
+def _rank_nearest(title: str, records: Iterable[Record], read: _Read) -> tuple[Record, ...]:
+    one = read[title]
+
+    def near(record: Record) -> float:
+        other = read[record.title]
+        shared = max(_measure_shared_information(one, other), NEAR * _have_same_head(one, other))
+        return max(likeness(title, record.title), shared)
+
+    return tuple(sorted((r for r in records if r.title), key=lambda r: -near(r)))
 
 
 def measure_best(title: str, records: Iterable[Record]) -> float:
@@ -69,27 +98,33 @@ def attribute(asked: Sequence[str], records: Sequence[Record]) -> dict[str, tupl
 
     A record that resembles no title goes to the one that it resembles most: some title did bring it.
     """
+    return _attribute(asked, records, _read_titles(asked, records))
+
+
+def _attribute(asked: Sequence[str], records: Sequence[Record], read: _Read) -> dict[str, tuple[Record, ...]]:
     if len(asked) == 1:
-        return {asked[0]: rank_nearest(asked[0], records)}
+        return {asked[0]: _rank_nearest(asked[0], records, read)}
     taken: dict[str, list[Record]] = {title: [] for title in asked}
     for record in records:
-        scores = {title: likeness(title, record.title) for title in asked}
+        other = read[record.title]
+        scores = {t: likeness(t, record.title) for t in asked}
+        shared = {t: _measure_shared_words(read[t], other) for t in asked}
         fitting = [
-            t
-            for t in asked
-            if scores[t] >= _ALIKE or _measure_shared_words(t, record.title) >= 0.75 or _have_same_head(t, record.title)
+            t for t in asked if scores[t] >= _ALIKE or shared[t] >= _MOST_WORDS or _have_same_head(read[t], other)
         ]
-        for title in fitting or [max(asked, key=lambda t: (_measure_shared_words(t, record.title), scores[t]))]:
+        for title in fitting or [max(asked, key=lambda t: (shared[t], scores[t]))]:
             taken[title].append(record)
-    return {title: rank_nearest(title, found) for title, found in taken.items()}
+    return {title: _rank_nearest(title, found, read) for title, found in taken.items()}
 
 
 def share_records(
     asked: Iterable[ByTitle], records: Sequence[Record], before: Mapping[str, Sequence[Record]]
 ) -> dict[str, tuple[Record, ...]]:
     """The records for each title, together with what it had from an earlier request; best first."""
-    now = attribute([q.title for q in asked], records)
-    return {t: rank_nearest(t, dict.fromkeys((*before.get(t, ()), *found))) for t, found in now.items()}
+    named = [q.title for q in asked]
+    read = _read_titles(named, (*records, *(r for had in before.values() for r in had)))
+    now = _attribute(named, records, read)
+    return {t: _rank_nearest(t, dict.fromkeys((*before.get(t, ()), *found)), read) for t, found in now.items()}
 
 
 def answer_crowded_out(question: ByTitle, records: Sequence[Record], total: int, service: str) -> Answer:

@@ -75,7 +75,6 @@ class Token(Struct, frozen=True):
         return min(len(word), 12) - 8 * self.common - 4 * (not self.reliable or not word.isalpha())
 
 
-@lru_cache(maxsize=4096)
 def split_runs(title: str) -> tuple[tuple[Token, ...], ...]:
     """The words of a title in unbroken runs, without anything that a service may hold in another form.
 
@@ -133,7 +132,7 @@ _TELLING = 5
 third as many requests again go to titles that others crowded out (measured over 1,000 titles of real lists)."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # asked when requests are divided and when they are sent, in calls that share nothing
 def choose_groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """Alternative sets of words, any one of which should find the title: all words of a set must match.
 
@@ -147,7 +146,7 @@ def choose_groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     >>> choose_groups("Weight Poisoning Attacks on Pre-trained Models")[-1]
     ('weight', 'poisoning', 'attacks')
     """
-    tokens = list_words(title)
+    words = tokens = list_words(title)
     reliable = tuple(t for t in tokens if t.reliable)
     if len(reliable) >= 4:
         tokens = reliable
@@ -164,8 +163,8 @@ def choose_groups(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     if len(reliable) == 3 < n:
         sets.append(reliable)
     telling = [s for s in sets if _weigh(s) >= _TELLING]
-    found = [_choose_telling(s, most) for s in telling or [list_words(title)] if s]
-    for extra in (_find_name(title), _choose_rarest(title)):
+    found = [_choose_telling(s, most) for s in telling or [words] if s]
+    for extra in (_find_name(title), _choose_rarest(words)):
         if extra and not any(set(extra).issuperset(s) for s in found):
             found.append(extra)
     return tuple(found)
@@ -180,15 +179,15 @@ def _find_name(title: str) -> tuple[str, ...]:
     return tuple(t.text.lower() for t in tokens)
 
 
-def _choose_rarest(title: str) -> tuple[str, ...]:
+def _choose_rarest(words: tuple[Token, ...]) -> tuple[str, ...]:
     """The fewest words, two at least, that hardly another title has together."""
     chosen: list[Token] = []
-    for token in sorted(list_words(title), key=lambda t: -_measure_information(t)):
+    for token in sorted(words, key=lambda t: -_measure_information(t)):
         if sum(map(_measure_information, chosen)) >= _ALONE and len(chosen) >= 2:
             break
         if token.reliable:
             chosen.append(token)
-    return tuple(t.text.lower() for t in list_words(title) if t in chosen) if 2 <= len(chosen) <= _FEWEST else ()
+    return tuple(t.text.lower() for t in words if t in chosen) if 2 <= len(chosen) <= _FEWEST else ()
 
 
 def _measure_information(token: Token) -> float:
@@ -203,7 +202,7 @@ _VAGUE = 6
 """A title that weighs less brings, with all of its words, more rows than its share of a page."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # as `choose_groups`
 def choose_pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """At most two sets of words without a word in common, so that a slip of the pen spoils one of them.
 

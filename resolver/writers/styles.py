@@ -56,7 +56,7 @@ def load(name: str, locale: str) -> CitationStylesStyle:
     return style
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=8)  # a program cites paper after paper in one style, which takes 50 ms to adapt
 def _adapted(name: str) -> bytes:
     """The XML of an independent style, its rules that citeproc-py misreads put in words that it knows."""
     from lxml import etree
@@ -137,7 +137,7 @@ def _installed(name: str) -> Path:
     return known[name]
 
 
-@cache
+@cache  # the names of 10,000 files, a quarter of a second
 def _known() -> dict[str, Path]:
     """The styles that are installed, by the name of their file."""
     import citeproc

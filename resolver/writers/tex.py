@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from resolver.text import latex
@@ -72,7 +72,6 @@ _STRAIGHT = re.compile(r'(?<!\\)"')
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
-@cache
 def _encoder() -> UnicodeToLatexEncoder:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
@@ -84,7 +83,6 @@ def _encoder() -> UnicodeToLatexEncoder:
     )
 
 
-@lru_cache(maxsize=4096)
 def _letter(ch: str) -> str:
     """One non-ASCII character, as LaTeX or as it is."""
     if ch in _TYPOGRAPHY:
@@ -205,7 +203,7 @@ def _meant(macro: re.Match[str]) -> str:
     return f"{{{text}}}" if argument else text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a list has few characters beyond ASCII, each many times, and it takes 10 µs to tell
 def _kept(ch: str) -> str:
     """One non-ASCII character for BibLaTeX: as it is, unless only mathematics or LaTeX has it."""
     coded = _letter(ch)

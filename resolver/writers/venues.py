@@ -8,7 +8,6 @@ as it is, without `Proceedings of`; nothing is guessed.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from resolver.model import Record
 from resolver.text import venues
@@ -59,7 +58,6 @@ def series(record: Record) -> str:
     return _series(venue, record.id("acl"))
 
 
-@lru_cache(maxsize=4096)
 def _series(venue: str, anthology_id: str) -> str:
     if found := _FINDINGS.match(venue):
         return f"Findings of {re.sub(r'[ ,]*(?:19|20)[0-9][0-9]$', '', found[1]) or 'ACL'}"
