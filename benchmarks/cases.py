@@ -16,7 +16,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from resolver.identifiers import parse, related
+from resolver.identifiers import derive_related, parse
 from resolver.model import Entry, Identifier, Record
 from resolver.text import names, titles
 from resolver.text.rarity import FRONT_MATTER, stem
@@ -65,7 +65,7 @@ def _gold_case(number: int, row: dict[str, str]) -> Case:
     columns = (("acl_id", ""), ("also_acl", ""), ("arxiv_id", "arXiv:"), ("also_arxiv", "arXiv:"), ("doi", "doi:"))
     right = {i for c, prefix in columns for part in re.split(r"[\s;|,]+", row[c]) if (i := parse(prefix + part))}
     right |= {Identifier("openreview", v) for v in re.split(r"[\s;|,]+", row["openreview_id"]) if v}
-    right |= {r for i in right for r in related(i)}
+    right |= {r for i in right for r in derive_related(i)}
     return Case(
         entry,
         frozenset(right),

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from resolver.index import TitleIndex, build
+from resolver.index import TitleIndex, build_index
 from resolver.sources.acl import bibtex
 from resolver.text import titles
 
@@ -39,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "acl.sqlite"
         # In a process of its own, so that the memory of asking can be told from that of building.
-        builder = get_context("spawn").Process(target=build_index, args=(options.bib, path, options.smoke))
+        builder = get_context("spawn").Process(target=make_index, args=(options.bib, path, options.smoke))
         builder.start()
         builder.join()
         if builder.exitcode:
@@ -53,9 +53,9 @@ def main() -> None:
         compare(all_titles(path), asked[: 20 if options.smoke else 200])
 
 
-def build_index(bib: Path, path: Path, smoke: bool) -> None:
+def make_index(bib: Path, path: Path, smoke: bool) -> None:
     records = bibtex.read_export(bib)
-    stats = build(path, islice(records, SAMPLE) if smoke else records, {})
+    stats = build_index(path, islice(records, SAMPLE) if smoke else records, {})
     print(f"records                 {stats.records:,}, {stats.words:,} different words, {stats.bytes / 1e6:.0f} MB")
     print(f"parse and index         {stats.seconds:.2f} s")
     print(f"peak memory, building   {memory():.0f} MB", flush=True)
@@ -91,32 +91,32 @@ def written(index: Path, path: Path, most: int) -> list[str]:
 def own_titles(path: Path) -> list[str]:
     """Titles of the index as its records have them."""
     index = TitleIndex.open(path)
-    return [record.title for stems in all_titles(path)[::10] for record in index.similar(stems, limit=1)[:1]]
+    return [record.title for stems in all_titles(path)[::10] for record in index.find_similar(stems, limit=1)[:1]]
 
 
 def report(index: TitleIndex, asked: Sequence[str]) -> None:
     """Single questions first, on an index that has just been opened; then all of them as a batch."""
-    exact = [title for title in asked if index.exact(title)]
-    other = [title for title in asked if not index.exact(title)]
+    exact = [title for title in asked if index.find_exact(title)]
+    other = [title for title in asked if not index.find_exact(title)]
     chance = random.Random(2)
     noisy = [spoiled(title, chance) for title in exact]
     print(f"exact title             {times(index.exact, exact)}")
     print(f"the same, two slips     {times(index.similar, noisy)}")
     found = sum(
-        titles.key(t) in {titles.key(r.title) for r in index.similar(n)} for t, n in zip(exact, noisy, strict=True)
+        titles.key(t) in {titles.key(r.title) for r in index.find_similar(n)} for t, n in zip(exact, noisy, strict=True)
     )
     print(f"  of these found        {found / len(exact):.2%}")
     print(f"titles not in the index {times(index.similar, other)}")
     begun = time.process_time()
     for title in asked:
-        if not index.exact(title):
-            index.similar(title)
+        if not index.find_exact(title):
+            index.find_similar(title)
     seconds = time.process_time() - begun
     print(f"batch, exact or similar {len(asked) / seconds:,.0f} titles/s ({len(exact)} of {len(asked)} exact)")
     exact_begun = time.process_time()
     for title in exact:
-        if not index.exact(title):
-            index.similar(title)
+        if not index.find_exact(title):
+            index.find_similar(title)
     print(f"  those in the index    {len(exact) / (time.process_time() - exact_begun):,.0f} titles/s")
     print(f"peak memory, asking     {memory():.0f} MB")
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from cases import Case, gold
 from rapidfuzz import fuzz
 
-from resolver.identifiers import parse, related
+from resolver.identifiers import derive_related, parse
 from resolver.model import Identifier
 from resolver.sources.acl import bibtex
 from resolver.text import decorations, titles
@@ -49,7 +49,7 @@ def titles_by_id(data: Path, wanted: set[Identifier]) -> dict[Identifier, set[st
     found: defaultdict[Identifier, set[str]] = defaultdict(set)
 
     def note(ids: set[Identifier], title: str) -> None:
-        for known in {*ids, *(r for i in ids for r in related(i))} & wanted:
+        for known in {*ids, *(r for i in ids for r in derive_related(i))} & wanted:
             found[known].add(title)
 
     for record in bibtex.read_export(data / "acl" / "anthology.bib.gz"):

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.identifiers import arxiv_version, find_all, is_placeholder, malformed, parse, related, url_of
+from resolver.identifiers import (
+    derive_related,
+    find_all,
+    find_malformed,
+    is_placeholder,
+    parse,
+    parse_arxiv_version,
+    url_of,
+)
 from resolver.model import Identifier, IdKind
 from tests.reading_lists import ALL, SMALL, papers_of
 
@@ -230,17 +238,17 @@ def test_brackets_and_full_stops_around_a_link_are_not_in_it() -> None:
 
 
 def test_ids_that_follow_by_rule() -> None:
-    assert related(Identifier("doi", "10.18653/v1/p18-1001")) == (Identifier("acl", "P18-1001"),)
-    assert related(Identifier("doi", "10.3115/v1/p14-1062")) == (Identifier("acl", "P14-1062"),)
-    assert related(Identifier("acl", "2020.acl-main.1")) == (Identifier("doi", "10.18653/v1/2020.acl-main.1"),)
-    assert related(Identifier("arxiv", "2106.01702")) == (Identifier("doi", "10.48550/arxiv.2106.01702"),)
-    assert related(Identifier("acl", "P02-1040")) == ()
-    assert related(Identifier("doi", "10.1145/3442381.3449797")) == ()
+    assert derive_related(Identifier("doi", "10.18653/v1/p18-1001")) == (Identifier("acl", "P18-1001"),)
+    assert derive_related(Identifier("doi", "10.3115/v1/p14-1062")) == (Identifier("acl", "P14-1062"),)
+    assert derive_related(Identifier("acl", "2020.acl-main.1")) == (Identifier("doi", "10.18653/v1/2020.acl-main.1"),)
+    assert derive_related(Identifier("arxiv", "2106.01702")) == (Identifier("doi", "10.48550/arxiv.2106.01702"),)
+    assert derive_related(Identifier("acl", "P02-1040")) == ()
+    assert derive_related(Identifier("doi", "10.1145/3442381.3449797")) == ()
 
 
 def test_a_version_is_told_apart_from_the_id() -> None:
-    assert arxiv_version("https://arxiv.org/pdf/2106.01702v12.pdf") == 12
-    assert arxiv_version("https://arxiv.org/abs/2106.01702") is None
+    assert parse_arxiv_version("https://arxiv.org/pdf/2106.01702v12.pdf") == 12
+    assert parse_arxiv_version("https://arxiv.org/abs/2106.01702") is None
 
 
 _DIGITS = st.text("0123456789", min_size=3, max_size=3)
@@ -380,7 +388,7 @@ TODAY = date(2026, 6, 15)
     ],
 )
 def test_an_arxiv_id_that_no_paper_can_have_is_told(text: str, why: str) -> None:
-    found = malformed(text, TODAY)
+    found = find_malformed(text, TODAY)
     assert found is not None
     assert (found.kind, found.why) == ("arxiv", why)
 
@@ -403,9 +411,9 @@ def test_an_arxiv_id_that_no_paper_can_have_is_told(text: str, why: str) -> None
     ],
 )
 def test_what_is_possible_or_something_else_is_not_called_malformed(text: str) -> None:
-    assert malformed(text, TODAY) is None
+    assert find_malformed(text, TODAY) is None
 
 
 def test_a_day_ahead_is_no_fault_of_an_arxiv_id() -> None:
     """Somewhere it is the next month already."""
-    assert malformed("https://arxiv.org/abs/2607.00001", date(2026, 6, 30)) is None
+    assert find_malformed("https://arxiv.org/abs/2607.00001", date(2026, 6, 30)) is None

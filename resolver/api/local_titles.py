@@ -25,6 +25,6 @@ def known_titles(settings: Settings) -> Iterator[Callable[[str], bool]]:
         yield lambda title: False
         return
     try:
-        yield lambda title: bool(index.exact(title))
+        yield lambda title: bool(index.find_exact(title))
     finally:
         index.close()

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 from resolver.checking.people import find_people_problems
 from resolver.checking.publication import find_venue_problems, find_year_problems
-from resolver.identifiers import SCHEMES, malformed, related
+from resolver.identifiers import SCHEMES, derive_related, find_malformed
 from resolver.identifiers.doi import REPOSITORIES
 from resolver.match.alignment import CUT_TITLE
 from resolver.match.evidence import match_title
@@ -93,7 +93,7 @@ def find_problems(
 def _malformed(claim: Claim, today: date | None) -> Iterable[Problem]:
     """What the list gives as an identifier and no work can have: nobody has to be asked to know it."""
     day = today or datetime.now(UTC).date()
-    found = dict.fromkeys(m for link in claim.entry.links if (m := malformed(link, day)))
+    found = dict.fromkeys(m for link in claim.entry.links if (m := find_malformed(link, day)))
     for wrong in found:
         says = f"{wrong} is malformed: {wrong.why}"
         yield Problem(kind="identifier", claimed=str(wrong), recorded="", says=says)
@@ -103,12 +103,12 @@ def _identifiers(
     claim: Claim, work: Work | None, records: Sequence[Record], replies: Iterable[Reply]
 ) -> Iterable[Problem]:
     own = {i for r in records for i in r.ids} | (set(work.record.ids) if work else set())
-    own |= {r for i in own for r in related(i)}
+    own |= {r for i in own for r in derive_related(i)}
     answers = [(r, i) for r in replies for i in _asked(r)]
     for claimed in claim.ids:
-        if claimed in own or set(related(claimed)) & own:
+        if claimed in own or set(derive_related(claimed)) & own:
             continue
-        same = {claimed, *related(claimed)}
+        same = {claimed, *derive_related(claimed)}
         found = [rec for r, i in answers if i in same and isinstance(r.answer, Found) for rec in r.answer.records]
         named = [rec for rec in found if same & set(rec.ids)]
         if named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from resolver.decisions.state import Known
-from resolver.identifiers import name_of, related, url_of
+from resolver.identifiers import derive_related, name_of, url_of
 from resolver.model import Entry, Identifier, Record
 from resolver.text import titles
 from resolver.text.likeness import likeness
@@ -60,7 +60,7 @@ def carry_over(old: Mapping[str, Known], entries: Mapping[str, Entry]) -> dict[s
     for name, entry in entries.items():
         if name in found or not entry.ids:
             continue
-        own = {*entry.ids, *(r for i in entry.ids for r in related(i))}
+        own = {*entry.ids, *(r for i in entry.ids for r in derive_related(i))}
         alike = (k for k in gone if k.verdict or likeness(entry.title, k.title) >= _ALIKE)
         same = next((k for k in alike if own.intersection(k.ids)), None)
         if same is not None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from resolver.evaluation.calibration import Point, measure_calibration_error, measure_curve, measure_reliability
 from resolver.evaluation.scores import Outcome, Score, count_outcomes, judge_outcome
-from resolver.identifiers import related
+from resolver.identifiers import derive_related
 from resolver.model import Document, Identifier, Resolution, Run
 
 
@@ -60,7 +60,7 @@ class Evaluation(Struct, frozen=True, kw_only=True):
 
 def list_right_identifiers(document: Document) -> tuple[frozenset[Identifier], ...]:
     """The identifiers that a list gives each entry, in all the forms in which a record may have them."""
-    return tuple(frozenset({*e.ids, *(r for i in e.ids for r in related(i))}) for e in document.entries)
+    return tuple(frozenset({*e.ids, *(r for i in e.ids for r in derive_related(i))}) for e in document.entries)
 
 
 def hide_identifiers(document: Document) -> Document:

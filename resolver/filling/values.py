@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, structs
 
 from resolver.filling.edits import Edit
-from resolver.identifiers import COLUMNS, IDENTIFYING, is_placeholder, malformed, parse, url_of
+from resolver.identifiers import COLUMNS, IDENTIFYING, find_malformed, is_placeholder, parse, url_of
 from resolver.model import Entry, Identifier, IdKind, Record, Resolution
 from resolver.readers.claims import PREPRINT
 from resolver.text.cleaning import one_line, visible
@@ -100,7 +100,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
         if field not in IDENTIFYING:
             return self.wrong.get(field, "")
         given = parse(old, COLUMNS.get(field)) or parse(old)
-        meant = given or malformed(old, datetime.now(UTC).date())
+        meant = given or find_malformed(old, datetime.now(UTC).date())
         return self.wrong_ids.get(str(meant), "") if meant else ""
 
     def edit(self, text: str, at: Place, new: str, field: str, why: str, value: str = "") -> Edit:

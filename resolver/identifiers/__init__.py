@@ -1,16 +1,16 @@
 """Identifiers in every form in which people write them, and what stands where one is still missing."""
 
-from resolver.identifiers.parsing import Malformed, arxiv_version, find_all, malformed, parse
+from resolver.identifiers.parsing import Malformed, find_all, find_malformed, parse, parse_arxiv_version
 from resolver.identifiers.placeholders import is_placeholder
 from resolver.identifiers.rules import (
     COLUMNS,
     IDENTIFYING,
     OFFICIAL,
+    derive_related,
     is_form,
     name_of,
     names_publication,
     question_rank,
-    related,
     url_of,
 )
 from resolver.identifiers.schemes import KINDS, SCHEMES, Identifier, IdKind
@@ -24,15 +24,15 @@ __all__ = [
     "IdKind",
     "Identifier",
     "Malformed",
-    "arxiv_version",
+    "derive_related",
     "find_all",
+    "find_malformed",
     "is_form",
     "is_placeholder",
-    "malformed",
     "name_of",
     "names_publication",
     "parse",
+    "parse_arxiv_version",
     "question_rank",
-    "related",
     "url_of",
 ]

@@ -80,15 +80,15 @@ def canonical_doi(text: str) -> str:
     if m is None or len(m[0]) > LONGEST_DOI:
         return ""
     bare = m[0].replace("%23", "#") if odd else re.split(r"[?#]", m[0])[0]
-    value = balanced(bare).rstrip(".,;:!?'*_`/-").lower()
+    value = balance_brackets(bare).rstrip(".,;:!?'*_`/-").lower()
     hollow = value in _HOLLOW or not re.search(r"/.*[a-z0-9]", value) or is_placeholder(value)
     return "" if hollow else value
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     r"""A text with its identifiers as they are meant: HTML's entities, what links escape in a DOI, and TeX's signs.
 
-    >>> unescaped(r"10.1007/978-3-319-15554-8\_45"), unescaped("10.1175/1520-0477(1999)080%3C0439:csaeeo%3E2.0.co;2")
+    >>> unescape(r"10.1007/978-3-319-15554-8\_45"), unescape("10.1175/1520-0477(1999)080%3C0439:csaeeo%3E2.0.co;2")
     ('10.1007/978-3-319-15554-8_45', '10.1175/1520-0477(1999)080<0439:csaeeo>2.0.co;2')
     """
     if "&" in text:
@@ -150,7 +150,7 @@ def _in_query(host: str, query: str) -> str:
     return next((v for v in values if DOI.match(v) and canonical_doi(v)), "")
 
 
-def balanced(text: str) -> str:
+def balance_brackets(text: str) -> str:
     """A link or DOI cut from running text: without what closes the sentence or the bracket around it."""
     for opening, closing in ("()", "[]", "{}"):
         depth = 0

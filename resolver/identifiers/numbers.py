@@ -51,12 +51,12 @@ _NO_DOI = "JLQ"
 """Letters of Anthology volumes whose DOIs are journals', or that have none (LREC)."""
 
 
-def arxiv(value: str) -> str:
+def canonical_arxiv(value: str) -> str:
     """An arXiv id in arXiv's own form; DBLP writes `abs-1810-04805` for 1810.04805.
 
     `cs.CL/0001001` is an alias: the number is unique in the archive, and arXiv answers with `cs/0001001`.
 
-    >>> arxiv("cs.CL/0001001"), arxiv("1810-04805")
+    >>> canonical_arxiv("cs.CL/0001001"), canonical_arxiv("1810-04805")
     ('cs/0001001', '1810.04805')
     """
     number = re.sub(r"^(\d{4})-(?=\d)", r"\1.", value)
@@ -66,10 +66,10 @@ def arxiv(value: str) -> str:
     return f"{archive.lower().partition('.')[0]}/{rest}" if slash else number
 
 
-def arxiv_fault(value: str, today: date) -> str:
+def find_arxiv_fault(value: str, today: date) -> str:
     """Why an arXiv number can't be one: it begins with year and month, and is as long as its time had them.
 
-    >>> arxiv_fault("1834.04805", date(2026, 1, 1)), arxiv_fault("1810.04805", date(2026, 1, 1))
+    >>> find_arxiv_fault("1834.04805", date(2026, 1, 1)), find_arxiv_fault("1810.04805", date(2026, 1, 1))
     ('there is no month 34', '')
     """
     number = value.rpartition("/")[2]
@@ -95,7 +95,7 @@ def arxiv_doi(value: str) -> str:
     return f"10.48550/arxiv.{value.lower()}"
 
 
-def acl(value: str) -> str:
+def canonical_acl(value: str) -> str:
     """An Anthology id in the Anthology's own case."""
     return value.upper() if value[:1].isalpha() else value.lower()
 
@@ -112,12 +112,12 @@ def _acl_year(value: str) -> int:
     return short + (1900 if short >= 60 else 2000)
 
 
-def pmid(value: str) -> str:
+def canonical_pmid(value: str) -> str:
     """A PubMed id without the zeros that some pad it with."""
     return value.lstrip("0")
 
 
-def pmcid(value: str) -> str:
+def canonical_pmcid(value: str) -> str:
     """A PubMed Central id with its letters, which are part of it."""
     return f"PMC{value}"
 
@@ -135,10 +135,10 @@ def s2_link(value: str) -> str:
 _HASH_LENGTH = 40
 
 
-def isbn(value: str) -> str:
+def canonical_isbn(value: str) -> str:
     """An ISBN as thirteen digits, in which both forms compare; empty when its check digit is wrong (ISO 2108).
 
-    >>> isbn("3-319-15554-7"), isbn("978-3-319-15554-8"), isbn("978-3-319-15554-9")
+    >>> canonical_isbn("3-319-15554-7"), canonical_isbn("978-3-319-15554-8"), canonical_isbn("978-3-319-15554-9")
     ('9783319155548', '9783319155548', '')
     """
     signs = re.sub(r"[ -]", "", value).upper()

@@ -20,9 +20,9 @@ from urllib.parse import parse_qs
 from msgspec import Struct
 
 from resolver.identifiers import numbers
-from resolver.identifiers.doi import DOI, SICI, balanced, doi_in_link, unescaped
+from resolver.identifiers.doi import DOI, SICI, balance_brackets, doi_in_link, unescape
 from resolver.identifiers.placeholders import MARKDOWN_LINK, URL, is_placeholder, is_url, split_url
-from resolver.identifiers.rules import made
+from resolver.identifiers.rules import make_identifier
 from resolver.identifiers.scheme import LinkPattern
 from resolver.identifiers.schemes import SCHEMES, Identifier, IdKind
 
@@ -82,7 +82,7 @@ def find_all(text: str) -> tuple[Identifier, ...]:
     >>> [str(i) for i in find_all("see arXiv:2106.01702v1 and https://aclanthology.org/P18-1001/.")]
     ['arxiv:2106.01702', 'acl:P18-1001']
     """
-    found = sorted(_in_text(unescaped(text)), key=lambda pair: pair[0])
+    found = sorted(_in_text(unescape(text)), key=lambda pair: pair[0])
     return tuple(dict.fromkeys(identifier for _, identifier in found))
 
 
@@ -97,14 +97,14 @@ class Malformed(Struct, frozen=True):
         return f"{self.kind}:{self.value}"
 
 
-def malformed(text: str, today: date) -> Malformed | None:
+def find_malformed(text: str, today: date) -> Malformed | None:
     """What in a link or cell is meant as an identifier but impossible, such as `arxiv.org/abs/1834.04805`.
 
     Args:
         text: as for `parse`.
         today: no identifier that numbers its days is of a later one.
 
-    >>> str(malformed("https://arxiv.org/abs/1834.04805", date(2026, 1, 1)))
+    >>> str(find_malformed("https://arxiv.org/abs/1834.04805", date(2026, 1, 1)))
     'arxiv:1834.04805'
     """
     cleaned = _unwrap(text)
@@ -128,10 +128,10 @@ def _meant(text: str, kind: IdKind) -> str:
     return parts[1] if parts is not None and own else ""
 
 
-def arxiv_version(text: str) -> int | None:
+def parse_arxiv_version(text: str) -> int | None:
     """The version that an arXiv link or id names.
 
-    >>> arxiv_version("https://arxiv.org/abs/2106.01702v2")
+    >>> parse_arxiv_version("https://arxiv.org/abs/2106.01702v2")
     2
     """
     m = re.search(rf"(?<![\w.]){numbers.ARXIV}v([1-9]\d{{0,2}})(?!\d)", text, re.IGNORECASE)
@@ -142,7 +142,7 @@ def arxiv_version(text: str) -> int | None:
 
 
 def _unwrap(text: str) -> str:
-    cleaned = unescaped(text.strip())
+    cleaned = unescape(text.strip())
     if m := MARKDOWN_LINK.fullmatch(cleaned):
         cleaned = m["url"]
     cleaned = cleaned.strip("<>\"'`“”‘’ \t\n,;")
@@ -152,7 +152,7 @@ def _unwrap(text: str) -> str:
 def _whole(kind: IdKind, pattern: re.Pattern[str], text: str) -> Identifier | None:
     """The identifier of a scheme that the whole of a text is."""
     m = pattern.fullmatch(text)
-    return made(kind, m["id"]) if m else None
+    return make_identifier(kind, m["id"]) if m else None
 
 
 def _from_bare(text: str) -> Identifier | None:
@@ -165,7 +165,7 @@ def _from_bare(text: str) -> Identifier | None:
 
 def _from_url(url: str) -> Identifier | None:
     if m := SICI.search(url):
-        return made("doi", m[0])
+        return make_identifier("doi", m[0])
     parts = split_url(url.rstrip(".,;"))
     if parts is None:
         return None
@@ -176,7 +176,7 @@ def _from_url(url: str) -> Identifier | None:
         if page.only:
             return None
     doi = doi_in_link(host, path, query)
-    return made("doi", doi) if doi else None
+    return make_identifier("doi", doi) if doi else None
 
 
 def _pages_of(host: str) -> list[tuple[IdKind, LinkPattern]]:
@@ -190,7 +190,7 @@ def _on_page(kind: IdKind, page: LinkPattern, path: str, query: str) -> Identifi
     if m is None:
         return None
     if not page.parameter:
-        return made(kind, m[m.lastgroup or "id"])
+        return make_identifier(kind, m[m.lastgroup or "id"])
     return _whole(kind, _PATTERNS[kind], parse_qs(query).get(page.parameter, [""])[0])
 
 
@@ -203,19 +203,19 @@ def _in_text(text: str) -> Iterator[tuple[int, Identifier]]:
         return
     if "10." in text:
         sicis = list(_SICI_LINK.finditer(text))
-        yield from ((m.start(), found) for m in sicis if (found := made("doi", m["doi"])))
+        yield from ((m.start(), found) for m in sicis if (found := make_identifier("doi", m["doi"])))
         text = _without(text, [m.span() for m in sicis])
-    links = [(m.start(), balanced(m[0])) for m in URL.finditer(text)]
+    links = [(m.start(), balance_brackets(m[0])) for m in URL.finditer(text)]
     yield from ((start, found) for start, url in links if (found := parse(url)) is not None)
     text = _without(text, [(start, start + len(url)) for start, url in links])
     for m in DOI.finditer(text) if "10." in text else ():
-        if not is_placeholder(m[0]) and (found := made("doi", m[0])):
+        if not is_placeholder(m[0]) and (found := make_identifier("doi", m[0])):
             yield m.start(), found
     if _MAY_HAVE_ONE.search(text) is None:
         return
     for kind, pattern in _IN_TEXT.items():
         for m in pattern.finditer(text):
-            if found := made(kind, m["id"]):
+            if found := make_identifier(kind, m["id"]):
                 yield m.start(), found
 
 

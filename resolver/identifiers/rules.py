@@ -59,7 +59,7 @@ def url_of(identifier: Identifier) -> str:
     return SCHEMES[identifier.kind].link(identifier.value)
 
 
-def made(kind: IdKind, found: str) -> Identifier | None:
+def make_identifier(kind: IdKind, found: str) -> Identifier | None:
     """The identifier that a pattern of a scheme found, if it is one by the scheme's own rules."""
     scheme = SCHEMES[kind]
     value = scheme.canonical(found)
@@ -69,11 +69,11 @@ def made(kind: IdKind, found: str) -> Identifier | None:
         for other in KINDS:
             if SCHEMES[other].is_doi and (rest := _behind(value, SCHEMES[other].doi_prefixes)) is not None:
                 m = re.fullmatch(SCHEMES[other].bare, rest, re.IGNORECASE)
-                return made(other, m["id"]) if m else None
+                return make_identifier(other, m["id"]) if m else None
     return Identifier(kind, value)
 
 
-def related(identifier: Identifier) -> tuple[Identifier, ...]:
+def derive_related(identifier: Identifier) -> tuple[Identifier, ...]:
     """Other identifiers of the same work that follow by rule; worth asking for, to be checked as any.
 
     ACL's DOIs are `10.18653/v1/<id>` (2015 on) and `10.3115/v1/<id>` (2012 to 2014), arXiv's
@@ -87,7 +87,7 @@ def related(identifier: Identifier) -> tuple[Identifier, ...]:
     for kind, scheme in SCHEMES.items():
         if not scheme.is_doi and (rest := _behind(identifier.value, scheme.doi_prefixes)) is not None:
             m = re.fullmatch(scheme.bare, rest, re.IGNORECASE)
-            found = made(kind, m["id"]) if m else None
+            found = make_identifier(kind, m["id"]) if m else None
             return (found,) if found else ()
     return ()
 

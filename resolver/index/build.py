@@ -46,11 +46,11 @@ class WordLimits(Struct, frozen=True):
     everywhere: int
 
 
-def limits(documents: int) -> WordLimits:
+def choose_word_limits(documents: int) -> WordLimits:
     return WordLimits(frequent=min(max(50, documents // 200), 1000), everywhere=min(max(1000, documents // 16), 20_000))
 
 
-def build(path: Path, records: Iterable[Record], meta: Mapping[str, str]) -> Stats:
+def build_index(path: Path, records: Iterable[Record], meta: Mapping[str, str]) -> Stats:
     """Write an index of `records` to `path`, replacing what is there only when it is complete.
 
     Any number of processes may build the same file at once: each writes its own, the last one stays.
@@ -178,12 +178,12 @@ class _Collector:
         stems = [*map(self._stem.__getitem__, words)]
         self._sequence.extend(map(numbers.__getitem__, stems))
         self._ends.append(len(self._sequence))
-        self._compounds.extend([numbers.setdefault(s, len(numbers)) for s in terms.compounds(title)])
+        self._compounds.extend([numbers.setdefault(s, len(numbers)) for s in terms.join_compounds(title)])
         self._compound_ends.append(len(self._compounds))
         if "(" in title:
             self._acronyms.read(title)
-        keys = terms.keys(title)
-        for number in (*map(terms.filed, keys, terms.PARTS), *terms.edges(keys[0])):
+        keys = terms.title_keys(title)
+        for number in (*map(terms.number_of_view, keys, terms.PARTS), *terms.numbers_of_edges(keys[0])):
             self._titles.append(number << _DOC_BITS | doc)
         self._idents += [(f"{i.kind}:{i.value}".lower(), doc) for i in record.ids]
         self._docs.append((doc, " ".join(stems), store.pack(record, self._shared_number(record))))
@@ -212,7 +212,7 @@ class _Collector:
         run("INSERT OR IGNORE INTO ident VALUES (?, ?)", sorted(self._idents))
         self._idents.clear()
         postings = self._postings()
-        bounds = limits(self.count)
+        bounds = choose_word_limits(self.count)
         names = sorted(self.vocabulary.items())
         run("INSERT INTO word VALUES (?, ?, ?, ?)", ((w, w[::-1], len(postings[n]), n) for w, n in names))
         run(
@@ -254,7 +254,7 @@ class _Collector:
                 if frequent[a] and frequent[b]:
                     digest = digests.get((a, b))
                     if digest is None:
-                        digest = digests[a, b] = terms.pair(words[a], words[b])
+                        digest = digests[a, b] = terms.number_of_pair(words[a], words[b])
                         pairs.setdefault(digest, array("I"))
                     docs = pairs[digest]
                     if not docs or docs[-1] != doc:

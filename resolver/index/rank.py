@@ -54,9 +54,9 @@ class Query:
     def __init__(self, title: str, vocabulary: Vocabulary, documents: int) -> None:
         self.words = titles.words(title)[:_MOST_WORDS]
         self.stems = [terms.stem(w) for w in self.words]
-        self.keys = terms.keys(title)
+        self.keys = terms.title_keys(title)
         self._vocabulary = vocabulary
-        self._joined = terms.adjacent(self.words)
+        self._joined = terms.join_neighbours(self.words)
         vocabulary.load((*self.stems, *self._joined))
         known = {stem: vocabulary.frequency(stem) for stem in self.stems}
         self.weights = {stem: log((documents + 1) / (df + 0.5)) for stem, df in known.items()}
@@ -84,9 +84,9 @@ class Query:
         found: list[Feature] = []
         for new in self._acronyms:
             found += [Feature(word, _HALF) for word in new]
-            found += [Feature(terms.pair(a, b), _HALF) for a, b in pairwise(new)]
+            found += [Feature(terms.number_of_pair(a, b), _HALF) for a, b in pairwise(new)]
         found += [Feature(joined, _HALF) for joined in self._joined if self._vocabulary.frequency(joined)]
-        found += [Feature(terms.pair(a, b), _HALF) for a, b in pairwise(self.stems)]
+        found += [Feature(terms.number_of_pair(a, b), _HALF) for a, b in pairwise(self.stems)]
         found += [Feature(stem, 1.0) for stem in self.stems]
         # A word of the query counts as such even where an acronym brings it in as well.
         return list({feature.name: feature for feature in found}.values())

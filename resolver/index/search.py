@@ -118,12 +118,12 @@ class TitleIndex:
 
     # -------------------------------------------------------------- records
 
-    def by_id(self, identifier: Identifier) -> tuple[Record, ...]:
+    def find_by_id(self, identifier: Identifier) -> tuple[Record, ...]:
         """All records that carry an identifier; case makes no difference."""
         rows = self._rows("SELECT doc FROM ident WHERE id = ?", (str(identifier).lower(),))
         return self._records([doc for (doc,) in rows])
 
-    def exact(self, title: str) -> tuple[Record, ...]:
+    def find_exact(self, title: str) -> tuple[Record, ...]:
         """All records whose title has the same key (`titles.key`), in the order they were indexed."""
         words = titles.words(title)
         key = "".join(words)
@@ -131,20 +131,20 @@ class TitleIndex:
             return ()
         rows = self._rows(
             "SELECT doc.record FROM title JOIN doc ON doc.id = title.doc WHERE filed = ? LIMIT ?",
-            (terms.filed(key, terms.WHOLE), _EXACT_LIMIT),
+            (terms.number_of_view(key, terms.WHOLE), _EXACT_LIMIT),
         )
         found = [self._unpack(blob) for (blob,) in rows]
         return tuple([record for record in found if titles.key(record.title) == key])
 
-    def named(self, name: str, limit: int = 10) -> tuple[Record, ...]:
+    def find_named(self, name: str, limit: int = 10) -> tuple[Record, ...]:
         """Records whose title has `name`, and nothing else, in front of its colon; in the order they were indexed."""
         key = titles.key(name)
-        filed = (terms.filed(key, terms.MAIN), limit)
+        filed = (terms.number_of_view(key, terms.MAIN), limit)
         rows = self._rows("SELECT doc FROM title WHERE filed = ? LIMIT ?", filed) if key else []
         records = self._records([doc for (doc,) in rows])
-        return tuple([r for r in records if terms.keys(titles.plain(r.title))[1:2] == (key,)])
+        return tuple([r for r in records if terms.title_keys(titles.plain(r.title))[1:2] == (key,)])
 
-    def similar(self, title: str, limit: int = 20) -> tuple[Record, ...]:
+    def find_similar(self, title: str, limit: int = 20) -> tuple[Record, ...]:
         """Records whose title may be meant by `title`, most alike first; those with the same key lead.
 
         What has hardly anything in common with it is left out, so that the answer may be empty. All
@@ -210,8 +210,8 @@ class TitleIndex:
 
     def _direct(self, query: rank.Query) -> list[int]:
         """Documents that have the query's whole, main part or rest as one of theirs, or its first or last letters."""
-        filed = [terms.filed(key, view) for key in query.keys for view in terms.PARTS]
-        filed += terms.edges(query.keys[0])
+        filed = [terms.number_of_view(key, view) for key in query.keys for view in terms.PARTS]
+        filed += terms.numbers_of_edges(query.keys[0])
         marks = ",".join("?" * len(filed))
         found: dict[int, list[int]] = {}
         for number, doc in self._rows(f"SELECT filed, doc FROM title WHERE filed IN ({marks})", filed):

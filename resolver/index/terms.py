@@ -37,10 +37,10 @@ def stem(word: str) -> str:
     return word[:-1]
 
 
-def compounds(title: str) -> list[str]:
+def join_compounds(title: str) -> list[str]:
     """The hyphenated words of a title, each adjacent pair of parts run together and stemmed.
 
-    >>> compounds("State-of-the-art Pre-training")
+    >>> join_compounds("State-of-the-art Pre-training")
     ['stateof', 'ofthe', 'theart', 'pretraining']
     """
     if not title.isascii():
@@ -51,15 +51,15 @@ def compounds(title: str) -> list[str]:
 
 
 def _joined(compound: str) -> tuple[str, ...]:
-    return adjacent(titles.words(compound))
+    return join_neighbours(titles.words(compound))
 
 
-def adjacent(words: Sequence[str]) -> tuple[str, ...]:
+def join_neighbours(words: Sequence[str]) -> tuple[str, ...]:
     """Each two neighbours run together and stemmed."""
     return tuple([stem(a + b) for a, b in pairwise(words)])
 
 
-def filed(key: str, view: int) -> int:
+def number_of_view(key: str, view: int) -> int:
     """The number under which a view of a title is filed."""
     return digest(key) << 3 | view
 
@@ -69,10 +69,10 @@ def digest(key: str) -> int:
     return zlib.crc32(key.encode())
 
 
-def keys(title: str) -> tuple[str, ...]:
+def title_keys(title: str) -> tuple[str, ...]:
     """The keys of a plain title: of the whole, and of its main part and the rest where it has two.
 
-    >>> keys("BERT: a model")
+    >>> title_keys("BERT: a model")
     ('bertamodel', 'bert', 'amodel')
     """
     whole = titles.key(title)
@@ -84,13 +84,13 @@ def keys(title: str) -> tuple[str, ...]:
     return whole, main, whole[len(main) :]
 
 
-def edges(key: str) -> list[int]:
+def numbers_of_edges(key: str) -> list[int]:
     """The numbers of a key's first and last letters; a short key has none."""
     if len(key) <= EDGE:
         return []
-    return [filed(key[:EDGE], HEAD), filed(key[-EDGE:], TAIL)]
+    return [number_of_view(key[:EDGE], HEAD), number_of_view(key[-EDGE:], TAIL)]
 
 
-def pair(a: str, b: str) -> int:
+def number_of_pair(a: str, b: str) -> int:
     """The number under which two adjacent words are filed."""
     return digest(f"{a} {b}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from resolver.identifiers import names_publication, question_rank, related
+from resolver.identifiers import derive_related, names_publication, question_rank
 from resolver.lookup.beginnings import list_beginnings
 from resolver.lookup.finding import Finding, Wanted
 from resolver.lookup.plan import PREPRINT_TITLES
@@ -135,7 +135,7 @@ def _askable(ids: Iterable[Identifier], route: Route) -> list[Identifier]:
     """Those identifiers, or what follows from them by rule, that a route takes; one question each."""
     chosen: dict[Identifier, None] = {}
     for identifier in ids:
-        forms = [i for i in (identifier, *related(identifier)) if i.kind in route.takes]
+        forms = [i for i in (identifier, *derive_related(identifier)) if i.kind in route.takes]
         if forms:
             chosen[forms[0]] = None
     return list(chosen)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from resolver.identifiers import KINDS, OFFICIAL, SCHEMES, names_publication, related, url_of
+from resolver.identifiers import KINDS, OFFICIAL, SCHEMES, derive_related, names_publication, url_of
 from resolver.identifiers.doi import REPOSITORIES
 from resolver.merge.titles import choose_title, without_full_stop
 from resolver.model import Identifier, IdKind, Record, Sourced, Work
@@ -191,7 +191,7 @@ def _identifiers(records: Sequence[Record]) -> tuple[tuple[Identifier, ...], dic
         lost = [(i.value, r.source, _why_lost(i)) for i, r in (*given[1:], *others) if i != best]
         provenance[kind] = Sourced(value=best.value, source=record.source, others=tuple(dict.fromkeys(lost)))
     for known in tuple(chosen.values()):
-        for follows in related(known):
+        for follows in derive_related(known):
             # Every arXiv paper has a DOI, every 10.18653 DOI an Anthology id; but not every Anthology paper a DOI.
             if follows.kind not in chosen and known.kind != "acl":
                 chosen[follows.kind] = follows

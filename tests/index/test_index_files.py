@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from resolver.index import IndexUnusable, TitleIndex, build
+from resolver.index import IndexUnusable, TitleIndex, build_index
 from resolver.model import Record
 
 RECORDS = [Record(source="acl", title=f"A Title about the Number {n} and nothing else") for n in range(3000)]
@@ -20,7 +20,7 @@ RECORDS = [Record(source="acl", title=f"A Title about the Number {n} and nothing
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "folder with ?#% in its name" / "acl.sqlite"
-    build(path, RECORDS, {"from": "here"})
+    build_index(path, RECORDS, {"from": "here"})
     return path
 
 
@@ -68,8 +68,8 @@ def test_damage_within_the_file_is_an_error_that_says_what_to_do_and_no_wrong_an
     def ask() -> None:
         index = TitleIndex.open(path)
         for record in RECORDS[:50]:
-            assert index.exact(record.title) in {(), (record,)}
-            index.similar(record.title)
+            assert index.find_exact(record.title) in {(), (record,)}
+            index.find_similar(record.title)
 
     with pytest.raises(IndexUnusable, match="build it again"):
         ask()
@@ -83,17 +83,17 @@ def test_a_failed_build_leaves_the_old_index_as_it_was(path: Path) -> None:
         raise ValueError("the download ended")
 
     with pytest.raises(ValueError, match="the download ended"):
-        build(path, broken(), {})
+        build_index(path, broken(), {})
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["acl.sqlite"]
 
 
 def test_an_index_that_is_open_goes_on_answering_while_a_new_one_takes_its_place(path: Path) -> None:
     index = TitleIndex.open(path)
-    build(path, [Record(source="acl", title="Another")], {})
-    assert index.exact(RECORDS[7].title) == (RECORDS[7],)
-    assert index.similar("A title about the number 2999 and nothing else")[0] == RECORDS[2999]
-    assert TitleIndex.open(path).exact("another")
+    build_index(path, [Record(source="acl", title="Another")], {})
+    assert index.find_exact(RECORDS[7].title) == (RECORDS[7],)
+    assert index.find_similar("A title about the number 2999 and nothing else")[0] == RECORDS[2999]
+    assert TitleIndex.open(path).find_exact("another")
 
 
 def test_what_a_killed_builder_left_is_cleared_away_after_a_day_but_not_before(path: Path) -> None:
@@ -101,14 +101,14 @@ def test_what_a_killed_builder_left_is_cleared_away_after_a_day_but_not_before(p
     for left in (old, young):
         left.write_bytes(b"half")
     os.utime(old, (time.time() - 100_000, time.time() - 100_000))
-    build(path, RECORDS, {})
+    build_index(path, RECORDS, {})
     assert (old.exists(), young.exists()) == (False, True)
 
 
 def _build(path: Path, start: multiprocessing.synchronize.Barrier, by: str) -> None:
     start.wait(20)
     for _ in range(3):
-        build(path, RECORDS, {"from": by})
+        build_index(path, RECORDS, {"from": by})
 
 
 def test_two_processes_that_build_at_once_leave_one_whole_index(tmp_path: Path) -> None:
@@ -123,4 +123,4 @@ def test_two_processes_that_build_at_once_leave_one_whole_index(tmp_path: Path) 
     assert [p.name for p in tmp_path.iterdir()] == ["acl.sqlite"]
     index = TitleIndex.open(path)
     assert index.info().meta["from"] in {"one", "two"}
-    assert all(index.exact(r.title) == (r,) for r in RECORDS[::100])
+    assert all(index.find_exact(r.title) == (r,) for r in RECORDS[::100])

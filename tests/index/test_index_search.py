@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resolver.index import TitleIndex, build
+from resolver.index import TitleIndex, build_index
 from resolver.model import Identifier, Person, Record
 from resolver.text import titles
 
@@ -56,7 +56,7 @@ RECORDS = [record(n, t) for n, t in enumerate(TITLES)]
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> TitleIndex:
     path = tmp_path_factory.mktemp("index") / "titles.sqlite"
-    build(path, RECORDS, {"from": "a list", "generated": "2026-11-01"})
+    build_index(path, RECORDS, {"from": "a list", "generated": "2026-11-01"})
     return TitleIndex.open(path)
 
 
@@ -84,41 +84,43 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> TitleIndex:
     ],
 )
 def test_what_people_write_leads_to_the_title_that_they_mean(index: TitleIndex, written: str, meant: int) -> None:
-    assert index.similar(written)[0] == RECORDS[meant]
+    assert index.find_similar(written)[0] == RECORDS[meant]
 
 
 def test_case_dashes_accents_and_quotes_make_no_difference_to_an_exact_title(index: TitleIndex) -> None:
-    assert index.exact("dawid-skene models for naive annotators in Lodz") == (RECORDS[14],)
-    assert index.exact("“Self-Adaptive In-Context Learning—An Information Compression Perspective”") == (RECORDS[15],)
-    assert index.exact("Attention is all we need") == ()
+    assert index.find_exact("dawid-skene models for naive annotators in Lodz") == (RECORDS[14],)
+    assert index.find_exact("“Self-Adaptive In-Context Learning—An Information Compression Perspective”") == (
+        RECORDS[15],
+    )
+    assert index.find_exact("Attention is all we need") == ()
 
 
 def test_a_year_or_a_version_tells_titles_apart(index: TitleIndex) -> None:
-    assert index.exact("Overview of the eRisk 2025 Shared Task") == (RECORDS[5],)
-    both = index.similar("Overview of the eRisk 2025 Shared Task")
+    assert index.find_exact("Overview of the eRisk 2025 Shared Task") == (RECORDS[5],)
+    both = index.find_similar("Overview of the eRisk 2025 Shared Task")
     assert both[:2] == (RECORDS[5], RECORDS[4])
 
 
 def test_all_works_of_one_title_come_back_even_beyond_the_limit(index: TitleIndex) -> None:
-    assert index.exact("Preface") == tuple(RECORDS[-3:])
-    assert set(index.similar("PREFACE", limit=1)) == set(RECORDS[-3:])
+    assert index.find_exact("Preface") == tuple(RECORDS[-3:])
+    assert set(index.find_similar("PREFACE", limit=1)) == set(RECORDS[-3:])
 
 
 def test_an_identifier_finds_its_record_in_any_case(index: TitleIndex) -> None:
-    assert index.by_id(Identifier("acl", "p18-1004")) == (RECORDS[4],)
-    assert index.by_id(Identifier("doi", "10.18653/v1/P18-1004")) == (RECORDS[4],)
-    assert index.by_id(Identifier("doi", "10.18653/v1/p18-1999")) == ()
+    assert index.find_by_id(Identifier("acl", "p18-1004")) == (RECORDS[4],)
+    assert index.find_by_id(Identifier("doi", "10.18653/v1/P18-1004")) == (RECORDS[4],)
+    assert index.find_by_id(Identifier("doi", "10.18653/v1/p18-1999")) == ()
 
 
 def test_a_title_like_none_of_them_gets_no_answer(index: TitleIndex) -> None:
-    assert index.similar("Photosynthesis of marine algae under ultraviolet stress") == ()
-    assert index.similar("") == index.exact("") == index.similar("🧠 — !?") == ()
+    assert index.find_similar("Photosynthesis of marine algae under ultraviolet stress") == ()
+    assert index.find_similar("") == index.find_exact("") == index.find_similar("🧠 — !?") == ()
 
 
 def test_hostile_titles_are_only_titles(index: TitleIndex) -> None:
     for title in ("'; DROP TABLE doc; --", '"* NEAR(', "\0", "a" * 100_000, "word " * 50_000, "\ud83d"):
-        assert isinstance(index.similar(title), tuple)
-        assert isinstance(index.exact(title), tuple)
+        assert isinstance(index.find_similar(title), tuple)
+        assert isinstance(index.find_exact(title), tuple)
 
 
 def test_the_index_says_what_it_holds_and_how_rare_a_word_is(index: TitleIndex) -> None:
@@ -134,7 +136,7 @@ def test_several_threads_ask_one_index_at_once(index: TitleIndex) -> None:
 
     def ask() -> None:
         for expected in RECORDS[:17]:
-            if index.exact(expected.title) != (expected,) or index.similar(expected.title)[0] != expected:
+            if index.find_exact(expected.title) != (expected,) or index.find_similar(expected.title)[0] != expected:
                 wrong.append(expected.title)
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
@@ -175,9 +177,9 @@ def test_records_of_any_source_come_back_whole(tmp_path: Path) -> None:
     marked = Record(source="acl", title="BERT", title_tex="{BERT}")
     equal = Record(source="acl", title="Same", title_tex="Same")
     assert all(getattr(full, f) != Record(source="", title="") for f in Record.__struct_fields__)
-    build(tmp_path / "i", iter([full, marked, equal]), {})
+    build_index(tmp_path / "i", iter([full, marked, equal]), {})
     index = TitleIndex.open(tmp_path / "i")
-    assert [index.exact(r.title) for r in (full, marked, equal)] == [(full,), (marked,), (equal,)]
+    assert [index.find_exact(r.title) for r in (full, marked, equal)] == [(full,), (marked,), (equal,)]
 
 
 def test_no_field_of_a_record_is_left_out_of_the_file() -> None:
@@ -203,11 +205,11 @@ QUIET = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCh
 @given(st.lists(st.one_of(TITLE, ANY), min_size=1, max_size=12))
 def test_any_title_that_is_indexed_is_found_exactly(tmp_path: Path, texts: list[str]) -> None:
     records = [record(n, text) for n, text in enumerate(texts)]
-    build(tmp_path / "any", records, {})
+    build_index(tmp_path / "any", records, {})
     index = TitleIndex.open(tmp_path / "any")
     for wanted in records:
-        assert wanted in index.exact(wanted.title)
-        assert wanted in index.similar(wanted.title)
+        assert wanted in index.find_exact(wanted.title)
+        assert wanted in index.find_similar(wanted.title)
 
 
 def deleted(text: str, at: int) -> str:
@@ -228,17 +230,17 @@ def test_one_letter_wrong_does_not_hide_a_title(
     tmp_path: Path, texts: list[str], data: st.DataObject, spoil: Callable[[str, int], str]
 ) -> None:
     records = [record(n, text) for n, text in enumerate(texts)]
-    build(tmp_path / "any", records, {})
+    build_index(tmp_path / "any", records, {})
     index = TitleIndex.open(tmp_path / "any")
     wanted = data.draw(st.sampled_from(records))
     at = data.draw(st.integers(0, len(wanted.title) - 1))
-    assert wanted in index.similar(spoil(wanted.title, at))
+    assert wanted in index.find_similar(spoil(wanted.title, at))
 
 
 def test_a_name_in_front_of_the_colon_leads_to_all_that_bear_it(tmp_path: Path) -> None:
     names = ["PsyLLM: Integrating Reasoning", "PsyLLM: A Chatbot", "PsyLLM-2: More of It", "On PsyLLM: A Critique"]
-    build(tmp_path / "names.sqlite", [record(n, t) for n, t in enumerate(names)], {})
+    build_index(tmp_path / "names.sqlite", [record(n, t) for n, t in enumerate(names)], {})
     named = TitleIndex.open(tmp_path / "names.sqlite")
-    assert [r.title for r in named.named("psyllm")] == names[:2]
-    assert [r.title for r in named.named("PsyLLM", limit=1)] == names[:1]
-    assert named.named("Reasoning") == named.named("") == ()
+    assert [r.title for r in named.find_named("psyllm")] == names[:2]
+    assert [r.title for r in named.find_named("PsyLLM", limit=1)] == names[:1]
+    assert named.find_named("Reasoning") == named.find_named("") == ()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from resolver.identifiers import Identifier, is_placeholder, malformed, parse, related, url_of
+from resolver.identifiers import Identifier, derive_related, find_malformed, is_placeholder, parse, url_of
 
 DAY = date(2026, 11, 30)
 
@@ -28,7 +28,7 @@ DAY = date(2026, 11, 30)
 def test_papers_of_the_anthology_have_a_doi_by_rule_from_2015_on_but_for_journals_and_lrec(
     known: str, doi: str
 ) -> None:
-    assert [i.value for i in related(Identifier("acl", known)) if i.kind == "doi"] == [doi] * bool(doi)
+    assert [i.value for i in derive_related(Identifier("acl", known)) if i.kind == "doi"] == [doi] * bool(doi)
 
 
 @pytest.mark.parametrize(
@@ -47,19 +47,19 @@ def test_papers_of_the_anthology_have_a_doi_by_rule_from_2015_on_but_for_journal
 )
 def test_an_arxiv_number_has_the_digits_of_its_year_and_no_month_that_is_yet_to_come(number: str, says: str) -> None:
     """info.arxiv.org/help/arxiv_identifier."""
-    found = malformed(f"arXiv:{number}", DAY)
+    found = find_malformed(f"arXiv:{number}", DAY)
     assert (found.why if found else "") == says
 
 
 @pytest.mark.parametrize(("day", "is_one"), [(29, True), (28, False)])
 def test_tomorrow_s_month_may_have_begun_somewhere(day: int, is_one: bool) -> None:
-    assert (malformed("arXiv:2612.00001", date(2026, 11, day)) is None) is is_one
+    assert (find_malformed("arXiv:2612.00001", date(2026, 11, day)) is None) is is_one
 
 
 @pytest.mark.parametrize("month", ["00", "13", "99"])
 def test_a_year_has_twelve_months(month: str) -> None:
     assert parse(f"arXiv:21{month}.00001") is None
-    assert malformed(f"arXiv:21{month}.00001", DAY) is not None
+    assert find_malformed(f"arXiv:21{month}.00001", DAY) is not None
     assert parse("arXiv:2101.00001") is not None
     assert parse("arXiv:2112.00001") is not None
 

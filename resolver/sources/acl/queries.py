@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolver.identifiers import related
+from resolver.identifiers import derive_related
 from resolver.index import TitleIndex
 from resolver.model import Answer, ById, ByTitle, Found, NotFound, Record
 from resolver.sources.base import TITLE, Route
@@ -24,13 +24,13 @@ def answer_question(index: TitleIndex, question: ByTitle | ById) -> Answer:
     """What the index has for a question: records of the very title and such as are like it, or of an identifier and
     those that follow from it by rule."""
     if isinstance(question, ByTitle):
-        records = index.exact(question.title)
+        records = index.find_exact(question.title)
         if not records or len(titles.words(question.title)) < UNMISTAKABLE:
             records = tuple(dict.fromkeys((*records, *_find_similar(index, question.title, bool(records)))))
     else:
         found: dict[Record, None] = {}
-        for identifier in (question.id, *related(question.id)):
-            found.update(dict.fromkeys(index.by_id(identifier)))
+        for identifier in (question.id, *derive_related(question.id)):
+            found.update(dict.fromkeys(index.find_by_id(identifier)))
         records = tuple(found)
     return Found(records) if records else NotFound()
 
@@ -39,5 +39,5 @@ def _find_similar(index: TitleIndex, title: str, exact: bool) -> tuple[Record, .
     """The most similar records; and who else bears the name in front of the colon, which shows a title
     that was spliced from two papers."""
     head, rest = titles.split_at_colon(title)
-    namesakes = index.named(head, NAMESAKES) if rest and not exact else ()
-    return (*index.similar(title, MOST), *namesakes)
+    namesakes = index.find_named(head, NAMESAKES) if rest and not exact else ()
+    return (*index.find_similar(title, MOST), *namesakes)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from resolver import files
 from resolver.config.values import strip_secrets
 from resolver.errors import InputError, OutputError
-from resolver.index import IndexUnusable, TitleIndex, build
+from resolver.index import IndexUnusable, TitleIndex, build_index
 from resolver.model import Record
 from resolver.model.callbacks import NoteCallback, ProgressCallback
 from resolver.net.http import Failed, Http
@@ -198,7 +198,7 @@ class IndexUpdater:
         before = self.read_origin()
         same = old is not None and before is not None and before.location == origin.location
         least = int(old.info().records * SHRUNK) if old is not None and same else 0
-        build(self.path, _require_some(records, place, least), {"from": place, "generated": generated})
+        build_index(self.path, _require_some(records, place, least), {"from": place, "generated": generated})
         if self._skipped:
             first = self._skipped[0]
             note = f"{len(self._skipped)} entries of the Anthology could not be read, the first is {first}"

@@ -134,7 +134,7 @@ def list_longer_sets(question: ByTitle) -> tuple[str, ...]:
 def list_aliases(identifier: Identifier) -> tuple[Identifier, ...]:
     """The identifier, its canonical form, and those that follow from it by rule."""
     canonical = identifiers.parse(identifier.value) or identifier
-    return (identifier, canonical, *identifiers.related(canonical))
+    return (identifier, canonical, *identifiers.derive_related(canonical))
 
 
 _Values = Callable[[Sequence[Identifier]], tuple[str, ...]]

@@ -146,7 +146,7 @@ def _read_identifiers(work: OpenAlexWork, locations: Sequence[Location]) -> Iter
         if text and (found := identifiers.parse(text)) is not None:
             yield found
             if found.kind == "doi":
-                yield from identifiers.related(found)
+                yield from identifiers.derive_related(found)
     for location in locations:
         oai = _OAI_ARXIV.match(location.id or "")
         for text in (f"https://arxiv.org/abs/{oai[1]}" if oai else None, location.landing_page_url):
