@@ -18,6 +18,7 @@ from resolver.writers import bib, languages
 from resolver.writers.base import WriterOptions, line
 from resolver.writers.cited import Cited, cited
 from resolver.writers.dates import dates
+from resolver.writers.raised import raise_scripts
 
 CslItem = dict[str, Any]
 """One work in CSL's variables."""
@@ -86,7 +87,7 @@ def item(record: Record, key: str) -> CslItem:
     variables: CslItem = {
         "id": key,
         "type": _TYPES[record.type],
-        "title": line(record.title),
+        "title": raise_scripts(line(record.title)),
         "author": people(record.authors, cut=record.partial_authors),
         "editor": [] if journal and record.authors else people(record.editors),
         "issued": _issued(record),

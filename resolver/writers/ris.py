@@ -15,6 +15,7 @@ from resolver.writers import bib, languages
 from resolver.writers.base import WriterOptions, line
 from resolver.writers.cited import Cited, cited, joined
 from resolver.writers.dates import dates
+from resolver.writers.raised import raise_scripts
 
 _TYPES: dict[WorkType, str] = {
     "inproceedings": "CPAPER",
@@ -74,7 +75,7 @@ def entry(record: Record, key: str) -> str:
 
 def _fields(record: Record, key: str) -> Iterator[tuple[str, str]]:
     yield "ID", line(key)
-    yield "TI", line(record.title)
+    yield "TI", raise_scripts(line(record.title))
     for person in record.authors:
         yield "AU", name(person)
     journal = record.type == "article"  # its editors and place are the journal's, and no style is to print them

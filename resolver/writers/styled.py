@@ -156,8 +156,16 @@ def _references(
         bibliography.sort()
     keys = {work.key.lower(): work.key for work in works}
     inside = _punctuation_inside(style)
+    preprints = {work.key: line(work.record.id("arxiv")) for work in works if not work.record.published}
     for key, text in zip(bibliography.keys, bibliography.bibliography(), strict=True):
-        yield keys[key], _mended(str(text), inside=inside)
+        yield keys[key], _placed(_mended(str(text), inside=inside), preprints.get(keys[key], ""))
+
+
+def _placed(text: str, arxiv: str) -> str:
+    """A preprint's reference that says where it is, in a style that has no place for that."""
+    if not arxiv or arxiv in text:
+        return text
+    return f"{text.rstrip('. ')}. arXiv:{arxiv}."
 
 
 def _punctuation_inside(style: CitationStylesStyle) -> bool:
@@ -211,7 +219,7 @@ def _name(name: dict[str, str]) -> dict[str, str]:
 def _mended(text: str, *, inside: bool) -> str:
     """A reference with the punctuation that citeproc-py gets wrong put right."""
     text = _nested(_ET_AL.sub(" et al.", text.replace(_HYPHEN, "-")).replace("et al..", "et al."))
-    text = _ENDED.sub(r"\1", text)
+    text = _ENDED.sub(r"\1", text).replace("arXiv: arXiv:", "arXiv:")
     if inside:
         text = _AFTER_QUOTE.sub(_inside, text)
     return " ".join(text.split())

@@ -29,6 +29,7 @@ _WRITTEN_LINK = re.compile(
     r"<a\b[^>]*?href=[\"']?(?P<tag>[^\"'\s>]*)[^>]*>.*?</a>|<img\b[^>]*>",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"://(?:[\w-]+\.)*git(?:hub|lab)\.com/", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|[\n\x0b]+|\s+[|—–]\s+|\s+-\s+|\s*[|·•]\s*")
 _KNOWN = frozenset(
     "et al and in of the a an on pdf code paper papers link links arxiv author authors year venue date title titles "
@@ -126,19 +127,30 @@ def _beside(
     if anatomy is None:
         return Surroundings(path=path, below=below)
     pieces, title = anatomy.pieces, titles.key(entry.title)
-    before, after = (
-        _remarks("".join(p.text for p in part if p.href is None), entry)
-        for part in (pieces[: anatomy.first], pieces[anatomy.last + 1 :])
-    )
+    rest = _behind_title("".join(p.text for p in pieces[anatomy.first : anatomy.last + 1]), entry.title)
+    before = _remarks(_plain(pieces[: anatomy.first]), entry)
+    after = _remarks(rest + _plain(pieces[anatomy.last + 1 :]), entry)
     short = len(before) == 1 and len(before[0].split()) <= _LONGEST_NICKNAME and titles.key(before[0]) not in title
     nickname = before[0].strip("()[]:,. ") if short else ""
+    noted = titles.key(below)
     return Surroundings(
         path=path,
         nickname=nickname,
         links=tuple(_links(entry, pieces, own)),
-        remark=" ".join((*(() if short else before), *after)),
+        remark=". ".join(part for part in (*(() if short else before), *after) if titles.key(part) not in noted),
         below=below,
     )
+
+
+def _plain(pieces: Sequence[Span]) -> str:
+    return "".join(p.text for p in pieces if p.href is None)
+
+
+def _behind_title(text: str, title: str) -> str:
+    """What the pieces of a title have behind it: `2) Title  This paper introduces …`."""
+    spaced = " ".join(text.split())
+    at = spaced.find(title)
+    return f"{spaced[at + len(title) :]}\n" if title and at >= 0 else ""
 
 
 def _divided(paper: PlacedPaper, lines: Sequence[str], starts: Sequence[int]) -> tuple[str, str]:
@@ -177,10 +189,14 @@ def _links(entry: Entry, pieces: Sequence[Span], own: str) -> Iterator[str]:
     for found in _WRITTEN_LINK.finditer(own):
         href = next((v for v in (found["badge"], found["link"], found["tag"], found["image"]) if v is not None), "")
         if found["image"] is None and not found[0].startswith("<img"):
-            if href in done or not _is_kept(href) or _is_title(found[0], entry):
+            if href in done or not _is_kept(href):
                 done.add(href)
                 continue
             done.add(href)
+            if _is_title(found[0], entry):  # to a page about it, or its code
+                if href not in entry.links:
+                    yield f"[[{'code' if _CODE.search(href) else 'link'}]]({href})"
+                continue
         yield found[0]
     yield from (_written(link) for link in links(pieces) if link.href not in done and _is_kept(link.href))
 

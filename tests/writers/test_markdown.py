@@ -317,3 +317,14 @@ def test_what_was_rendered_once_is_rendered_so_again() -> None:
     again = rendered(once)
     for kept in ("FernBERT", "a great paper on ferns", "note: read it twice", "https://x.org/y", "nice", "slides.pdf"):
         assert again.count(kept) == once.count(kept) == 1, kept
+
+
+def test_what_stands_behind_a_title_in_its_own_cell_stays_and_so_does_the_page_that_the_title_links() -> None:
+    text = rendered(
+        "# Ferns\n\n| Paper | Links |\n|---|---|\n"
+        "| 1) Growing Lichens with Transformers  This paper introduces a slow model. It grows. | "
+        "[Paper](https://arxiv.org/abs/2101.00001), [Tweet](https://x.com/kew/status/1) |\n"
+        "| [Growing Mosses with Transformers](https://github.com/a/b) | [Paper](https://arxiv.org/abs/2101.00002) |\n"
+    )
+    assert "[Tweet](https://x.com/kew/status/1) — This paper introduces a slow model. It grows\n" in text
+    assert "[[arXiv]](https://arxiv.org/abs/2101.00002) [[code]](https://github.com/a/b)\n" in text

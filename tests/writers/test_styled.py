@@ -169,3 +169,23 @@ def test_what_was_not_matched_is_never_printed() -> None:
     run = run_of((), [], resolved(1, PSYQA), open_question(2, "Something Else", MENTALCHAT))
     assert "MentalChat" not in StyledTextWriter().render(run, WriterOptions(style="acl"))
     assert StyledTextWriter().render(run_of((), [], open_question(1, "X")), WriterOptions(style="acl")) == ""
+
+
+@pytest.mark.parametrize("style", ["apa", "ieee", "acl", "chicago", "mla", "vancouver", "nature", "acm"])
+def test_groups_and_han_names_are_whole_and_a_preprint_says_where_it_is_in_every_style(style: str) -> None:
+    work = Record(
+        source="arxiv",
+        title="Ferns of Kew? A Q^2 Study",
+        authors=(Person("MiniFern Team"), Person("周", "国江")),
+        year=2024,
+        type="preprint",
+        ids=(Identifier("arxiv", "2404.06395"),),
+        url="https://arxiv.org/abs/2404.06395",
+    )
+    text = StyledTextWriter().render(run_of((), [], resolved(1, work)), WriterOptions(style=style))
+    assert "MiniFern Team" in text
+    assert "周国江" in text
+    assert "Q² Study" in text
+    assert "2404.06395" in text
+    assert "arXiv: arXiv:" not in text
+    assert "  " not in text
