@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -156,7 +157,9 @@ def put_in_words(error: ResolverError) -> str:
     """An error's text as commands show it, with flags in place of the library's arguments."""
     from resolver.errors import SettingsError
 
-    return name_flags(error) if isinstance(error, SettingsError) else str(error).replace("`force`", "--force")
+    if isinstance(error, SettingsError):
+        return name_flags(error)
+    return re.sub(r"`(force|cited)`", r"--\1", str(error))
 
 
 def report_incomplete(run: Run, flags: dict[str, Any]) -> int:

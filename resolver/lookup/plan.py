@@ -203,7 +203,7 @@ def expect_questions(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iter
 
 
 def add_up(estimates: Iterable[CostEstimate], source: str) -> CostEstimate:
-    """Bills added up."""
+    """One estimate of a source of several."""
     some = list(estimates)
     return CostEstimate(source=source, **{name: sum(getattr(b, name) for b in some) for name in _FIGURES})
 

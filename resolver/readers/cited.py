@@ -76,7 +76,7 @@ def databases_of(path: Path) -> tuple[Path, ...]:
         said = (
             f"none of the databases that it names is there ({', '.join(map(str, named))})" if named else "no database"
         )
-        raise InputError(f"this .aux file names {said}; name the .bib and --cited {path.name}", path=path)
+        raise InputError(f"this .aux file names {said}; name the .bib, and {path.name} as `cited`", path=path)
     return found
 
 

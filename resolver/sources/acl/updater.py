@@ -227,7 +227,7 @@ def _require_some(records: Iterable[Record], place: str, least: int = 0) -> Iter
         raise InputError("no entry of the Anthology's export is in it", path=place)
     if count < least:
         what = f"only {count} entries are in it, a tenth or more fewer than before"
-        raise InputError(f"{what}; `resolver index build --force` takes it all the same", path=place)
+        raise InputError(f"{what}; building the index with `force` takes it all the same", path=place)
 
 
 def _stamp_path(path: Path) -> str:

@@ -171,7 +171,7 @@ class OpenAlexChecks:
         if not expected:
             yield report_failure(NAME, _PRICE, "no request was answered", "what a run will cost is not known")
         elif dearer:
-            yield report_change(NAME, _PRICE, f"a request cost {dearer[0]}", "plans say too little; --max-cost holds")
+            yield report_change(NAME, _PRICE, f"a request cost {dearer[0]}", "plans say too little; `max_cost` holds")
         else:
             yield pass_check(NAME, _PRICE, f"${paid:.4f} for these requests, by its own account")
 
