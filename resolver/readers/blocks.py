@@ -68,6 +68,9 @@ class Walker:
         self.header: dict[str, int] = {}
         self._group = 0
         self._under = False  # whether what follows are notes on the paper that stands right above
+        self._pieces: dict[
+            int, tuple[Span, ...]
+        ] = {}  # by their token, which the tree keeps: blocks are looked at twice
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[ListItem]:
         """The items of some blocks, in their order."""
@@ -294,7 +297,11 @@ class Walker:
         inline = next((child for child in node.children if child.type == "inline"), None)
         if inline is None or inline.token is None:
             return ()
-        return spans(inline.token.children or (), inline.content, self.source.block(inline.content, _line(inline) - 1))
+        known = self._pieces.get(id(inline.token))
+        if known is None:
+            at = self.source.block(inline.content, _line(inline) - 1)
+            known = self._pieces[id(inline.token)] = spans(inline.token.children or (), inline.content, at)
+        return known
 
     def cells(self, row: SyntaxTreeNode) -> list[tuple[Span, ...]]:
         """The pieces of a row's cells."""

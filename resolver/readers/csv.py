@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -221,7 +222,7 @@ def _notes(
             f"{len(short)} {plural} fewer cells than the header and were read as if the rest were empty (line {places})"
         )
     named = [_fold(c) for c in columns if c.strip()]
-    if twice := sorted({c for c in named if named.count(c) > 1}):
+    if twice := sorted(name for name, count in Counter(named).items() if count > 1):
         notes.append(f"columns of the same name, of which the first one counts: {', '.join(twice)}")
     damaged = sum(any(not c.isascii() and mojibake.repair(c).how for c in row.cells) for row in rows)
     if damaged:

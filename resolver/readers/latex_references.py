@@ -31,7 +31,8 @@ _FIELD = re.compile(r"\\(?:field|strng)\{(?P<name>\w+)\}\{(?P<value>(?:[^{}]|\{(
 _VERB = re.compile(r"\\verb\{(?P<name>\w+)\}\s*\\verb\s+(?P<value>\S+)")
 _FAMILY = re.compile(r"\bfamily=\{(?P<name>(?:[^{}]|\{[^{}]*\})*)\}")
 _GIVEN = re.compile(r"\bgiven=\{(?P<name>(?:[^{}]|\{[^{}]*\})*)\}")
-_AUTHORS = re.compile(r"\\name\{author\}\{\d+\}\{[^{}]*\}\{(?P<people>.*?)^\s*\}\s*$", re.DOTALL | re.MULTILINE)
+_AUTHORS = re.compile(r"\\name\{author\}\{\d+\}\{[^{}]*\}\{")
+_AUTHORS_END = re.compile(r"^[ \t]*\}[ \t]*$", re.MULTILINE)
 
 
 class LatexReferenceReader:
@@ -87,7 +88,8 @@ def _biblatex(text: str) -> Iterator[Entry]:
         fields = {m["name"]: _plain(m["value"]) for m in _FIELD.finditer(body)}
         verbatim = {m["name"]: m["value"] for m in _VERB.finditer(body)}
         names = _AUTHORS.search(body)
-        people = list(_people(names["people"])) if names else []
+        ended = _AUTHORS_END.search(body, names.end()) if names else None
+        people = list(_people(body[names.end() : ended.start()])) if names and ended else []
         title = ": ".join(fields[name] for name in ("title", "subtitle") if fields.get(name))
         links, ids = links_in([("", v) for name, v in verbatim.items() if name in ("doi", "url", "eprint")])
         yield Entry(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -95,6 +96,7 @@ LONGEST_BUTTON = 120
 """Letters of a label that only says what is behind the link, at most."""
 
 
+@lru_cache(maxsize=4096)  # a few labels stand in every item of a list, and are looked at by each of its readings
 def is_button(label: str) -> bool:
     """Whether a link's label only says what is behind it (`pdf`, `[code]`, `arXiv:2106.01702`, an image)."""
     bare = re.sub(r"(?<=\w)\s*[(\[][^()\[\]]{1,30}[)\]]\s*$", "", label)  # `Model (Large)`
