@@ -241,6 +241,18 @@ def test_the_glossary_is_short_and_its_types_are_there() -> None:
     assert types >= {"IndexUpdater", "FillValue", "ReviewSession", "ProgressCallback"}
 
 
+def test_caches_are_few_and_each_says_why_it_is_there() -> None:
+    """A cache hides that one thing is worked out twice: what is needed again is handed on instead."""
+    lines = [
+        f"{name}: {line.strip()}"
+        for name, path in modules().items()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"@(?:lru_)?cache\b(?!\.)|= lru_cache\(", line)
+    ]
+    assert 10 < len(lines) <= 25
+    assert [line for line in lines if "  # " not in line] == []
+
+
 def test_nothing_is_called_utils() -> None:
     vague = {"utils", "util", "helpers", "misc", "common"}
     assert [name for name in modules() if name.rpartition(".")[2] in vague] == []

@@ -85,7 +85,7 @@ class TitleIndex:
         self._count = int(self._meta["records"])
         self._bytes = path.stat().st_size
         self._vocabulary = Vocabulary(self._rows)
-        self._shared = lru_cache(maxsize=1024)(self._read_shared)
+        self._shared = lru_cache(maxsize=1024)(self._read_shared)  # papers of one volume share most of their fields
 
     @classmethod
     def open(cls, path: Path) -> TitleIndex:

@@ -303,7 +303,6 @@ def one_script(a: Person, b: Person) -> bool:
     return _is_latin(str(a)) == _is_latin(str(b))
 
 
-@lru_cache(maxsize=4096)
 def _is_latin(text: str) -> bool:
     return text.isascii() or any(unicodedata.name(ch, "").startswith("LATIN") for ch in text)
 
