@@ -307,6 +307,13 @@ def test_every_exception_is_in_the_tree_that_the_module_of_errors_draws() -> Non
 
 def test_public_modules_classes_and_functions_say_what_they_are() -> None:
     silent = [name for name in modules() if not ast.get_docstring(tree(name)) and tree(name).body]
+    silent += [
+        f"{name}: {node.name}"
+        for name in modules()
+        for node in tree(name).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        if not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
     assert silent == []
 
 

@@ -128,6 +128,7 @@ class Digest:
 
 
 def show_counts(out: Console, rows: Digest) -> None:
+    """How many rows have each status, and how many have problems, in one line."""
     from rich.text import Text
 
     line = Text()
@@ -233,11 +234,13 @@ def show_unread(document: Document) -> None:
 
 
 def name_rows(rows: Sequence[int]) -> str:
+    """Rows by their numbers, the first eight of many: `rows 3, 5`."""
     shown = ", ".join(map(str, rows[:8]))
     return f"row {shown}" if len(rows) == 1 else f"rows {shown}{', …' if len(rows) > 8 else ''}; {len(rows)} in all"
 
 
 def shorten(title: str, most: int = 48) -> str:
+    """A title cut to `most` characters, with an ellipsis where something is left out."""
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 

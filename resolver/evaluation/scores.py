@@ -29,10 +29,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     @property
     def right(self) -> bool:
+        """Whether the row was linked, and to the right work."""
         return self.status == "matched" and self.best_right
 
     @property
     def wrong(self) -> bool:
+        """Whether the row was linked to another work."""
         return self.status == "matched" and not self.best_right
 
 

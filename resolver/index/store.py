@@ -146,10 +146,12 @@ def pack(record: Record, shared: int) -> bytes:
 
 
 def pack_shared(part: Shared) -> bytes:
+    """What records of one book share, as bytes."""
     return _encode(part)
 
 
 def unpack_shared(blob: bytes) -> Shared:
+    """What records of one book share, from its bytes."""
     return _decode_shared(blob)
 
 
@@ -201,6 +203,7 @@ def to_blob(docs: array[int]) -> bytes:
 
 
 def from_blob(blob: bytes) -> array[int]:
+    """Numbers of titles from their bytes, which are little-endian on every machine."""
     docs = array("I")
     docs.frombytes(blob)
     if sys.byteorder == "big":

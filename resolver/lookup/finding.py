@@ -47,6 +47,7 @@ class Finding(Struct):
         return self.claim.entry
 
     def add(self, reply: Reply) -> None:
+        """Take a reply in: its records join those that were found, each once."""
         self.replies.append(reply)
         self.pending |= reply.answer == NOT_YET
         if isinstance(reply.answer, Found):

@@ -59,6 +59,7 @@ def was_refused(finding: Finding, question: Question, source: Source) -> bool:
 
 
 def title_questions(findings: Iterable[Finding], route: Route) -> Wanted:
+    """The titles of entries as questions along a route; none where the route takes no titles."""
     if TITLE not in route.takes:
         return []
     asked = list(findings)

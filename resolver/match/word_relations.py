@@ -104,6 +104,7 @@ def _is_prefixed(a: str, b: str) -> bool:
 
 
 def number_values(words: list[str]) -> list[str]:
+    """The values of those words that are numbers, in their order."""
     return [value for w in words if (value := number_value(w))]
 
 

@@ -88,6 +88,7 @@ class Item(Struct, frozen=True):
 
 
 def proposals(item: Item) -> Iterator[Proposal]:
+    """The stretches of an item that may be its title: a link, style, quotation marks, label or place says so."""
     pieces, text, starts = item.pieces, item.text, item.starts
     found = links(pieces)
     for link in found:

@@ -90,6 +90,7 @@ def _heads(pieces: Sequence[Span], reading: Reading) -> bool:
 
 
 def own_link(listed: ListedPaper) -> bool:
+    """Whether the title of a listed paper is itself a link that leads to the paper."""
     anatomy = listed.anatomy
     return anatomy is not None and any(k.first <= anatomy.last and k.last >= anatomy.first for k in anatomy.about)
 
