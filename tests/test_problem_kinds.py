@@ -66,6 +66,13 @@ def test_names_in_another_script_than_the_records_are_no_contradiction() -> None
     assert kinds(known, authors="Bo Ulme and Ada Igel") == ["authors"]
 
 
+def test_a_body_that_the_record_names_beside_its_members_stands_for_them() -> None:
+    known = record(authors=(Person("Hedgehog Team"), Person("Igel", "Ada"), Person("Ulme", "Bo")))
+    assert kinds(known, authors="{Hedgehog Team}") == []
+    assert kinds(known, authors="{Fern Team}") == ["authors"]
+    assert kinds(record(), authors="Ada Igel") == ["authors"], "a person of the field of a BibTeX entry is not all"
+
+
 @pytest.mark.parametrize("form", ["RETRACTED ARTICLE: {}", "WITHDRAWN: {}", "Retracted: {}", "{} [Retracted]"])
 def test_a_retraction_that_the_title_alone_tells_is_reported_like_a_flag(form: str) -> None:
     retracted = record(title=form.format(TITLE), type="article")

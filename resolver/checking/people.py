@@ -42,7 +42,7 @@ def find_people_problems(claim: Claim, records: Sequence[Record]) -> Iterable[Pr
             which = "the listed first author " if out == [0] else "listed "
             says = f"{which}{who} is not among the record's authors ({_shorten(recorded)})"
             yield Problem(kind="authors", claimed=claim.entry.authors, recorded=recorded, says=says)
-    elif not listed.et_al and _claims_all(claim, listed.people):
+    elif not listed.et_al and _claims_all(claim, listed.people) and not _is_body(listed.people, best):
         absent = [p for p in best.authors if not any(_may_be_one(p, q) for q in listed.people)]
         if len(absent) >= LEFT_OUT * len(best.authors):
             who = ", ".join(map(str, absent[:NAMES_SHOWN])) + (" …" if len(absent) > NAMES_SHOWN else "")
@@ -93,6 +93,15 @@ def _claims_all(claim: Claim, listed: Sequence[Person]) -> bool:
     A single name in a reading list stands for the paper, as in speech.
     """
     return len(listed) > 1 or bool(claim.entry.key)
+
+
+def _is_body(listed: Sequence[Person], record: Record) -> bool:
+    """Whether the one listed author is a body that the record has too: it stands for its members."""
+    return (
+        len(listed) == 1
+        and not listed[0].given
+        and any(not p.given and names.compare(listed[0], p) >= names.INCOMPLETE for p in record.authors)
+    )
 
 
 def _shorten(people: str, most: int = NAMES_SHOWN) -> str:

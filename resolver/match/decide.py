@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from resolver.match import probability
+from resolver.match.author_readings import choose_reading
 from resolver.match.bars import BARS
 from resolver.match.evidence import (
     DECIDED_BEFORE,
@@ -206,7 +207,7 @@ def _measure_features(
     exact = {paper_of[n] for n, m in enumerate(matches) if m.alignment.exact}
     leading = [w[0].title for w in works]
     heads = _count_heads(records) if claim.title.head else Counter()
-    same_people = {paper_of[n] for n, w in enumerate(works) if measure_people_in_order(claim, w)}
+    same_people = {paper_of[n] for n, w in enumerate(works) if measure_people_in_order(choose_reading(claim, w), w)}
     found = []
     for n, (work, match) in enumerate(zip(works, matches, strict=True)):
         others = [t for m, t in enumerate(leading) if paper_of[m] != paper_of[n]]

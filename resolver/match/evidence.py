@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from resolver.match import bars
 from resolver.match.alignment import align_titles
+from resolver.match.author_readings import choose_reading
 from resolver.match.works import INFORMATIVE_TITLE
 from resolver.model import Alignment, Authors, Claim, Person, PreparedTitle, TitleMatch
 from resolver.text import names, venues
@@ -67,6 +68,7 @@ def measure_features(
         others: the titles of the other works.
         found: all records that any source gave.
     """
+    claim = choose_reading(claim, work)
     side, known = title.alignment, work[title.number].title
     values = _title_features(claim.title, known, side)
     values["missing_words_elsewhere"] = elsewhere

@@ -75,3 +75,33 @@ def test_nothing_is_added_and_no_text_breaks_it(title: str) -> None:
 def test_a_long_run_of_spaces_or_dashes_costs_no_time() -> None:
     for text in (" - " * 300, " " * 1000 + "x", "a - b" * 200, "[" * 1000, "A Title " + "(pdf) " * 160):
         strip_decorations(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        (
+            "Multidim- ensional Models of Hedgehog Persona- lization",
+            "Multidimensional Models of Hedgehog Personalization",
+        ),
+        ("An Exten- sible Archi- tecture", "An Extensible Architecture"),
+        ("A Corpus of Ger- man Hedgehogs", "A Corpus of German Hedgehogs"),
+        ("Mackey analogy via mathcalD-modules of SL(2,mathbbR)", "Mackey analogy via D-modules of SL(2,R)"),
+    ],
+)
+def test_words_cut_at_line_ends_and_commands_without_backslash_are_mended(written: str, bare: str) -> None:
+    assert strip_decorations(written).title == bare
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mono- and multilingual Parsing",
+        "Attention- a survey of models",
+        "Syntax- oder Semantikmodelle",
+        "Graph-based Parsing",
+        "A Mathematical Model of Overlines",
+    ],
+)
+def test_a_hyphen_with_a_space_that_cuts_no_word_stays(title: str) -> None:
+    assert strip_decorations(title).title == title
