@@ -48,6 +48,43 @@ def test_a_known_series_an_acronym_and_a_bare_name_may_be_right_where_only_a_pre
     assert kinds(record(), venue=venue) == []
 
 
+JOURNAL = {"type": "article", "volume": "12", "ids": (Identifier("doi", "10.1/x"),)}
+
+
+@pytest.mark.parametrize("listed", ["ICML 2026", "Advances in Neural Information Processing Systems", "ACL"])
+@pytest.mark.parametrize("venue", ["Nature Communications", "Physical Review Letters", "Cell"])
+def test_a_meeting_of_this_field_is_no_journal_of_another(listed: str, venue: str) -> None:
+    (problem,) = told(record(venue=venue, **JOURNAL), venue=listed)
+    assert (problem.kind, problem.recorded) == ("venue", venue)
+
+
+def test_a_meeting_with_a_name_of_other_words_is_another() -> None:
+    proceedings = record(venue="Proceedings of The 8th Conference on Robot Learning", type="inproceedings")
+    assert kinds(proceedings, venue="ICML") == ["venue"]
+    assert kinds(proceedings, venue="CoRL 2024") == [], "an acronym that is in no table tells nothing"
+    misnamed = record(venue="Proceedings of the 45th Meeting of the Association of Computational Linguistics")
+    assert kinds(misnamed, venue="ACL") == []
+
+
+@pytest.mark.parametrize(
+    "venue",
+    [
+        "Lecture Notes in Computer Science", "Communications in Computer and Information Science",
+        "Proceedings of Machine Learning Research", "Procedia Computer Science",
+        "Companion of the Meeting on Hedgehogs", "Proceedings of the 7th Workshop on Hedgehogs",
+    ],
+)  # fmt: skip
+def test_series_of_books_print_the_proceedings_of_any_meeting(venue: str) -> None:
+    assert kinds(record(venue=venue, **JOURNAL), venue="ECCV 2026") == []
+
+
+def test_a_version_at_the_listed_meeting_is_enough() -> None:
+    journal = record(venue="Nature Communications", **JOURNAL)
+    meeting = record(venue="International Conference on Machine Learning, ICML 2026", type="inproceedings")
+    assert kinds(meeting, journal, venue="ICML 2026") == []
+    assert kinds(journal, record(venue="Robotics Meeting", type="inproceedings"), venue="ICML 2026") == []
+
+
 def test_where_no_source_of_publications_told_of_the_work_no_venue_is_doubted() -> None:
     assert kinds(record(source="arxiv"), venue="Workshop on Prickly Generalization") == []
     published = record(venue="Some Proceedings", type="inproceedings")

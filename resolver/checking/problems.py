@@ -17,6 +17,7 @@ from resolver.identifiers import SCHEMES, derive_related, find_malformed
 from resolver.identifiers.doi import REPOSITORIES
 from resolver.match.alignment import CUT_TITLE
 from resolver.match.evidence import match_title
+from resolver.match.misleading import OTHER_PAPER
 from resolver.model import (
     Claim,
     Found,
@@ -46,9 +47,6 @@ its DOI (as of AAAI's proceedings, 10.1609), so that an unknown one says nothing
 
 MINOR = 2.5
 """Nats of a word that may be added to a title or left out of it without making it another: `the`, `and`, `for`."""
-
-OTHER_PAPER = 0.4
-"""Share of what the listed title tells below which a record is plainly another paper's."""
 
 ENDING = 3
 """Letters by which a listed title may be longer than the record's for a plural or an ending, and no more words."""

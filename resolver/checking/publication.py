@@ -63,6 +63,11 @@ def find_venue_problems(claim: Claim, work: Work, records: Sequence[Record]) -> 
     ]
     if not claim.venue:
         return
+    series = claim.series
+    if not given and (other := next((r for r in records if _is_elsewhere(r, series, records)), None)):
+        says = f"the record's venue is {other.venue}"
+        yield Problem(kind="venue", claimed=claim.venue, recorded=other.venue, says=says)
+        return
     if not given:
         if _is_made_up(claim, work, records):
             says = f"no source knows of a publication in “{claim.venue}”; what they know is a preprint or a manuscript"
@@ -74,6 +79,18 @@ def find_venue_problems(claim: Claim, work: Work, records: Sequence[Record]) -> 
     detail = "" if best == 0 else " (Findings and the main conference are two venues)"
     says = f"the record's venue is {record.venue}{detail}"
     yield Problem(kind="venue", claimed=claim.venue, recorded=record.venue, says=says)
+
+
+def _is_elsewhere(record: Record, series: frozenset[str], records: Sequence[Record]) -> bool:
+    """Whether a record stands in a journal or meeting that the listed series is not, and none of the others in one
+    that it may be."""
+    venues_of_work = {r.venue for r in records if r.venue}
+    in_journal = record.type == "article" and bool(record.volume or record.number)
+    return (
+        len(venues_of_work) == 1
+        and bool(record.venue)
+        and venues.contradicts_series(series, record.venue, in_journal=in_journal)
+    )
 
 
 def _is_made_up(claim: Claim, work: Work, records: Sequence[Record]) -> bool:

@@ -36,7 +36,7 @@ COINED_LETTERS = 3
 _NAME_WORDS = 3
 """Words that a coined name before the colon has at most, with what stands beside it (`CLPsych 2025 Shared Task`)."""
 
-BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_common", "twin", "contested"})
+BARS = frozenset({"another_word", "companion", "type_differs", "nothing_in_common", "twin", "contested", "misled"})
 """The features of which one keeps a work from being accepted."""
 
 

@@ -17,6 +17,7 @@ from resolver.match.evidence import (
     measure_people_in_order,
     measure_words_elsewhere,
 )
+from resolver.match.misleading import mark_misled
 from resolver.match.reasons import say_doubts, say_grounds, say_what_decides
 from resolver.match.shortlist import choose_promising
 from resolver.match.whole_reference import find_title_in_whole
@@ -221,6 +222,7 @@ def _measure_features(
         )
     _mark_twins(found)
     _mark_contested(found)
+    mark_misled(claim, found, records)
     return found
 
 

@@ -339,6 +339,7 @@ MEANINGS: Mapping[str, str] = {
     "nothing_in_common": "the identifier is the record's, but the titles have nothing in common",
     "twin": "another work of nearly this title is by exactly the listed people",
     "contested": "no claim agrees, and another work bears this title after a name",
+    "misled": "an identifier in the list leads to another paper, and only a title that tells little is this one's",
     DECIDED_BEFORE: "a person or an earlier run decided for it",
     "republication": "another publication of the same paper",
     "id_agrees": "an identifier in the list is the record's",

@@ -99,6 +99,33 @@ def compare(listed: str, recorded: str, series: frozenset[str] | None = None) ->
     return 0.0
 
 
+def contradicts_series(series: frozenset[str], recorded: str, *, in_journal: bool) -> bool:
+    """Whether a record's venue, which is of no series of the table, can't be one of the meetings that a list names.
+
+    It can't be in a journal (`ICML` against Nature Communications), nor in a meeting whose spelled-out name has other
+    words (`ICML` against a Conference on Robot Learning). Series of books print the proceedings of any meeting.
+
+    Args:
+        series: the labels of the listed venue.
+        recorded: the record's venue.
+        in_journal: whether the record says that it is a journal's.
+    """
+    meetings = [SERIES[label] for label in series if label in SERIES and SERIES[label].kind == "meeting"]
+    if not meetings or "workshop" in series or find_labels(recorded) or _OF_ANY_MEETING.search(fold(recorded)):
+        return False
+    if _KIND_OF_VENUE.search(fold(recorded)) and not _in_print(recorded):
+        theirs = _telling(recorded)
+        return len(theirs) > 1 and all(m.names and all(_differ(_telling(n), theirs) for n in m.names) for m in meetings)
+    return in_journal or _in_print(recorded)
+
+
+_OF_ANY_MEETING = re.compile(
+    r"\b(?:lecture notes|communications in computer and information science|procedia|ceur|pmlr|workshops?|companion|"
+    r"proceedings of machine learning research|advances in intelligent systems|adjunct|ifip|newsletter)\b"
+)
+"""Series of books and journals that print the proceedings of many meetings, and what accompanies any meeting."""
+
+
 def is_spelled_out(venue: str) -> bool:
     """Whether a venue is named in words that tell it from others, and as a meeting or journal.
 
