@@ -188,13 +188,13 @@ def _surname_first(parts: Sequence[str], chunks: int, style: _Style) -> bool:
     left, right = parts[0].split(), parts[1].split()
     if chunks >= CHUNKS_OF_BIBTEX or len(left) == 1 or len(right) == 1:
         return True
-    return left[0].lower() in PARTICLES or _is_given(parts[1], style)
+    return (len(left[0]) > 1 and left[0].lower() in PARTICLES) or _is_given(parts[1], style)
 
 
 def _is_surname(part: str) -> bool:
     """Whether a part is one word, or several that begin with a particle: `Smith`, `de Marneffe`, `Al Ghanim`."""
     words = part.split()
-    return len(words) == 1 or all(w.lower() in PARTICLES for w in words[:-1])
+    return len(words) == 1 or all(w.lower() in PARTICLES and (len(w) > 1 or w.islower()) for w in words[:-1])
 
 
 def _in_pairs(parts: Sequence[str], style: _Style) -> list[list[str]]:

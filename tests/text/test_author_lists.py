@@ -29,6 +29,7 @@ def shown(text: str) -> list[str]:
         ("[J Igel, KCC Morchel]", ["Igel|J", "Morchel|KCC"]),
         ("['Ada Igel', 'Bo Morchel']", ["Igel|Ada", "Morchel|Bo"]),
         ("R. Sivan, A. S, S. M. Rajen, and M. T T", ["Sivan|R.", "S|A.", "Rajen|S. M.", "T|M. T"]),
+        ("Y Igel, E Morchel, A Ulme, Y Dorn", ["Igel|Y", "Morchel|E", "Ulme|A", "Dorn|Y"]),
         ("Kai LI, Xin WANG, Bo XU", ["LI|Kai", "WANG|Xin", "XU|Bo"]),
         ("KAI LI, BO XU", ["LI|KAI", "XU|BO"]),
         ("De Igel, Laura, Alex Peiró Lila, and Bo Ulme", ["De Igel|Laura", "Lila|Alex Peiró", "Ulme|Bo"]),
