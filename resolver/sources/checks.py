@@ -13,47 +13,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from resolver.model import Answer, ByTitle, Found, NotFound, Record, Unavailable
+from resolver.model import Answer, Found, NotFound, Record, Unavailable
 from resolver.net.observation import Observation
-from resolver.text import titles
 from resolver.text.likeness import likeness
 
 LineState = Literal["ok", "changed", "failed"]
 
-
-class KnownWork(Struct, frozen=True, kw_only=True):
-    """A work that the services have, by their own records of 2026."""
-
-    title: str
-    families: tuple[str, ...] = ()
-    doi: str = ""
-    arxiv: str = ""
-
-    @property
-    def question(self) -> ByTitle:
-        """The title as a run asks for it."""
-        return ByTitle(titles.plain(self.title))
-
-
-PLAIN = KnownWork(
-    title="BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
-    families=("Devlin", "Chang", "Lee", "Toutanova"),
-    doi="10.18653/v1/n19-1423",
-    arxiv="1810.04805",
-)
-"""A work whose title is asked for in capitals."""
-
-PUNCTUATED = KnownWork(
-    title="BART: Denoising Sequence-to-Sequence Pre-training for Natural Language Generation, Translation, and "
-    "Comprehension",
-    families=("Lewis", "Liu", "Goyal", "Ghazvininejad"),
-    doi="10.18653/v1/2020.acl-main.703",
-    arxiv="1910.13461",
-)
-"""A work whose title has a colon and commas, which mean something in the grammars of queries."""
-
-RETITLED = KnownWork(title="All NLP Tasks Are Generation Tasks: A General Pretraining Framework", arxiv="2103.10360")
-"""A work by the title of its first version at arXiv; the later ones are called "GLM: General Language Model …"."""
 
 ABSENT_TITLE = "Horticultural Quodlibets for Retired Submarine Zitherists"
 ABSENT_DOI = "10.18653/v1/n19-9999"

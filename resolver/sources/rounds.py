@@ -16,7 +16,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from resolver.model import Answer, ByTitle, Found, Question, Record, Unavailable
 from resolver.net.service import Failed
-from resolver.sources import attribution
+from resolver.sources import attribution, known
 from resolver.sources.attribution import Asked
 from resolver.sources.base import ResultPage
 
@@ -24,13 +24,6 @@ Term = TypeVar("Term")
 
 Shares = Mapping[Asked, Sequence[Record]]
 
-
-CANARY = "Attention Is All You Need"
-"""A title that every service here has: whoever finds nothing for several questions at once must find this one."""
-
-SUSPICIOUS = 3
-"""Questions for which nothing at all came, from which on the service itself is in doubt. One or two unknown titles are
-common, and asking after them would cost a request each time."""
 
 REFUSABLE = frozenset({400, 413, 414, 500})
 """Statuses of an answer to a query that one of its questions may have spoilt: it is refused, too long, or more than
@@ -62,7 +55,8 @@ class Rounds(ABC, Generic[Asked, Term]):
 
     @abstractmethod
     def send(self, terms: Sequence[Term], turn: int) -> ResultPage | Failed:
-        """One request for the terms of several questions, in the round of that number, from 1 on."""
+        """One request for the terms of several questions, in the round of that number, from 1 on; it carries the
+        works that the service surely has (`known.KNOWN_WORKS`)."""
 
     @abstractmethod
     def explain(self, failure: Failed) -> str:
@@ -107,9 +101,9 @@ class Rounds(ABC, Generic[Asked, Term]):
         """Note that one more was read."""
         self._pages += 1
 
-    def finds_known(self) -> bool:
-        """Whether a request of this form brings a work that the service surely has; asked when one brought nothing."""
-        return True
+    def has_known(self, asked: Sequence[Asked], page: ResultPage) -> bool:
+        """Whether a page has a work that the service surely has and that was asked for along with the questions."""
+        return any(map(known.is_carried, page.records))
 
     def ask(self, asked: Mapping[Asked, Term]) -> dict[Question, Answer]:
         """The answer to each question.
@@ -130,15 +124,14 @@ class Rounds(ABC, Generic[Asked, Term]):
                     answers.update(dict.fromkeys(now.asked, Unavailable(self.explain(page))))
                 continue
             self.count_page()
-            if not page.total and len(now.asked) >= SUSPICIOUS and not self.finds_known():
-                nothing = f"{self.service} finds nothing at the moment, not even what it surely has"
-                answers.update(dict.fromkeys(now.asked, Unavailable(nothing)))
-                continue
+            nothing = page.nothing(self.service)
+            if page.complete and not page.unreadable and not self.has_known(list(now.asked), page):
+                nothing = Unavailable(known.MISSING.format(service=self.service))
             shares = self.share(list(now.asked), page, now.before)
             crowded = {q: term for q, term in now.asked.items() if not self._is_shown(q, term, shares[q], page)}
             for question in now.asked.keys() - crowded.keys():
                 records = shares[question]
-                answers[question] = Found(tuple(records[: self.kept])) if records else page.nothing(self.service)
+                answers[question] = Found(tuple(records[: self.kept])) if records else nothing
             incomplete = crowded if not page.complete else {}
             parts = [part for part in self.regroup(incomplete, now, page, shares) if part] if incomplete else []
             parts = parts[: max(self.left() - len(waiting), 0)]
@@ -158,8 +151,9 @@ class WordRounds(Rounds[ByTitle, Term]):
 
     def share(self, asked: Sequence[ByTitle], page: ResultPage, before: Shares[ByTitle]) -> Shares[ByTitle]:
         """Rows that resemble no title go to the one that they resemble most: some title did bring them."""
-        known = {question.title: records for question, records in before.items()}
-        shares = attribution.share_records(asked, page.records, known)
+        had = {question.title: records for question, records in before.items()}
+        brought = [r for r in page.records if not known.is_brought_along(r, asked)]
+        shares = attribution.share_records(asked, brought, had)
         return {question: shares[question.title] for question in asked}
 
     def is_settled(self, question: ByTitle, records: Sequence[Record]) -> bool:

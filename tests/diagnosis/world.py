@@ -11,7 +11,7 @@ from typing import Any
 from resolver.diagnosis import Diagnosis, examine
 from resolver.diagnosis.recording import Recording
 from resolver.net.http import RequestLimits
-from resolver.sources.checks import PLAIN, PUNCTUATED, RETITLED
+from resolver.sources.known import PLAIN, PUNCTUATED, RETITLED
 from tests.net.scripted import Sim
 from tests.services.records import world_of
 from tests.services.server import Sent, Services

@@ -91,7 +91,8 @@ class Services:
         line: int = LINE,
         pace: bool = False,
     ) -> None:
-        self.world, self.key, self.budget, self.latency, self.line, self.pace = world, key, budget, latency, line, pace
+        self.world = world.with_known_works()
+        self.key, self.budget, self.latency, self.line, self.pace = key, budget, latency, line, pace
         self.export = gzip.compress(world.anthology.encode(), mtime=0)
         self.lock = threading.Lock()
         self.faults()

@@ -10,8 +10,16 @@ import pytest
 from resolver.model import ById, Found, Identifier, NotFound, Person, Record, Unavailable
 from resolver.net.http import Http
 from resolver.sources.arxiv import Arxiv
+from resolver.sources.known import PLAIN
 from tests.net.scripted import Server, Sim, answer
 from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, feed, records
+
+CARRIED_ENTRY = (
+    f"<entry><id>http://arxiv.org/abs/{PLAIN.arxiv}v2</id><updated>2019-05-24T20:37:26Z</updated>"
+    f"<published>2018-10-11T00:50:01Z</published><title>{PLAIN.title}</title>"
+    "<author><name>Jacob Devlin</name></author></entry>"
+).encode()
+"""What each list of identifiers brings beside its own."""
 
 PSYQA = "PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support"
 
@@ -248,7 +256,7 @@ class TestRecords:
         assert record.comment
 
     def test_one_of_two_ids_is_silently_absent(self, serve: Callable[..., Server], http: Http) -> None:
-        body = feed("two_ids_one_bad")
+        body = feed("two_ids_one_bad").replace(b">1<", b">2<").replace(b"</feed>", CARRIED_ENTRY + b"</feed>")
         questions = [by_id("arxiv", "0808.05394"), by_id("arxiv", "1707.08567")]
         absent, there = ask(Arxiv(http, serve(answer(200, body)).url, 0.0), "ids", *questions)
         assert absent == NotFound()

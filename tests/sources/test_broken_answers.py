@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from resolver.model import Found, NotFound, Record, Unavailable
+from resolver.model import ByPeople, Found, NotFound, Record, Unavailable
 from resolver.net.http import Http
 from resolver.sources.arxiv import Arxiv
 from resolver.sources.base import ask_safely
+from resolver.sources.known import PLAIN
 from resolver.sources.openalex import OpenAlex
 from tests.net.scripted import Act, Server, answer
 from tests.sources.asking import ask, by_id, by_titles, records
@@ -142,9 +143,36 @@ def test_a_feed_with_half_a_surrogate_for_a_number_is_no_answer(serve: Callable[
     assert said == Unavailable("arXiv sent a feed that can't be read")
 
 
-def test_an_empty_answer_to_an_identifier_is_does_not_exist(serve: Callable[..., Server], http: Http) -> None:
-    source = Arxiv(http, serve(feed()).url, 0.0)
+def test_an_identifier_that_is_absent_beside_what_each_list_carries_does_not_exist(
+    serve: Callable[..., Server], http: Http
+) -> None:
+    source = Arxiv(http, serve(feed(entry(f"{PLAIN.arxiv}v2"))).url, 0.0)
     assert ask(source, "ids", by_id("arxiv", "1706.03762")) == [NotFound()]
+
+
+@pytest.mark.parametrize("route", ["ids", "titles", "words", "people"])
+def test_an_empty_answer_of_arxiv_is_no_answer_however_few_were_asked(
+    serve: Callable[..., Server], http: Http, route: str
+) -> None:
+    """A service that answers 200 with nothing made "not found" of whatever was asked."""
+    server = serve(feed())
+    question = {"ids": by_id("arxiv", "1706.03762"), "people": ByPeople(("Vaswani", "Shazeer", "Parmar"))}
+    [said] = ask(Arxiv(http, server.url, 0.0), route, question.get(route) or by_titles(TITLE)[0])
+    assert isinstance(said, Unavailable)
+    assert "lacks what it surely has" in said.reason
+    assert len(server.requests) == 1, "which no further request has to find out"
+
+
+@pytest.mark.parametrize("route", ["ids", "exact", "search"])
+def test_an_empty_answer_of_openalex_is_no_answer_however_few_were_asked(
+    serve: Callable[..., Server], http: Http, route: str
+) -> None:
+    server = serve(answer(200, b'{"meta":{"count":0},"results":[]}'))
+    question = by_id("doi", "10.1000/x") if route == "ids" else by_titles(TITLE)[0]
+    [said] = ask(OpenAlex(http, server.url), route, question)
+    assert isinstance(said, Unavailable)
+    assert "lacks what it surely has" in said.reason
+    assert len(server.requests) == 1
 
 
 def test_an_old_identifier_is_known_without_its_subject_class(serve: Callable[..., Server], http: Http) -> None:

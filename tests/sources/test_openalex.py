@@ -9,6 +9,7 @@ import pytest
 
 from resolver.model import Found, Identifier, NotFound, Unavailable
 from resolver.net.http import Failed, Http
+from resolver.sources.known import PLAIN
 from resolver.sources.openalex import OpenAlex
 from resolver.sources.openalex.client import OpenAlexClient
 from resolver.text import titles
@@ -259,10 +260,13 @@ class TestFaults:
 
     def test_a_refused_query_is_split_until_the_title_is_alone(self, serve: Callable[..., Server], http: Http) -> None:
         refused = answer(400, b'{"error":"Invalid query parameters error.","message":"no such thing"}')
-        nothing = answer(200, b'{"meta":{"count":0},"results":[]}')
-        server = serve(refused, refused, nothing)
+        server = serve(refused, refused, answer(200, json.dumps(ONLY_KNOWN).encode()))
         given = ask(OpenAlex(http, server.url), "exact", *by_titles("One title", "Another title"))
         assert given == [Unavailable("OpenAlex did not accept the query: no such thing"), NotFound()]
+
+
+ONLY_KNOWN = {"meta": {"count": 1}, "results": [{"id": "https://openalex.org/W2741809801", "title": PLAIN.title}]}
+"""A list of works with nothing but one that each list carries."""
 
 
 class TestMoney:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from resolver.model import ById, ByPeople, ByTitle, Identifier
+from resolver.model import ById, ByTitle, Identifier
 from resolver.net.service import Failed
 from resolver.sources.arxiv import batches
 from resolver.sources.arxiv.client import ArxivClient, read_message
@@ -13,9 +13,6 @@ from resolver.sources.arxiv.records import NAME
 from resolver.sources.checks import (
     ABSENT_ARXIV,
     ABSENT_TITLE,
-    PLAIN,
-    PUNCTUATED,
-    RETITLED,
     CheckLine,
     Observations,
     ServiceCheck,
@@ -26,6 +23,7 @@ from resolver.sources.checks import (
     report_change,
     report_failure,
 )
+from resolver.sources.known import PLAIN, PUNCTUATED, RETITLED
 
 if TYPE_CHECKING:
     from resolver.sources.arxiv.source import Arxiv
@@ -121,7 +119,7 @@ class ArxivChecks:
             yield report_failure(NAME, _POST, "not answered", "many titles at once can't be asked for")
 
     def _check_people(self) -> Iterator[CheckLine]:
-        question = ByPeople(PLAIN.families)
+        question = PLAIN.people
         answer = self._source.ask(batches.AUTHORS, [question])[question]
         follows = "papers that were retitled are not found by their authors"
         yield judge_found(NAME, _PEOPLE, answer, lambda r: bears_title(r, PLAIN.title), follows)

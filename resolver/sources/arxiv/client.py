@@ -71,15 +71,7 @@ class ArxivClient:
             transient=TRANSIENT | {406},  # since 2026 the edge throttles with 406 as well as 429
         )
         self._lock = threading.Lock()
-        self._known: dict[str, bool] = {}
         self._package: Any = None
-
-    def finds(self, query: str) -> bool:
-        """Whether a search for what arXiv surely has brings anything; asked once for each query."""
-        if query not in self._known:
-            page = self.search(query=query, rows=1)
-            self._known[query] = not isinstance(page, Failed) and page.total > 0
-        return self._known[query]
 
     def search(self, *, query: str = "", id_list: Sequence[str] = (), rows: int) -> ResultPage | Failed:
         """Run one search of the `arxiv` package, one page of at most `rows`."""

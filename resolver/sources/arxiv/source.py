@@ -25,7 +25,8 @@ from resolver.sources.arxiv.queries import (
 from resolver.sources.arxiv.records import NAME
 from resolver.sources.base import TOO_SHORT, Batch, ResultPage, Route, ask_safely
 from resolver.sources.checks import Observations, ServiceCheck
-from resolver.sources.rounds import CANARY, REFUSABLE, Round, Rounds, Shares, WordRounds
+from resolver.sources.known import KNOWN_WORKS, MISSING
+from resolver.sources.rounds import REFUSABLE, Round, Rounds, Shares, WordRounds
 
 DELAY = 3.0
 """Seconds between two requests, over all processes: arXiv's terms of use."""
@@ -41,6 +42,9 @@ DEEP = 2
 
 _ID = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}|\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?")
 _VERSION = re.compile(r"v\d+$")
+
+_CARRIED = tuple(work.arxiv for work in KNOWN_WORKS)
+"""The identifiers that each list carries."""
 
 _EXPRESSIONS = {
     batches.TITLES.name: (match_phrase, match_phrase),
@@ -121,13 +125,16 @@ class Arxiv:
 
     def _ids(self, values: Sequence[str]) -> dict[str, Answer]:
         """Unknown ids are silently absent and the order is not ours, so rows are joined on the id."""
-        outcome = self._client.search(id_list=list(values), rows=len(values))
+        listed = list(dict.fromkeys([*values, *_CARRIED]))
+        outcome = self._client.search(id_list=listed, rows=len(listed))
         if isinstance(outcome, ResultPage):
             found: dict[str, list[Record]] = {}
             for record in outcome.records:
                 found.setdefault(record.id("arxiv"), []).append(record)
             nothing = outcome.nothing("arXiv")
-            if strange := sorted(found.keys() - {_own_form(v) for v in values}):
+            if outcome.complete and not outcome.unreadable and not any(value in found for value in _CARRIED):
+                nothing = Unavailable(MISSING.format(service="arXiv"))
+            if strange := sorted(found.keys() - {_own_form(v) for v in listed}):
                 # An answer to another question says nothing of this one, least of all that it has no answer.
                 nothing = Unavailable(f"arXiv answered with another identifier than was asked for ({strange[0]})")
             return {v: Found(tuple(found[_own_form(v)])) if _own_form(v) in found else nothing for v in values}
@@ -155,7 +162,7 @@ class Arxiv:
 
 def _send(client: ArxivClient, terms: Sequence[str], turn: int) -> ResultPage | Failed:
     """One search for all terms, each in its own parentheses: between operators arXiv knows no precedence."""
-    return client.search(query=" OR ".join(terms), rows=ROWS if turn == 1 else DEPTH)
+    return client.search(query=" OR ".join(dict.fromkeys(terms)), rows=ROWS if turn == 1 else DEPTH)
 
 
 class _TitleRounds(WordRounds[str]):
@@ -167,13 +174,10 @@ class _TitleRounds(WordRounds[str]):
         self._client, self._wide, self._narrow = client, wide, narrow
 
     def send(self, terms: Sequence[str], turn: int) -> ResultPage | Failed:
-        return _send(self._client, terms, turn)
+        return _send(self._client, [*terms, *(match_phrase(work.title) for work in KNOWN_WORKS)], turn)
 
     def explain(self, failure: Failed) -> str:
         return _explain(failure)
-
-    def finds_known(self) -> bool:
-        return self._client.finds(match_phrase(CANARY))
 
     def regroup(
         self, crowded: Mapping[ByTitle, str], last: Round[ByTitle, str], page: ResultPage, shares: Shares[ByTitle]
@@ -197,7 +201,7 @@ class _PeopleRounds(Rounds[ByPeople, str]):
         self._client = client
 
     def send(self, terms: Sequence[str], turn: int) -> ResultPage | Failed:
-        return _send(self._client, terms, turn)
+        return _send(self._client, [*terms, *(match_people(work.people) for work in KNOWN_WORKS)], turn)
 
     def explain(self, failure: Failed) -> str:
         return _explain(failure)

@@ -8,6 +8,7 @@ from resolver import identifiers
 from resolver.model import ById, ByTitle, Identifier, Question
 from resolver.sources import wording
 from resolver.sources.base import TITLE, Batch, Route
+from resolver.sources.known import KNOWN_WORKS
 from resolver.sources.openalex import queries, weights
 from resolver.sources.openalex.client import CREDIT, PACE, SEARCH_CREDITS
 
@@ -60,7 +61,7 @@ def divide(route: Route, questions: Sequence[Question], line: int) -> Iterator[B
 
 
 def _divide_lists(
-    route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES
+    route: Route, questions: Sequence[_Asked], line: int, most: int = queries.VALUES - queries.CARRIED
 ) -> list[list[_Asked]]:
     ways = [_list_ways(route, q) for q in questions]
     weigh = _estimate_pages if route.name == SEARCH.name else None
@@ -162,11 +163,13 @@ def _list_acl_pages(known: Sequence[Identifier]) -> tuple[str, ...]:
     return tuple(f"https://aclanthology.org/{i.value}{end}" for i in known[:1] if i.kind == "acl" for end in ("", "/"))
 
 
-CANARIES = {
-    "doi": ("10.18653/v1/n19-1423", "10.1145/3065386", "10.48550/arxiv.1706.03762"),
-    "locations.landing_page_url": ("http://arxiv.org/abs/1706.03762", "https://arxiv.org/abs/1706.03762"),
+CARRIED = {
+    "doi": tuple(work.doi for work in KNOWN_WORKS),
+    "locations.landing_page_url": tuple(
+        f"{scheme}://arxiv.org/abs/{work.arxiv}" for work in KNOWN_WORKS for scheme in ("http", "https")
+    ),
 }
-"""Values of a filter of which OpenAlex surely has one: BERT, ImageNet with deep networks, attention."""
+"""Values of a filter of which OpenAlex surely has one; each list carries those of its field."""
 
 FIELDS: tuple[tuple[str, _Values], ...] = (
     ("openalex", _list_works),

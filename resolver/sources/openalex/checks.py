@@ -11,8 +11,6 @@ from resolver.net.service import Failed
 from resolver.sources.checks import (
     ABSENT_DOI,
     ABSENT_TITLE,
-    PLAIN,
-    PUNCTUATED,
     CheckLine,
     Observations,
     ServiceCheck,
@@ -23,6 +21,7 @@ from resolver.sources.checks import (
     report_change,
     report_failure,
 )
+from resolver.sources.known import PLAIN, PUNCTUATED
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explain_failure
 from resolver.sources.openalex.replies import read_price

@@ -18,6 +18,13 @@ from resolver.sources.openalex.records import SELECT
 VALUES = 100
 """Values that one filter may list (MAX_IDS_IN_FILTER), and rows that one page may have."""
 
+CARRIED = 4
+"""Values of each list, at most, that are of works which the service surely has (`resolver.sources.known`): a page at
+arXiv has two forms."""
+
+_CARRIED_LENGTH = 300
+"""Bytes that they take."""
+
 LINE = 7900
 """Bytes that a request line may have. The edge refuses more than 8,190 (its own code, ourresearch/openalex-api-proxy);
 a list of a hundred titles takes about 7,000."""
@@ -103,7 +110,7 @@ def split_requests(
     ways: Iterable[Sequence[Sequence[str]]],
     *,
     line: int = LINE,
-    most: int = VALUES,
+    most: int = VALUES - CARRIED,
     weigh: Callable[[Sequence[str]], float] | None = None,
 ) -> Iterator[list[int]]:
     """Split questions into requests; yields the positions of the questions.
@@ -111,10 +118,11 @@ def split_requests(
     Args:
         ways: for each question the lists of values that it may add to a request, one of them at a time.
         line: bytes that a request line may have.
-        most: values that a request may have.
+        most: values that a request may have beside those that each carries.
         weigh: pages of rows that the first values of a question are likely to bring; together one at most.
     """
     room = line - len(list_by_field("locations.landing_page_url", [])) - 200  # host, method and protocol
+    room -= _CARRIED_LENGTH
     current: list[int] = []
     count = size = 0
     rows = 0.0

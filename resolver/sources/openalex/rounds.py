@@ -11,9 +11,10 @@ from resolver.model import Answer, ByTitle, Record, Unavailable
 from resolver.net.service import Failed
 from resolver.sources import attribution
 from resolver.sources.base import ResultPage
+from resolver.sources.known import KNOWN_WORKS, PLAIN, PUNCTUATED
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.client import OpenAlexClient, explain_failure
-from resolver.sources.rounds import CANARY, Round, Rounds, Shares, WordRounds
+from resolver.sources.rounds import Round, Rounds, Shares, WordRounds
 from resolver.text.likeness import likeness
 
 LAST_ROUND = 3
@@ -36,9 +37,10 @@ class ExactRounds(Rounds[ByTitle, Sequence[str]]):
         self._client = client
 
     def send(self, terms: Sequence[Sequence[str]], turn: int) -> ResultPage | Failed:
-        return self._client.list_works(
-            queries.list_by_title([spelling for spellings in terms for spelling in spellings])
-        )
+        titles = [spelling for spellings in terms for spelling in spellings]
+        # With another filter's name and a colon in it a title can share its list with no other.
+        carried = () if any(map(queries.must_stand_alone, titles)) else [work.title for work in KNOWN_WORKS]
+        return self._client.list_works(queries.list_by_title(list(dict.fromkeys([*titles, *carried]))))
 
     def explain(self, failure: Failed) -> str:
         return explain_failure(failure)
@@ -50,8 +52,10 @@ class ExactRounds(Rounds[ByTitle, Sequence[str]]):
     def is_settled(self, question: ByTitle, records: Sequence[Record]) -> bool:
         return bool(records)
 
-    def finds_known(self) -> bool:
-        return self._client.finds(queries.list_by_title([CANARY]))
+    def has_known(self, asked: Sequence[ByTitle], page: ResultPage) -> bool:
+        if any(queries.must_stand_alone(question.title) for question in asked):
+            return bool(page.total) or self._client.finds(queries.list_by_title([PUNCTUATED.title, PLAIN.title]))
+        return super().has_known(asked, page)
 
     def regroup(
         self,
@@ -78,7 +82,8 @@ class KeywordRounds(WordRounds[tuple[str, ...]]):
         self._client = client
 
     def send(self, terms: Sequence[tuple[str, ...]], turn: int) -> ResultPage | Failed:
-        values = [s for sets in terms for s in sets]
+        carried = [queries.join_keywords(work.title) for work in KNOWN_WORKS]
+        values = list(dict.fromkeys([*(s for sets in terms for s in sets), *carried]))
         page = self._read(values, 1)
         return page if turn == 1 or isinstance(page, Failed) else self._read_on(values, page)
 
@@ -101,9 +106,6 @@ class KeywordRounds(WordRounds[tuple[str, ...]]):
 
     def explain(self, failure: Failed) -> str:
         return explain_failure(failure)
-
-    def finds_known(self) -> bool:
-        return self._client.finds(queries.search_words([CANARY.lower()]), usd=batches.SEARCH.usd)
 
     def regroup(
         self,

@@ -16,11 +16,12 @@ from resolver.net.service import Failed
 from resolver.sources import attribution
 from resolver.sources.base import TITLE, TOO_SHORT, Batch, ResultPage, Route, answer_unreadable, ask_safely
 from resolver.sources.checks import Observations, ServiceCheck
+from resolver.sources.known import KNOWN_WORKS, MISSING
 from resolver.sources.openalex import batches, queries
 from resolver.sources.openalex.checks import OpenAlexChecks
 from resolver.sources.openalex.client import NAME, OpenAlexClient, explain_failure
 from resolver.sources.openalex.rounds import ExactRounds, KeywordRounds
-from resolver.sources.rounds import REFUSABLE, SUSPICIOUS
+from resolver.sources.rounds import REFUSABLE
 from resolver.text.likeness import likeness
 
 
@@ -103,18 +104,15 @@ class OpenAlex:
         known: Mapping[Identifier, tuple[Identifier, ...]],
     ) -> dict[Identifier, Answer]:
         """One list; where the service does not take it, each of its halves, until what it does not take is alone."""
-        outcome = self._client.list_works(queries.list_by_field(field, [v for i in part for v in asked[i]]))
+        carried = batches.CARRIED.get(field, ())
+        values = dict.fromkeys([*(v for i in part for v in asked[i]), *carried])  # last: a list may be cut short
+        outcome = self._client.list_works(queries.list_by_field(field, list(values)))
         if isinstance(outcome, Failed) and outcome.status in REFUSABLE and len(part) > 1:
             middle = len(part) // 2
             return self._ask_list(field, part[:middle], asked, known) | self._ask_list(
                 field, part[middle:], asked, known
             )
-        if not isinstance(outcome, Failed) and not outcome.total and len(part) >= SUSPICIOUS:
-            form = batches.CANARIES.get(field)
-            if form is not None and not self._client.finds(queries.list_by_field(field, form)):
-                nothing = Unavailable("OpenAlex finds nothing at the moment, not even what it surely has")
-                return dict.fromkeys(part, nothing)
-        return _join_answers(part, known, outcome)
+        return _join_answers(part, known, outcome, must_have_known=bool(carried))
 
     def _divide_lists(self, asked: Mapping[Identifier, tuple[str, ...]]) -> Iterator[list[Identifier]]:
         """As many identifiers together as one list can hold of their values."""
@@ -190,20 +188,40 @@ class OpenAlex:
 
 
 def _join_answers(
-    part: Sequence[Identifier], known: Mapping[Identifier, tuple[Identifier, ...]], outcome: ResultPage | Failed
+    part: Sequence[Identifier],
+    known: Mapping[Identifier, tuple[Identifier, ...]],
+    outcome: ResultPage | Failed,
+    *,
+    must_have_known: bool,
 ) -> dict[Identifier, Answer]:
-    """Rows come back unordered, and what is unknown is silently absent: joined on the ids they carry."""
+    """Rows come back unordered, and what is unknown is silently absent: joined on the ids they carry.
+
+    Args:
+        part: the identifiers that were asked for.
+        known: those that each is known by.
+        outcome: what came.
+        must_have_known: whether works that the service surely has were asked for along with them.
+    """
     if isinstance(outcome, Failed):
         return dict.fromkeys(part, Unavailable(explain_failure(outcome)))
     carriers: dict[Identifier, list[Record]] = {}
     for record in outcome.records:
         for identifier in record.ids:
             carriers.setdefault(identifier, []).append(record)
+    nothing = outcome.nothing("OpenAlex")
+    readable = outcome.complete and not outcome.unreadable
+    if must_have_known and readable and not any(map(_is_known, outcome.records)):
+        nothing = Unavailable(MISSING.format(service="OpenAlex"))
     answers: dict[Identifier, Answer] = {}
     for identifier in part:
         records = tuple(dict.fromkeys(r for i in known[identifier] for r in carriers.get(i, ())))
         if records:
             answers[identifier] = Found(records)
         else:
-            answers[identifier] = outcome.nothing("OpenAlex")
+            answers[identifier] = nothing
     return answers
+
+
+def _is_known(record: Record) -> bool:
+    """Whether a record is of a work that each list of identifiers carries."""
+    return any(record.id("doi") == work.doi or record.id("arxiv") == work.arxiv for work in KNOWN_WORKS)
