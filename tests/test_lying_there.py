@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,15 @@ import pytest
 
 from resolver.cache.answers import Answers
 from resolver.cache.freshness import Freshness, Stored, format_time
+from resolver.cache.snapshot import load as load_snapshot
 from resolver.cli import main
 from resolver.errors import InputError
-from resolver.model import ByTitle, NotFound
+from resolver.lookup.library import Library
+from resolver.model import ByTitle, Found, Identifier, NotFound, Record
+from resolver.net.http import Http
 from resolver.readers import read
 from resolver.sources.acl import bibtex
+from resolver.sources.arxiv import Arxiv
 from tests.services.server import Services
 from tests.small_world import ATTENTION, small_world
 
@@ -91,3 +96,20 @@ def test_the_projects_own_recorded_answers_come_first_in_its_checkout(world: Ser
     shutil.copy(Path(__file__).parents[1] / "pyproject.toml", "pyproject.toml")
     main(["run", "list.csv", "-o", "out", "-q", "--sources", "arxiv"])
     assert "2401.66666" in Path("out/report.json").read_text()
+
+
+def test_an_answer_from_another_year_does_not_stand_in_before_one_of_last_year(tmp_path: Path) -> None:
+    """When the service is silent the newest kept answer is used; one dated in the future is not the newest."""
+    now, question = datetime.now(UTC), ByTitle("x")
+    future, last_year = (format_time(now + timedelta(days=days)) for days in (7000, -365))
+    record = Record(source="arxiv", title="x", ids=(Identifier("arxiv", "1706.03762"),))
+    lying = tmp_path / "cache"
+    lying.mkdir()
+    reply = {"source": "arxiv", "route": "titles", "question": ["title", "x"], "asked": future}
+    (lying / "arxiv.jsonl").write_text(json.dumps({**reply, "answer": {"type": "not_found"}}) + "\n")
+    with Answers.open(tmp_path / "answers.sqlite") as answers:
+        answers.put_many("arxiv", "titles", {question: Found((record,))}, last_year)
+        source = Arxiv(Http(offline=True), "http://127.0.0.1:1/", 0.0)
+        library = Library((source,), answers=answers, snapshot=load_snapshot(lying), offline=True)
+        reply_given = library.ask(source, source.routes[1], [question])[question]
+    assert isinstance(reply_given.answer, Found)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from resolver.cache.answers import Answers
-from resolver.cache.freshness import Freshness, Stored, format_time, parse_time
+from resolver.cache.freshness import SKEW, Freshness, Stored, format_time, parse_time
 from resolver.cache.snapshot import Snapshot
 from resolver.model import Answer, Found, NotFound, Origin, Question, Reply, Unavailable, Usage
 from resolver.model.callbacks import CountCallback
@@ -218,7 +218,7 @@ class Library:
             if stored:
                 usable = (s for s in stored if s.origin != "snapshot" or self._recorded_first)
                 fresh = (s for s in usable if not self._refresh and self._freshness.is_fresh(s, now))
-                kept[question] = _Kept(next(fresh, None), max(stored, key=lambda s: parse_time(s.asked)))
+                kept[question] = _Kept(next(fresh, None), max(stored, key=lambda s: _order_by_age(s, now)))
         return kept
 
     # ------------------------------------------------------------------ replies
@@ -254,6 +254,12 @@ class Library:
             origin=origin,
             asked=format_time(now),
         )
+
+
+def _order_by_age(stored: Stored, now: datetime) -> datetime:
+    """The time of an answer; one that is yet to come was given by a wrong clock, and is taken for the oldest."""
+    asked = parse_time(stored.asked)
+    return asked if asked <= now + SKEW else datetime.min.replace(tzinfo=UTC)
 
 
 class _Counts:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from resolver.config.services import ACL_URL
 from resolver.model import ById, ByTitle, Found, Identifier, NotFound, Unavailable
 from resolver.net.http import Http
 from resolver.sources.acl import AclAnthology
@@ -211,3 +212,48 @@ def _make_old(folder: Path) -> None:
     told = json.loads(origin.read_text())
     told["checked"] = (datetime.now(UTC) - timedelta(days=8)).isoformat(timespec="seconds")
     origin.write_text(json.dumps(told))
+
+
+def many(count: int) -> bytes:
+    return export(*((f"2020.acl-main.{n}", f"Paper Number {n} of Many", "Doe, Jane") for n in range(1, count + 1)))
+
+
+@pytest.mark.parametrize(("left", "taken"), [(19, True), (18, True), (17, False)])
+def test_an_export_that_has_lost_more_than_a_tenth_replaces_nothing_without_being_told_to(
+    kept: Kept, serve: Callable[..., Server], left: int, taken: bool
+) -> None:
+    server = serve(answer(200, many(20), ETag='"one"'), answer(200, many(left), ETag='"two"'))
+    kept.at(server.url).bring_up_to_date()
+    index = kept.at(server.url).bring_up_to_date(force=True)
+    assert index is not None
+    assert index.info().records == (left if taken else 20)
+    assert ["--force" in note for note in kept.notes] == ([] if taken else [True])
+    if not taken:
+        updater = IndexUpdater(server.url, kept.folder, kept.http, kept.notes.append, accept_smaller=True)
+        forced = updater.bring_up_to_date(force=True)
+        assert forced is not None
+        assert forced.info().records == left
+
+
+def test_an_index_from_elsewhere_says_whence_it_is_and_how_large(
+    kept: Kept, tmp_path: Path, serve: Callable[..., Server]
+) -> None:
+    """A small index of months ago once decided in silence what a run without a network said."""
+    small = tmp_path / "few.bib"
+    small.write_bytes(SECOND)
+    assert kept.at(str(small)).bring_up_to_date() is not None
+    assert kept.notes == [], "it is what was asked for"
+    with Http(offline=True) as offline:
+        kept.http = offline
+        assert kept.at(ACL_URL).bring_up_to_date() is not None
+    (note,) = kept.notes
+    assert str(small) in note
+    assert "2 papers, built on 20" in note
+
+
+def test_an_index_of_the_whole_anthology_that_has_few_papers_says_so(kept: Kept, serve: Callable[..., Server]) -> None:
+    kept.at(serve(answer(200, FIRST, ETag='"one"')).url).bring_up_to_date()
+    origin = kept.folder / "acl.origin.json"
+    origin.write_text(json.dumps({**json.loads(origin.read_text()), "location": ACL_URL}))
+    assert kept.at(ACL_URL).bring_up_to_date() is not None
+    assert ["1 papers" in note and "over 100,000" in note for note in kept.notes] == [True]

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from resolver import files
+from resolver.config.services import ACL_URL
 from resolver.config.values import strip_secrets
 from resolver.errors import InputError, OutputError
 from resolver.index import IndexUnusable, TitleIndex, build_index
@@ -29,6 +30,9 @@ CLOCK_SKEW = timedelta(hours=1)
 
 SHRUNK = 0.9
 """Share of the records of an index that a new one from the same place must have; the Anthology only ever grows."""
+
+FEWEST = 100_000
+"""Records that an index of the Anthology's own export has at least; it had 112,036 in November 2025."""
 
 MAX_AGE = timedelta(days=7)
 """The export is rebuilt with every change of the Anthology; a weekly look at it is polite and enough."""
@@ -86,10 +90,26 @@ class IndexUpdater:
             force: look for a newer export even when the index is fresh.
         """
         index = self._bring_up_to_date(force=force)
-        origin = self.read_origin() if index is not None else None
-        if origin is not None and origin.note:
-            self.notify(origin.note)
+        if index is not None:
+            origin = self.read_origin()
+            if origin is not None and origin.note:
+                self.notify(origin.note)
+            self._say_unusual(index, origin)
         return index
+
+    def _say_unusual(self, index: TitleIndex, origin: IndexOrigin | None) -> None:
+        """Where an index is from, and its size, when it is not what a run would build: what it says may be old, or
+        little."""
+        local = str(Path(self.location).expanduser().absolute())
+        expected = self.shown if "://" in self.location else local
+        whence = origin.location if origin is not None else index.info().meta.get("from", "")
+        other = whence != expected
+        few = self.location == ACL_URL and index.info().records < FEWEST
+        if other or few:
+            held = index.info()
+            size = f"{held.records:,} papers, built on {held.built[:10]}"
+            why = f", not from {expected}" if other else ", which has over 100,000"
+            self.notify(f"the Anthology's local index is from {whence or 'an unknown place'} ({size}){why}")
 
     def _bring_up_to_date(self, *, force: bool) -> TitleIndex | None:
         old = self.open_existing()
