@@ -227,7 +227,7 @@ def test_an_export_that_has_lost_more_than_a_tenth_replaces_nothing_without_bein
     index = kept.at(server.url).bring_up_to_date(force=True)
     assert index is not None
     assert index.info().records == (left if taken else 20)
-    assert ["--force" in note for note in kept.notes] == ([] if taken else [True])
+    assert ["`force`" in note for note in kept.notes] == ([] if taken else [True])
     if not taken:
         updater = IndexUpdater(server.url, kept.folder, kept.http, kept.notes.append, accept_smaller=True)
         forced = updater.bring_up_to_date(force=True)
