@@ -162,6 +162,9 @@ class Playback:
         """What a request cost."""
         self.charged.append(usd)
 
+    def greet_early(self, service: Any, path: str = "", **others: Any) -> None:
+        """As `Http.greet_early`."""
+
     def notify(self, message: str) -> None:
         """As `Http.notify`."""
 

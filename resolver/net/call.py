@@ -95,13 +95,14 @@ class Caller:
         self._sleep, self._stopped, self._notify = sleep, stopped, notify
         self._wire, self._observer = Wire(), observer
         self._heard, self._silent = False, set[str]()
+        self.overlapping = set[str]()  # services that are greeted while another one is silent
 
     def _choose_grace(self, service: Service) -> float:
         """Seconds that a host which has not answered yet gets; few when others were silent and none spoke.
 
         Then it is probably the network, and each further host would cost the run as much again.
         """
-        if self._heard or not self._silent:
+        if self._heard or not self._silent or service.name in self.overlapping:
             return self._limits.grace * service.slowness
         return self._limits.grace_alone / len(self._silent)
 
@@ -210,6 +211,8 @@ class Caller:
             interrupted = self._stopped()
             raise Permanent(str(err), counts=not interrupted) from None
         host.meter.add(size=len(reached.body))
+        if reached.status == HTTPStatus.TOO_MANY_REQUESTS:  # however late: whoever is too busy is alive
+            host.grace_ends = max(host.grace_ends, self._clock() + self._choose_grace(call.service))
         if self._observer is not None:
             self._observer(describe_exchange(call.service, method, url, call.content, reached, time.time()))
         if reached.status != HTTPStatus.OK:  # no service estimates what it refuses; silence it may have billed

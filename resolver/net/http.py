@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -85,6 +86,7 @@ class Http:
         )
         self.notify = notify or _say_nothing
         self._lock = threading.Lock()
+        self._greetings: dict[str, Call] = {}
         self._hosts: dict[str, Host] = {}
         self._meters: dict[str, Meter] = {}
 
@@ -180,6 +182,33 @@ class Http:
             )
         )
 
+    def greet_early(self, service: Service, path: str = "", *, raw_query: str | None = None, lane: str = "") -> None:
+        """Let a service be asked something that costs nothing as soon as another one is silent for a while.
+
+        Services that are asked one after the other are waited for together then: each has all the time that it is
+        known to take for a first answer, and dead ones cost a run as much as the slowest of them.
+
+        Args:
+            service: whom.
+            path: of a request that is answered at once.
+            raw_query: its query, encoded.
+            lane: as for `request`.
+        """
+        self._caller.overlapping.add(service.name)
+        url = _join_address(service.root, path) + (f"?{raw_query}" if raw_query else "")
+        self._greetings[service.name] = Call(
+            service=service,
+            method="GET",
+            url=url,
+            headers={},
+            content=None,
+            statuses=(200, 404),
+            check=None,
+            lane=lane,
+            total=self.limits.total,
+            max_body=service.max_body,
+        )
+
     def charge(self, name: str, usd: float, *, expected: float = 0.0) -> None:
         """Note what a service said that a request cost, in US dollars; `expected` is its list price."""
         self._find_meter(name).add(usd=usd)
@@ -216,7 +245,28 @@ class Http:
             return Failed(f"{call.service.name}: not asked (offline)")
         if self._cancelled.is_set():
             return Failed(f"{call.service.name}: interrupted")
-        return self._caller.carry_out(self._find_host(call.service), call)
+        host = self._find_host(call.service)
+        if host.breaker.answered or not self._greetings:
+            return self._caller.carry_out(host, call)
+        hesitation = threading.Timer(self.limits.hesitation, self._greet_others)
+        hesitation.daemon = True
+        hesitation.start()
+        try:
+            return self._caller.carry_out(host, call)
+        finally:
+            hesitation.cancel()
+
+    def _greet_others(self) -> None:
+        """Ask every service that is to be greeted and was not asked yet, each in a thread; none is greeted twice."""
+        with self._lock:
+            names = [n for n in self._greetings if n not in self._hosts]
+            calls = [self._greetings.pop(name) for name in names]
+        for call in calls:
+            threading.Thread(target=self._greet, args=(call,), name="resolver-greeting", daemon=True).start()
+
+    def _greet(self, call: Call) -> None:
+        with suppress(Exception):  # the run may be over, and its connections closed: nobody waits for this answer
+            self._carry_out(call)
 
     def _find_meter(self, name: str) -> Meter:
         with self._lock:

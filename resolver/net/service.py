@@ -176,7 +176,8 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
         total: for one call, its tries and pauses, without what a `Retry-After` asks for.
         grace: from the first request to a service until its first answer; then it counts as dead.
         grace_alone: the same once another service was silent and none has answered in this run; half as
-            long after two, and so on.
+            long after two, and so on. Not for services whose waits overlap (`Http.greet_early`).
+        hesitation: for which one service may be silent before others are greeted, so that their waits overlap.
         tries: requests in one call, at most.
         tries_with_wait: the same where the service says each time when to come back: it is alive, and others on the
             same address may be asking as well.
@@ -192,6 +193,7 @@ class RequestLimits(Struct, frozen=True, kw_only=True):
     total: float = 30.0
     grace: float = 9.0
     grace_alone: float = 2.5
+    hesitation: float = 2.5
     tries: int = 3
     tries_with_wait: int = 5
     backoff: float = 0.5

@@ -30,6 +30,9 @@ _URL_LIMIT = 1800  # the edge refuses long URLs from about 2,000 bytes on; POST 
 SLOWNESS = 1.75
 """Times that arXiv may take as long as others for its first answer: queries of 15 s are reported, with no fault."""
 
+_GREETING = "id_list=1706.03762&max_results=1"
+"""A query that is answered at once, if any is."""
+
 _NO_POST = frozenset({403, 405, 411, 501})
 """HTTP statuses by which something between us and arXiv may say that it lets no POST through."""
 
@@ -70,6 +73,7 @@ class ArxivClient:
             slowness=SLOWNESS,
             transient=TRANSIENT | {406},  # since 2026 the edge throttles with 406 as well as 429
         )
+        http.greet_early(self._service, raw_query=_GREETING)
         self._lock = threading.Lock()
         self._package: Any = None
 

@@ -27,6 +27,9 @@ CREDIT = 0.0001
 
 SEARCH_CREDITS = 10
 
+GREETING = "/works/W2626778328"
+"""A single work, which is free."""
+
 _BUDGET_GONE = 60.0  # a longer Retry-After means that the day's budget is spent, not that we are too fast
 _BAD_KEY = "the OpenAlex key is not accepted; check OPENALEX_API_KEY, or unset it to go without"
 _SPENT = "OpenAlex's budget for today is spent; it is renewed at midnight UTC, and a free key has ten times more"
@@ -64,6 +67,7 @@ class OpenAlexClient:
             max_body=64_000_000,  # a hundred works with a hundred authors each are about 20 MB
         )
         self._http = http
+        http.greet_early(self._service, GREETING, raw_query="select=id", lane="free")
         self._stopped = ""  # why nothing is asked any more in this run
         self.spent = ""  # why nothing that costs is
         self.dropped: list[str] = []  # fields that the service no longer has
