@@ -69,6 +69,8 @@ def test_the_routes_are_taken_in_order_of_price() -> None:
         ("further", ["openalex/autocomplete"]),
         ("further", ["openalex/search"]),
         ("people", ["arxiv/people"]),
+        ("any words", ["arxiv/any words"]),
+        ("first version", ["arxiv/first versions"]),
         ("publication", ["acl/index", "openalex/exact"]),
         ("completion", ["acl/index", *ids]),
         ("completion", ["acl/index", *ids]),

@@ -19,9 +19,11 @@ from resolver.lookup.finding import Finding, Wanted
 from resolver.lookup.library import NOT_YET, Library
 from resolver.lookup.plan import FEW, Step, estimate_seconds, order_steps
 from resolver.lookup.questions import (
+    any_words_questions,
     asks_for_title,
     claim_questions,
     completion_questions,
+    first_version_questions,
     people_questions,
     publication_questions,
     title_questions,
@@ -109,6 +111,10 @@ class Lookup:
             return completion_questions((f for f in findings if source.name not in f.completed), source, route)
         if step.kind == "first":
             return title_questions((f for f in findings if asks_for_title(f, source)), route)
+        if step.kind == "any words":
+            return any_words_questions(findings)
+        if step.kind == "first version":
+            return first_version_questions(findings)
         if step.kind == "publication":
             return publication_questions(findings, source, route)
         if step.kind == "people":

@@ -8,7 +8,8 @@ and each is taken only by the entries whose outcome it may still change:
    works that the index settled, where another source can complete them;
 3. titles, the cheapest route first. A source's first route is for what is not settled and for settled
    works that lack the source's identifier; every further one for what a search could still change;
-4. people, of what is still open: papers are retitled, their authors stay;
+4. people, of what is still open: papers are retitled, their authors stay; and what the preprints that are near
+   were first called;
 5. titles of preprints that were found, where none of their publications was: it may bear the preprint's title
    and not the listed one;
 6. identifiers that the found records gave.
@@ -22,8 +23,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from resolver.model import ById, ByTitle, Identifier, Question
-from resolver.sources.base import PEOPLE, TITLE, Route, Source
+from resolver.model import ByFirstVersion, ById, ByTitle, Identifier, Question
+from resolver.sources.base import ANY_WORDS, FIRST_VERSION, PEOPLE, TITLE, Route, Source
 
 FEW = 60
 """Questions up to which a route that takes a single one a request is worth its requests."""
@@ -34,7 +35,21 @@ PREPRINT_TITLES = 1
 ROUNDS = 2
 """How often identifiers are followed at the end: the first round may give some that the second can use."""
 
-StepKind = Literal["local", "claims", "untitled", "first", "further", "people", "publication", "completion"]
+MOST_FIRST_VERSIONS = 8
+"""Preprints that are asked for what they were first called, for one entry, at most."""
+
+StepKind = Literal[
+    "local",
+    "claims",
+    "untitled",
+    "first",
+    "further",
+    "people",
+    "any words",
+    "first version",
+    "publication",
+    "completion",
+]
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -43,7 +58,8 @@ class Step(Struct, frozen=True, kw_only=True):
     `kind` says which entries take it: all (`local`), those with identifiers to look up (`claims`,
     `completion`), those whose title only their identifier has told (`untitled`), those that are not settled
     or lack the source's identifier (`first`), those that a search could still change (`further`), those that
-    no title has found (`people`), those of which only a preprint was found (`publication`).
+    no title has found (`people`, `any words`), those that may bear the title of a preprint's first version
+    (`first version`), those of which only a preprint was found (`publication`).
     """
 
     kind: StepKind
@@ -57,7 +73,7 @@ class Step(Struct, frozen=True, kw_only=True):
             return "local index"
         if self.kind == "claims":
             return "identifiers"
-        if self.kind in ("people", "publication", "completion"):
+        if self.kind in ("people", "any words", "first version", "publication", "completion"):
             return self.kind
         return f"{self.source.title}: {self.route.name}"
 
@@ -66,7 +82,7 @@ def order_steps(sources: Sequence[Source]) -> list[list[Step]]:
     """The steps in their order; those of one group may be taken at the same time."""
     local = [(s, r) for s in sources for r in s.routes if r.local]
     remote = [(s, r) for s in sources for r in s.routes if not r.local]
-    by_id = [(s, r) for s, r in remote if r.takes - {TITLE, PEOPLE}]
+    by_id = [(s, r) for s, r in remote if r.takes - {TITLE, PEOPLE, ANY_WORDS, FIRST_VERSION}]
     searches = sorted(((s, r) for s, r in remote if TITLE in r.takes), key=lambda pair: _rank_price(pair[1]))
     exact = [(s, r) for s, r in searches if s.publishes and r.exact and r.batch_size > 1]
     searches_of_publications = [(s, r) for s, r in local if TITLE in r.takes and s.publishes] + exact
@@ -80,6 +96,8 @@ def order_steps(sources: Sequence[Source]) -> list[list[Step]]:
         [Step(kind="untitled", source=s, route=r) for s, r in local],
         *([Step(kind="first" if first.get(s.name) is r else "further", source=s, route=r)] for s, r in searches),
         [Step(kind="people", source=s, route=r) for s, r in remote if PEOPLE in r.takes],
+        [Step(kind="any words", source=s, route=r) for s, r in remote if ANY_WORDS in r.takes],
+        [Step(kind="first version", source=s, route=r) for s, r in remote if FIRST_VERSION in r.takes],
         [Step(kind="publication", source=s, route=r) for s, r in searches_of_publications],
         *([Step(kind="completion", source=s, route=r) for s, r in (*local, *by_id)] for _ in range(ROUNDS)),
     ]
@@ -102,6 +120,8 @@ SHARES: Mapping[StepKind, float] = {
     "first": 0.7,
     "further": 0.4,
     "people": 0.1,
+    "any words": 0.15,
+    "first version": 0.05,
     "publication": 0.02,
     "completion": 0.2,
 }
@@ -193,6 +213,9 @@ def expect_questions(sources: Sequence[Source], rows: Iterable[OpenRow]) -> Iter
     for step in (step for group in order_steps(sources) for step in group if step.kind == "publication" and count):
         if not step.route.local:
             yield step, [ByTitle(_STAND_IN.format(n)) for n in range(PREPRINT_TITLES * count)]
+    for step in (step for group in order_steps(sources) for step in group if step.kind == "first version" and count):
+        most = range(MOST_FIRST_VERSIONS * count)
+        yield step, [ByFirstVersion(Identifier("arxiv", f"9912.{n:05}")) for n in most]
     for n, group in enumerate(order_steps(sources)[-ROUNDS:]):
         for step in (step for step in group if not step.route.local and count):
             # They may fall on any round and kind, each of which begins a request; arXiv's ids fill it soonest.

@@ -7,11 +7,22 @@ from collections.abc import Iterable, Iterator
 from resolver.identifiers import derive_related, names_publication, question_rank
 from resolver.lookup.beginnings import list_beginnings
 from resolver.lookup.finding import Finding, Wanted
-from resolver.lookup.plan import PREPRINT_TITLES
-from resolver.model import ById, ByPeople, ByTitle, Candidate, Identifier, Precedent, Question, Unavailable
+from resolver.lookup.plan import MOST_FIRST_VERSIONS, PREPRINT_TITLES
+from resolver.model import (
+    ByFirstVersion,
+    ById,
+    ByPeople,
+    ByTitle,
+    Candidate,
+    Identifier,
+    Precedent,
+    Question,
+    Unavailable,
+)
 from resolver.sources import wording
 from resolver.sources.base import PEOPLE, TITLE, Route, Source
-from resolver.text import decorations, titles
+from resolver.text import decorations, names, titles
+from resolver.text.prepared import share_information
 
 
 def known_before(precedent: Precedent) -> tuple[Identifier, ...]:
@@ -101,6 +112,39 @@ def publication_questions(findings: Iterable[Finding], source: Source, route: Ro
         new = {t.casefold(): t for t in (_title(finding), *own) if titles.key(t) and t.casefold() not in asked}
         telling = [ByTitle(title) for title in new.values() if not wording.is_vague(title)]
         wanted += [(finding, question) for question in telling[:PREPRINT_TITLES]]
+    return wanted
+
+
+def any_words_questions(findings: Iterable[Finding]) -> Wanted:
+    """The titles for which no work came into question, of which any word may be all that is left."""
+    open_ones = (f for f in findings if f.pending or (f.decision is not None and f.decision.status == "not_found"))
+    return [(f, ByTitle(title)) for f in open_ones if (title := _title(f))]
+
+
+WORDS_IN_COMMON = 0.25
+"""Share of what two titles tell that both have, from which on the one may have been the other's first title. Those of
+19 papers whose first titles two lists attest share 0.25 and more with their later ones where a search finds them."""
+
+NEAREST = 4
+"""Preprints that nobody would name, but that are nearest to the listed title, of which the first title is asked."""
+
+
+def first_version_questions(findings: Iterable[Finding]) -> Wanted:
+    """Of what no title has found the preprints that come into question, for what they were first called."""
+    wanted: Wanted = []
+    for finding in findings:
+        decision, title = finding.decision, _title(finding)
+        if decision is None or decision.accepted is not None or finding.pending or not title:
+            continue
+        families = {names.family_key(p) for p in finding.claim.authors.people}
+        people = [r.record for r in finding.records.values() if len(families) > 1 and families <= r.families]
+        named = [*(r for c in decision.candidates for r in c.records), *people]
+        shared = {r: share_information(finding.claim.title, r.title) for r in finding.records.values()}
+        near = sorted((r for r in shared if r.record.id("arxiv")), key=lambda r: (-shared[r], r.record.ids))
+        nearest = [r.record for r in near[:NEAREST] if shared[r] >= WORDS_IN_COMMON]
+        ids = dict.fromkeys(r.id("arxiv") for r in (*named, *nearest) if r.id("arxiv"))
+        questions = [ByFirstVersion(Identifier("arxiv", value)) for value in ids]
+        wanted += [(finding, question) for question in questions[:MOST_FIRST_VERSIONS]]
     return wanted
 
 

@@ -81,6 +81,8 @@ def measure_features(
     if not side.exact and (size := measure_people_in_order(claim, work)):
         values["all_people_agree"] = size
         values["same_people_elsewhere"] = math.log1p(same_people)
+    if work[title.number].record.first_version and (side.exact or not side.missing + side.extra):
+        values["first_title"] = 1.0
     ids = {i for r in work for i in r.record.ids}
     values["id_agrees"] = float(any(i in ids for i in claim.ids))
     values["homonyms"] = math.log1p(homonyms) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
@@ -290,6 +292,8 @@ DECIDED_BEFORE = "decided_before"
 """Not weighed: the work was decided for before."""
 
 MEANINGS: Mapping[str, str] = {
+    "nearest": "its title has the most in common with the listed one, and too little to be meant",
+    "first_title": "arXiv's first version of it bore the listed title",
     "exact": "the titles are equal but for case, punctuation and markup",
     "uninformative": "few telling words agree",
     "exact_uninformative": "the title is short or common",

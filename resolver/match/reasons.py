@@ -9,9 +9,9 @@ from resolver.model import Candidate
 from resolver.text import venues
 
 GROUNDS = (
-    "exact", "same_words", "reordered", "misspelt", "head_missing", "head_extra", "tail_missing", "tail_extra",
-    "scattered", "cut_within_word", "name_agrees", "id_agrees", "all_people_agree", "first_agrees", "people_agree",
-    "people_refuted", "year_same", "venue_agrees", "year_far", "venue_differs",
+    "first_title", "exact", "same_words", "reordered", "misspelt", "head_missing", "head_extra", "tail_missing",
+    "tail_extra", "scattered", "cut_within_word", "name_agrees", "id_agrees", "all_people_agree", "first_agrees",
+    "people_agree", "people_refuted", "year_same", "venue_agrees", "year_far", "venue_differs",
 )  # fmt: skip
 """The features that a person would name first, in the order in which one would say them."""
 

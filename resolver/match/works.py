@@ -98,15 +98,15 @@ def group_prepared(records: Sequence[PreparedRecord]) -> tuple[PreparedWork, ...
     return tuple(tuple(w) for w in works)
 
 
-def _rank_authority(prepared: PreparedRecord) -> tuple[bool, int, int, tuple[Identifier, ...], str, int]:
-    """Published before preprints; those with an identifier of their own before those without.
+def _rank_authority(prepared: PreparedRecord) -> tuple[bool, bool, int, int, tuple[Identifier, ...], str, int]:
+    """Published before preprints, first versions last; those with an identifier of their own before those without.
 
     The rest makes the order, and so the partition, independent of who answered first.
     """
     record = prepared.record
     rank = SOURCE_RANKS.get(record.source, OTHER_SOURCE_RANK)
     own = 0 if publication_ids(record) else 1
-    return (not record.published, own, rank, record.ids, record.title, record.year or 0)
+    return (record.first_version, not record.published, own, rank, record.ids, record.title, record.year or 0)
 
 
 def publication_ids(record: Record) -> frozenset[str]:

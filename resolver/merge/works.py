@@ -39,6 +39,7 @@ def merge(records: Sequence[Record], listed: str = "") -> Work:
         records: at least one record, all of the same work.
         listed: the title in the list, where there is one: it tells where a record lost a space.
     """
+    records = [r for r in records if not r.first_version] or records
     leader = records[0]
     peers = [r for r in records if r.published == leader.published]
     rest = [r for r in records if r.published != leader.published]

@@ -26,6 +26,7 @@ from resolver.model.conclusions import (
 from resolver.model.entries import NO_PRECEDENT, Document, Entry, Precedent, Row, Unread
 from resolver.model.questions import (
     Answer,
+    ByFirstVersion,
     ById,
     ByPeople,
     ByTitle,
@@ -43,6 +44,7 @@ __all__ = [
     "Alignment",
     "Answer",
     "Authors",
+    "ByFirstVersion",
     "ById",
     "ByPeople",
     "ByTitle",

@@ -38,7 +38,16 @@ class ByPeople(Struct, frozen=True, array_like=True, tag="people"):
         return f"people:{', '.join(self.families)}"
 
 
-Question = ByTitle | ById | ByPeople
+class ByFirstVersion(Struct, frozen=True, array_like=True, tag="first"):
+    """What was the first version of this preprint called? Papers are retitled, lists keep the title of their day."""
+
+    id: Identifier
+
+    def __str__(self) -> str:
+        return f"first version of {self.id}"
+
+
+Question = ByTitle | ById | ByPeople | ByFirstVersion
 
 
 class Found(Struct, frozen=True, tag="found"):

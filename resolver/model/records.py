@@ -46,6 +46,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     written by the source. `partial_authors` is set when the source cut or lacks some of the names.
     `companion` says what it is where its source has it for something that goes with a work, and not for the work:
     `correction`, `data`, `review` …
+    `first_version` is set when it describes a preprint as it was first deposited, and not as it is.
     """
 
     source: str
@@ -72,6 +73,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     comment: str = ""
     retracted: str = ""
     companion: str = ""
+    first_version: bool = False
     key: str = ""
 
     def id(self, kind: IdKind) -> str:

@@ -8,6 +8,7 @@ from resolver.checking import problems
 from resolver.decisions.verdicts import drop_confirmed, is_asked_about
 from resolver.lookup import Finding
 from resolver.match import judge_prepared
+from resolver.match.nearest import name_nearest
 from resolver.merge import merge
 from resolver.model import Decision, Problem, Reply, Resolution, Unavailable, Work
 from resolver.sources.base import TOO_SHORT
@@ -26,6 +27,8 @@ def conclude(finding: Finding) -> Resolution:
         alone = Decision(status="unanswered", confidence=0.0, reason=LEFT_ALONE)
         return Resolution(entry=finding.entry, precedent=finding.precedent, decision=alone)
     decision = finding.decision or judge_prepared(finding.claim, tuple(finding.records.values()), finding.precedent)
+    records, rejected = tuple(finding.records.values()), finding.precedent.rejected
+    decision = name_nearest(finding.claim, records, decision, rejected)
     best = decision.accepted
     work = merge(best.records, finding.entry.title) if best else None
     silent = finding.unanswered()

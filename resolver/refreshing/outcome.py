@@ -73,7 +73,8 @@ def _note_look(old: Known, found: Resolution, today: str) -> Known:
     if found.status == "matched" and found.work is not None:
         return _note_match(old, found, found.work, today)
     if old.record is None:
-        near = tuple(i for c in found.decision.candidates[:NEAR] if (i := choose_identifier(c.records[0])))
+        probable = [c for c in found.decision.candidates if c.probability > 0]
+        near = tuple(i for c in probable[:NEAR] if (i := choose_identifier(c.records[0])))
         return msgspec.structs.replace(
             old, status=found.status, near=near if found.status == "ambiguous" else (), wrong=()
         )

@@ -18,6 +18,8 @@ from resolver.sources.checks import Observations, ServiceCheck
 
 TITLE = "title"
 PEOPLE = "people"
+FIRST_VERSION = "first version"
+ANY_WORDS = "title in part"
 
 TOO_SHORT = "the title is too short to be searched for"
 """The reason of an `Unavailable` that is no outage: the source was not asked, and nobody can ask it better later."""
@@ -34,7 +36,8 @@ class Route(Struct, frozen=True, kw_only=True):
 
     Args:
         name: short and stable: it is part of the cache's key.
-        takes: kinds of question: `"title"`, `"people"` and identifier kinds.
+        takes: kinds of question: `"title"`, `"title in part"` (any of its words), `"people"`, `"first version"` and
+            identifier kinds.
         batch_size: questions that fit one request, at most.
         usd: price of one request in US dollars.
         pace: seconds that must lie between two requests.

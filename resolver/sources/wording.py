@@ -179,6 +179,24 @@ def _find_name(title: str) -> tuple[str, ...]:
     return tuple(t.text.lower() for t in tokens)
 
 
+def _find_coined_name(title: str) -> tuple[str, ...]:
+    """The one word in front of the colon that is spelled like a system's name (`CodeGeeX`, `Llama2`) and is no word
+    that other titles have: it finds its paper whatever has become of the rest of the title."""
+    head, rest = titles.split_at_colon(title)
+    tokens = list_words(head) if rest else ()
+    if (
+        len(tokens) != 1
+        or not _SPELLED_AS_NAME.search(tokens[0].text)
+        or rarity.is_known_word(titles.key(tokens[0].text))
+    ):
+        return ()
+    return (tokens[0].text.lower(),)
+
+
+_SPELLED_AS_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]{3}\d")
+"""Capitals within a word, or a number behind one."""
+
+
 def _choose_rarest(words: tuple[Token, ...]) -> tuple[str, ...]:
     """The fewest words, two at least, that hardly another title has together."""
     chosen: list[Token] = []
@@ -188,6 +206,21 @@ def _choose_rarest(words: tuple[Token, ...]) -> tuple[str, ...]:
         if token.reliable:
             chosen.append(token)
     return tuple(t.text.lower() for t in words if t in chosen) if 2 <= len(chosen) <= _FEWEST else ()
+
+
+_MOST_ANY, _LEAST_NATS = 6, 4.0
+"""Words of which any may do, at most, and what each must tell: with fewer nats it brings what nobody would name."""
+
+
+def choose_any(title: str) -> tuple[str, ...]:
+    """The most telling words of a title, of which any may be all that a retitled paper has kept.
+
+    >>> choose_any("Finding Safety Neurons in Large Language Models")
+    ('finding', 'safety', 'neurons')
+    """
+    ranked = sorted(list_words(title), key=lambda t: -_measure_information(t))
+    chosen = [t for t in ranked if t.reliable and _measure_information(t) >= _LEAST_NATS][:_MOST_ANY]
+    return tuple(t.text.lower() for t in list_words(title) if t in chosen)
 
 
 def _measure_information(token: Token) -> float:
@@ -207,19 +240,21 @@ def choose_pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """At most two sets of words without a word in common, so that a slip of the pen spoils one of them.
 
     The most telling words come first, as many as it takes to bring few rows; the second set is made of what
-    is left, and missing where that tells too little. A title that is `vague` as a whole gives one set.
+    is left, and missing where that tells too little. A coined name before the colon is a set of its own, since a
+    retitled paper keeps it and nothing else. A title that is `vague` as a whole gives one set.
 
     >>> choose_pairs("Weight Poisoning Attacks on Pre-trained Models")
     (('weight', 'poisoning', 'attacks'),)
     >>> choose_pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
-    (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
+    (('psyqa',), ('chinese', 'generating', 'counseling', 'support'))
     """
     tokens = _drop_same_stems(list_words(title))
     reliable = tuple(t for t in tokens if t.reliable)
     if _weigh(reliable) >= _VAGUE:
         tokens = reliable
-    rest = sorted(tokens, key=lambda t: -t.telling)
-    sets: list[tuple[str, ...]] = []
+    name = _find_coined_name(title)
+    rest = sorted((t for t in tokens if t.text.lower() not in name), key=lambda t: -t.telling)
+    sets: list[tuple[str, ...]] = [name] if name else []
     while rest and len(sets) < 2:
         chosen: list[Token] = []
         while rest and len(chosen) < most and _weigh(chosen) < _SELECTIVE:

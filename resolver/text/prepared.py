@@ -20,6 +20,13 @@ def prepare(title: str) -> PreparedTitle:
     return PreparedTitle(text, titles.key(text), stems, head, sum(map(information, stems)), title_information(stems))
 
 
+def share_information(a: PreparedTitle, b: PreparedTitle) -> float:
+    """The share of what the words of two titles tell that both have (0 to 1)."""
+    mine, theirs = set(a.words), set(b.words)
+    both, either = (sum(map(information, words)) for words in (mine & theirs, mine | theirs))
+    return 2 * both / (both + either) if either else 0.0
+
+
 class PreparedRecord:
     """A record with what comparisons need of it, each worked out when it is first asked for, and once.
 

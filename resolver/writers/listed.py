@@ -68,7 +68,7 @@ def listed_record(entry: Entry, original: Original = NOTHING) -> Record:
     editors = parse_authors(given.get("editor", "")) if given.get("author") else parse_authors("")
     plain = {name: line(bibtex.plain(given[name])) for name in _PLAIN if given.get(name)}
     arxiv = any(i.kind == "arxiv" for i in entry.ids)
-    return Record(
+    record = Record(
         source=_SOURCE,
         ids=entry.ids,
         title=line(entry.title),
@@ -80,8 +80,8 @@ def listed_record(entry: Entry, original: Original = NOTHING) -> Record:
         venue=line(entry.venue) if is_venue(entry.venue) and not (arxiv and PREPRINT.search(entry.venue)) else "",
         type=_type(entry),
         url=next((link for link in entry.links if re.match(r"https?://\w", link)), ""),
-        **plain,
     )
+    return structs.replace(record, **plain)
 
 
 _PLAIN = ("month", "pages", "volume", "number", "publisher", "address", "isbn", "note")

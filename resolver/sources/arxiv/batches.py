@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from resolver.model import ByTitle, Question
 from resolver.sources import wording
-from resolver.sources.base import PEOPLE, TITLE, Batch, Route, divide_by_size
+from resolver.sources.base import ANY_WORDS, FIRST_VERSION, PEOPLE, TITLE, Batch, Route, divide_by_size
 
 VAGUE = 6
 """Titles of few or common words in one request: each may bring hundreds of rows."""
@@ -17,9 +17,11 @@ TERMS = 400
 IDS = Route(name="ids", takes=frozenset({"arxiv"}), batch_size=100)
 TITLES = Route(name="titles", takes=frozenset({TITLE}), batch_size=30)
 WORDS = Route(name="words", takes=frozenset({TITLE}), batch_size=20)
+ANY = Route(name="any words", takes=frozenset({ANY_WORDS}), batch_size=10)
+FIRST_VERSIONS = Route(name="first versions", takes=frozenset({FIRST_VERSION}), batch_size=100)
 AUTHORS = Route(name="people", takes=frozenset({PEOPLE}), batch_size=12)
 
-ROUTES = (IDS, TITLES, WORDS, AUTHORS)
+ROUTES = (IDS, TITLES, WORDS, AUTHORS, ANY, FIRST_VERSIONS)
 """All of them, in order of price; the seconds between two requests are set when the source is opened."""
 
 MOST = 3
@@ -36,7 +38,7 @@ def divide(route: Route, questions: Sequence[Question]) -> Iterator[Batch]:
         route: one of ours.
         questions: that it takes.
     """
-    if route.name == IDS.name:
+    if route.name in (IDS.name, ANY.name, FIRST_VERSIONS.name):
         yield from divide_by_size(route, questions)
         return
     if route.name == AUTHORS.name:

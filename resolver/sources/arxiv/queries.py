@@ -60,6 +60,12 @@ def match_all_words(title: str) -> str:
     return match_phrase(title) if len(words) < 3 else _join_words(words)
 
 
+def match_any(title: str) -> str:
+    """`(ti:"a" OR ti:"b")`: the telling words, any of which will do; arXiv sorts by how many and how rare they are."""
+    words = wording.choose_any(title)
+    return "(" + " OR ".join(f'ti:"{word}"' for word in words) + ")" if len(words) > 1 else ""
+
+
 def _join_words(words: Sequence[str]) -> str:
     return "(" + " AND ".join(f'ti:"{word}"' for word in words) + ")"
 

@@ -8,9 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from resolver.model import Answer, ById, ByPeople, ByTitle, Found, IdKind, NotFound, Question, Record, Unavailable
+import msgspec
+
+from resolver.model import (
+    Answer,
+    ByFirstVersion,
+    ById,
+    ByPeople,
+    ByTitle,
+    Found,
+    IdKind,
+    NotFound,
+    Question,
+    Record,
+    Unavailable,
+)
 from resolver.net.http import Http
 from resolver.net.service import Failed
+from resolver.sources import attribution
 from resolver.sources.arxiv import batches, records
 from resolver.sources.arxiv.checks import ArxivChecks
 from resolver.sources.arxiv.client import ArxivClient, read_message
@@ -18,6 +33,7 @@ from resolver.sources.arxiv.queries import (
     Expression,
     is_by_all,
     match_all_words,
+    match_any,
     match_any_words,
     match_people,
     match_phrase,
@@ -84,13 +100,18 @@ class Arxiv:
         return batches.divide(route, questions)
 
     def ask(self, route: Route, questions: Sequence[Question]) -> Mapping[Question, Answer]:
-        """Answer a batch; `ById` along `ids`, `ByTitle` along `titles` and `words`, `ByPeople` along `people`."""
+        """Answer a batch; `ById` along `ids`, `ByTitle` along `titles` and `words`, `ByPeople` along `people`,
+        `ByFirstVersion` along `first versions`."""
         return ask_safely(NAME, questions, lambda: self._ask(route, questions))
 
     def _ask(self, route: Route, questions: Sequence[Question]) -> dict[Question, Answer]:
         answers: dict[Question, Answer] = {}
         if route.name == batches.IDS.name:
             answers.update(self._by_id([q for q in questions if isinstance(q, ById)]))
+        elif route.name == batches.ANY.name:
+            answers.update(self._by_any_words([q for q in questions if isinstance(q, ByTitle)]))
+        elif route.name == batches.FIRST_VERSIONS.name:
+            answers.update(self._first_versions([q for q in questions if isinstance(q, ByFirstVersion)]))
         elif route.name == batches.AUTHORS.name:
             answers.update(self._by_people([q for q in questions if isinstance(q, ByPeople)]))
         else:
@@ -123,9 +144,16 @@ class Arxiv:
                 answers.update(dict.fromkeys(wanted[value], answer))
         return answers
 
-    def _ids(self, values: Sequence[str]) -> dict[str, Answer]:
+    def _first_versions(self, questions: Sequence[ByFirstVersion]) -> dict[Question, Answer]:
+        """One request for all, `id_list=1908.05787v1,…`: arXiv answers with the title that this version has."""
+        values = {q: _VERSION.sub("", q.id.value) for q in questions}
+        known = dict.fromkeys(value for value in values.values() if _ID.fullmatch(value))
+        found = self._ids(list(known), version="v1") if known else {}
+        return {q: _as_first(found[value]) if value in found else NotFound() for q, value in values.items()}
+
+    def _ids(self, values: Sequence[str], *, version: str = "") -> dict[str, Answer]:
         """Unknown ids are silently absent and the order is not ours, so rows are joined on the id."""
-        listed = list(dict.fromkeys([*values, *_CARRIED]))
+        listed = list(dict.fromkeys([*(f"{value}{version}" for value in values), *_CARRIED]))
         outcome = self._client.search(id_list=listed, rows=len(listed))
         if isinstance(outcome, ResultPage):
             found: dict[str, list[Record]] = {}
@@ -142,7 +170,7 @@ class Arxiv:
             return dict.fromkeys(values, Unavailable(outcome.reason))
         if len(values) > 1:  # one malformed id fails the whole batch
             middle = len(values) // 2
-            return self._ids(values[:middle]) | self._ids(values[middle:])
+            return self._ids(values[:middle], version=version) | self._ids(values[middle:], version=version)
         unknown = outcome.status == 400 and "incorrect id format" in read_message(outcome.body)
         return {values[0]: NotFound() if unknown else Unavailable(_explain(outcome))}
 
@@ -153,11 +181,32 @@ class Arxiv:
         answers: dict[Question, Answer] = {q: Unavailable(TOO_SHORT) for q in questions if q not in askable}
         return answers | _TitleRounds(self._client, wide, narrow).ask(askable)
 
+    def _by_any_words(self, questions: Sequence[ByTitle]) -> dict[Question, Answer]:
+        """One request for all, of whose rows the first few hundred are read: the best are enough, and there are none
+        that could be missed for sure."""
+        askable = {q: e for q in questions if (e := match_any(q.title))}
+        answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
+        if not askable:
+            return answers
+        page = _send(self._client, list(askable.values()), turn=2)
+        if isinstance(page, Failed):
+            return answers | dict.fromkeys(askable, Unavailable(_explain(page)))
+        shares = attribution.share_records(askable, page.records, {})
+        kept = {q: shares[q.title][: attribution.PER_TITLE] for q in askable}
+        return answers | {q: Found(tuple(records)) if records else NotFound() for q, records in kept.items()}
+
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := match_people(q))}
         # Names that are too few or too common to tell their papers from others find nothing: that is an answer.
         answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
         return answers | _PeopleRounds(self._client).ask(askable)
+
+
+def _as_first(answer: Answer) -> Answer:
+    """The answer with its records marked as those of first versions."""
+    if not isinstance(answer, Found):
+        return answer
+    return Found(tuple(msgspec.structs.replace(record, first_version=True) for record in answer.records))
 
 
 def _send(client: ArxivClient, terms: Sequence[str], turn: int) -> ResultPage | Failed:
