@@ -88,14 +88,23 @@ def group_prepared(records: Sequence[PreparedRecord]) -> tuple[PreparedWork, ...
             works.append([record])
             continue
         best = _find_closest(homes, record)
+        before = tuple(best)
         best.append(record)
         for other in homes:  # a version that belongs to both shows that they are one
-            if other is not best and not any(_is_other_publication(best, r) for r in other):
+            if other is best or any(_is_other_publication(best, r) for r in other):
+                continue
+            if any(_are_of_one_work(r, s) for r in before for s in other):
                 best[:] = sorted((*best, *other), key=_rank_authority)
                 works = [w for w in works if w is not other]
     place = {r: n for n, r in enumerate(records)}
     works.sort(key=lambda w: min(place[r] for r in w))
     return tuple(tuple(w) for w in works)
+
+
+def _are_of_one_work(a: PreparedRecord, b: PreparedRecord) -> bool:
+    """Whether two records have the people of one work, or an identifier: a record between them may name one author
+    only, whom two papers of one title have in common."""
+    return _share_identifier(a, b) or _have_same_people(a, b)
 
 
 def _rank_authority(prepared: PreparedRecord) -> tuple[bool, bool, int, int, tuple[Identifier, ...], str, int]:
@@ -186,7 +195,7 @@ def _have_same_title(a: PreparedRecord, b: PreparedRecord) -> bool:
         # With or without its subtitle: only where the rest is telling and the people agree, for series share a
         # beginning.
         whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
-        if not whole_part or side.agreed < INFORMATIVE_TITLE or people_in_common(a, b) < ABRIDGED_PEOPLE:
+        if not whole_part or side.agreed < INFORMATIVE_TITLE or not _are_one_team(a, b):
             return False
     # `Erratum: X` and `X Revisited` are works of their own, however much their titles have in common with X's.
     return a.companion == b.companion and not one_follows(a.record.title, b.record.title)
@@ -214,6 +223,16 @@ def people_in_common(a: PreparedRecord, b: PreparedRecord) -> float:
             )
         )
     return len(one & two) / min(len(one), len(two))
+
+
+def _are_one_team(a: PreparedRecord, b: PreparedRecord) -> bool:
+    """Whether the people of two records are the same but for a few: a short preprint and the longer paper that follows
+    it have some authors in common, and the part of a title that one has more may be what tells them apart."""
+    if people_in_common(a, b) < ABRIDGED_PEOPLE:
+        return False
+    most = max(len(a.families), len(b.families))
+    cut = a.record.partial_authors or b.record.partial_authors
+    return cut or len(a.families & b.families) >= ABRIDGED_PEOPLE * most
 
 
 def _only_a_copy(prepared: PreparedRecord) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import permutations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -279,3 +280,35 @@ def test_what_a_publisher_deposited_of_a_telling_title_is_a_copy_whoever_it_name
     if authors:
         elsewhere = record(title, authors, 2021, "openalex:W100000001", source="openalex")
         assert apart(paper, elsewhere), "of no repository"
+
+
+# ------------------------------------------------------------------ joined by people, or by an identifier
+
+
+RECURRING = "Fern Attention for the Dialogue of Retired Submarine Cooks"
+
+
+def test_a_preprint_of_one_author_joins_no_two_papers_that_have_only_that_author_in_common() -> None:
+    one = record(RECURRING, "Ana Silva; Bo Chen; Cy Young", 2020, "openalex:W1", source="openalex")
+    two = record(RECURRING, "Dee Fox; Ed Gale; Ana Silva", 2021, "openalex:W2", source="openalex")
+    alone = preprint(RECURRING, "Ana Silva", 2020, "arxiv:2001.00001")
+    found = partition(one, two, alone)
+    assert frozenset((one, two, alone)) not in found
+    assert frozenset((one, alone)) in found, "the one that appeared in its year"
+
+
+def test_a_version_between_two_records_of_one_team_still_shows_that_they_are_one() -> None:
+    one = record(RECURRING, "Ana Silva; Bo Chen; Cy Young", 2016, "openalex:W1", source="openalex")
+    two = record(RECURRING, "Ana Silva; Bo Chen; Cy Young", 2023, "openalex:W2", source="openalex")
+    between = preprint(RECURRING, "Ana Silva; Bo Chen; Cy Young", 2020, "arxiv:2001.00001")
+    assert together(one, two, between)
+
+
+def test_a_short_preprint_does_not_join_the_longer_paper_of_a_larger_team() -> None:
+    short = preprint(RECURRING, "Ana Silva; Bo Chen", 2020, "arxiv:2001.00001")
+    longer = record(
+        f"{RECURRING}: Lessons from the Field", "Ana Silva; Bo Chen; Cy Young; Dee Fox", 2021, "acl:2021.acl-long.1"
+    )
+    assert apart(short, longer)
+    assert together(msgspec.structs.replace(short, authors=longer.authors), longer)
+    assert together(msgspec.structs.replace(short, ids=(*short.ids, *longer.ids)), longer), "an identifier says so"
