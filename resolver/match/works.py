@@ -195,7 +195,7 @@ def _have_same_title(a: PreparedRecord, b: PreparedRecord) -> bool:
         # With or without its subtitle: only where the rest is telling and the people agree, for series share a
         # beginning.
         whole_part = (side.missing_part or not side.missing_words) and (side.extra_part or not side.extra_words)
-        if not whole_part or side.agreed < INFORMATIVE_TITLE or not _are_one_team(a, b):
+        if not whole_part or side.agreed < INFORMATIVE_TITLE or not _have_most_people_in_common(a, b):
             return False
     # `Erratum: X` and `X Revisited` are works of their own, however much their titles have in common with X's.
     return a.companion == b.companion and not one_follows(a.record.title, b.record.title)
@@ -225,7 +225,7 @@ def people_in_common(a: PreparedRecord, b: PreparedRecord) -> float:
     return len(one & two) / min(len(one), len(two))
 
 
-def _are_one_team(a: PreparedRecord, b: PreparedRecord) -> bool:
+def _have_most_people_in_common(a: PreparedRecord, b: PreparedRecord) -> bool:
     """Whether the people of two records are the same but for a few: a short preprint and the longer paper that follows
     it have some authors in common, and the part of a title that one has more may be what tells them apart."""
     if people_in_common(a, b) < ABRIDGED_PEOPLE:
