@@ -81,8 +81,7 @@ def measure_features(
     if not side.exact and (size := measure_people_in_order(claim, work)):
         values["all_people_agree"] = size
         values["same_people_elsewhere"] = math.log1p(same_people)
-    if work[title.number].record.first_version and (side.exact or not side.missing + side.extra):
-        values["first_title"] = 1.0
+    values["first_title"] = float(work[title.number].record.first_version and not side.missing + side.extra)
     ids = {i for r in work for i in r.record.ids}
     values["id_agrees"] = float(any(i in ids for i in claim.ids))
     values["homonyms"] = math.log1p(homonyms) * (1.0 - max(agree, values["id_agrees"]))  # either tells homonyms apart
