@@ -46,11 +46,17 @@ def find_edits(document: Document, by_row: Mapping[int, EntryValues], options: F
     read = {"json": mapping.json_items, "yaml": mapping.yaml_items, "frontmatter": front_items}[document.format]
     items = read(document.text, document.path)
     syntax: Syntax = _Json(document.text) if json_ else _Yaml(document.text)
-    names = _learn_names(items)
-    for number, item in enumerate(items, start=1):
-        values = by_row.get(number)
-        if values is not None and mapping.claims(item).paper:
-            yield from _Entry(document, item, values, options, names, syntax).edits()
+    names = dict(_learn_names(items))
+    csl = json_ and any(map(_is_csl, items))  # of the whole list: what is filled in may make an item look like CSL
+    entries = [
+        _Entry(document, item, values, options, names, syntax, csl=csl)
+        for number, item in enumerate(items, start=1)
+        if (values := by_row.get(number)) is not None and mapping.claims(item).paper
+    ]
+    if "url" not in names and (first := next(filter(None, (e.first_link() for e in entries)), "")):
+        names["url"] = (first, None)  # when one entry gets a link, all do: at once, and not when it is filled again
+    for entry in entries:
+        yield from entry.edits()
 
 
 def _learn_names(items: list[MappingItem]) -> Names:
@@ -83,11 +89,13 @@ class _Entry:
         options: FillOptions,
         names: Names,
         syntax: Syntax,
+        *,
+        csl: bool = False,
     ) -> None:
         self.text, self.item, self.values, self.options = document.text, item, values, options
         self.names, self.syntax = names, syntax
         self.published = values.published(options)
-        self.csl = document.format == "json" and _is_csl(item)
+        self.csl = csl
         self.page = document.format == "frontmatter"
 
     def edits(self) -> Iterator[Edit]:
@@ -115,9 +123,15 @@ class _Entry:
             return _CSL[field]
         if field in self.options.add:
             return self.names[field][0] if field in self.names else field
-        if field == "url" and not any(self.item.at(name) for name in IDENTIFYING):
-            return self.names["url"][0] if "url" in self.names else self._link_key()
+        if field == "url" and "url" not in self.names:
+            return self.first_link()
         return self.names[field][0] if field in self.names and field in IDENTIFYING else ""
+
+    def first_link(self) -> str:
+        """What a first link is to be called, of an entry that has no identifier and gets one; else empty."""
+        if any(self.item.at(name) for name in IDENTIFYING) or not self.values.text("url"):
+            return ""
+        return _CSL["url"] if self.csl else self._link_key()
 
     def _link_key(self) -> str:
         """What a first link is called; in the head of a page `url` is its own address."""

@@ -130,7 +130,8 @@ class _Entry:
             yield from self._cells()
         for field in ("title", "authors", "year", "venue"):
             if self.options.overwrites(field) and (says := self.values.wrong.get(field)):
-                found = wording.find_replacement(field, self.anatomy, self.values, self.text)
+                tags = self.found.form == "html"
+                found = wording.find_replacement(field, self.anatomy, self.values, self.text, tags=tags)
                 if found is not None:
                     yield TextChange(found.at, found.new, field, says, found.value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -88,6 +89,13 @@ def escape(text: str) -> str:
     return _ENTITY.sub("&amp;", _MARKS.sub(lambda m: f"\\{m[0]}", one_line(text)))
 
 
+def _write(text: str, *, code: bool, tags: bool) -> str:
+    """Text as it is written where it is to be shown: in tags, in code, or among Markdown."""
+    if tags:
+        return html.escape(one_line(text), quote=False)
+    return one_line(text) if code else escape(text)
+
+
 def _locate(pieces: Sequence[Span], value: str) -> tuple[Place, bool] | None:
     """The one place where a value stands in some pieces, and whether that is in code; blanks are alike."""
     chars: list[tuple[str, int, bool]] = []
@@ -111,7 +119,9 @@ def _locate(pieces: Sequence[Span], value: str) -> tuple[Place, bool] | None:
 # ------------------------------------------------------------------ other words in the same form
 
 
-def find_replacement(field: str, anatomy: Anatomy, values: EntryValues, text: str) -> Replacement | None:
+def find_replacement(
+    field: str, anatomy: Anatomy, values: EntryValues, text: str, *, tags: bool = False
+) -> Replacement | None:
     """What a field of an item is to be replaced by, and where; `None` where that can't be told for certain.
 
     Args:
@@ -119,27 +129,28 @@ def find_replacement(field: str, anatomy: Anatomy, values: EntryValues, text: st
         anatomy: the item.
         values: what its entry says, and what the record does.
         text: the text that the places of the item are in.
+        tags: the item stands in HTML, where Markdown's escapes would be letters, and tags tags.
     """
     old, record = getattr(values.entry, field), values.record
     title = anatomy.pieces[anatomy.first : anatomy.last + 1]
     rest = (*anatomy.pieces[: anatomy.first], Span("\0"), *anatomy.pieces[anatomy.last + 1 :])
     if field == "title":
-        return _put(title, old, values.text("title"), text)
+        return _put(title, old, values.text("title"), text, tags=tags)
     if field == "year":
-        return _put(rest, old, str(record.year or ""), text)
+        return _put(rest, old, str(record.year or ""), text, tags=tags)
     if field == "venue":
-        return _put(rest, old, shorten_venue(old, record.venue, record.year), text)
-    return _replace_authors(rest, values, text)
+        return _put(rest, old, shorten_venue(old, record.venue, record.year), text, tags=tags)
+    return _replace_authors(rest, values, text, tags=tags)
 
 
-def _put(pieces: Sequence[Span], old: str, new: str, text: str) -> Replacement | None:
+def _put(pieces: Sequence[Span], old: str, new: str, text: str, *, tags: bool) -> Replacement | None:
     found = _locate(pieces, old)
     if found is None or not new or new == old:
         return None
     at, code = found
     if code and "`" in new:
         return None
-    return Replacement(at, one_line(new) if code else escape(new), new) if _is_of_one_style(text, at) else None
+    return Replacement(at, _write(new, code=code, tags=tags), new) if _is_of_one_style(text, at) else None
 
 
 def _is_of_one_style(text: str, at: Place) -> bool:
@@ -164,7 +175,7 @@ def shorten_venue(old: str, venue: str, year: int | None) -> str:
     return f"{name} {year}" if year and _YEAR.search(old) else name
 
 
-def _replace_authors(pieces: Sequence[Span], values: EntryValues, text: str) -> Replacement | None:
+def _replace_authors(pieces: Sequence[Span], values: EntryValues, text: str, *, tags: bool) -> Replacement | None:
     """The record's authors: as many as were listed before an `et al.`, else all, in the form of the old names."""
     old, people, partial = values.entry.authors, values.record.authors, values.record.partial_authors
     listed = author_lists.parse_authors(old)
@@ -186,7 +197,7 @@ def _replace_authors(pieces: Sequence[Span], values: EntryValues, text: str) -> 
         at = Place(at.start, m.end())
         if re.search(r"[*_]", m[0]) and len(re.findall(r"[*_]+", m[0])) % 2:
             return None
-    return Replacement(at, one_line(new) if code else escape(new), "; ".join(map(str, people)))
+    return Replacement(at, _write(new, code=code, tags=tags), "; ".join(map(str, people)))
 
 
 def write_in_form(people: Sequence[Person], like: str) -> str | None:

@@ -20,7 +20,7 @@ from resolver.filling.edits import set_apart
 from resolver.model import Document, Person, Record, Resolution
 from resolver.readers.decode import decode, encode
 from resolver.text.places import Lines
-from tests.fill.filling import PSYQA, problem, resolution
+from tests.fill.filling import PSYQA, PSYQA_ARXIV, problem, resolution
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -87,6 +87,19 @@ SEEDS = {
     ),
     "list.csv": 'title,url,"doi"\nA Title,XXX,\n"B, ""c""",,"10.1000/x"\n\nC\n',
     "list.txt": "A Title of Words\n- B (https://arxiv.org/abs/2106.01702)\n2106.01702\n# c\n",
+    "refs.txt": (
+        "[1] J. Doe and R. Roe. A Title of Three Words. In Proc. ACL, 2020.\n\n"
+        "[2] Doe, J., & Roe, R. (2021). Another Title in Here. Journal of Ferns, 3(4), 1-9. "
+        "https://arxiv.org/abs/2106.01702\n"
+    ),
+    "list.tsv": "title\tauthors\tvenue\tyear\tlink\nA Title\t\tACL\t\tXXX\n\"B \"\"c\"\"\"\tJ. Doe\t\t2020\t\n",
+    "hayagriva.yml": (
+        "one:\n  type: article\n  title: A Title\n  author: [\"Doe, J\"]\n  serial-number:\n    doi:\ntwo:\n"
+        "  type: web\n  title: B\n  url: ~\n"
+    ),
+    "jekyll.md": (
+        "---\ntitle: \"A Title: of Words\"\ncollection: publications\npaperurl: ''\nvenue: 'ACL'\n---\n\nSome text.\n"
+    ),
 }  # fmt: skip
 
 
@@ -134,6 +147,37 @@ def test_any_text_is_refused_in_one_line_or_given_back_to_the_byte(
         assert apply(text, done.edits) == done.text
         again = readers.read_text(done.text, name)
         assert len(again.entries) == len(document.entries)
+        if not options.overwrite:
+            assert_only_holes_changed(document, again)
+            assert fill(again, everything(again, PSYQA), options).text == done.text
+
+
+def assert_only_holes_changed(before: Document, after: Document) -> None:
+    """Whatever an entry said before it was filled, it says still: every value, every link, every identifier."""
+    for old, new in zip(before.entries, after.entries, strict=True):
+        for field in ("title", "authors", "year", "venue", "section", "key", "type"):
+            said = getattr(old, field)
+            assert not said or identifiers.is_placeholder(said) or getattr(new, field) == said, field
+        assert set(old.links) <= set(new.links)
+        assert set(old.ids) <= set(new.ids)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_what_is_filled_in_is_read_back_as_the_record_has_it(name: str) -> None:
+    """In every format: the first fill changes something, each value is read back, and the second changes nothing."""
+    document = readers.read_text(SEEDS[name], name)
+    done = fill(document, [resolution(e, PSYQA, PSYQA_ARXIV) for e in document.entries])
+    assert done.edits
+    again = readers.read_text(done.text, name)
+    assert_only_holes_changed(document, again)
+    after = {e.row: e for e in again.entries}
+    for made in done.edits:
+        read = after[made.row]
+        if made.field in ("doi", "url", "acl_id", "arxiv_id"):
+            assert {str(i) for i in read.ids} & {str(i) for i in (*PSYQA.ids, *PSYQA_ARXIV.ids)}, made
+        elif made.field in ("year", "venue"):
+            assert str(getattr(PSYQA, made.field)) in getattr(read, made.field), made
+    assert fill(again, [resolution(e, PSYQA, PSYQA_ARXIV) for e in again.entries]).text == done.text
 
 
 @MANY
@@ -232,10 +276,28 @@ def plain(holes: Sequence[str]) -> str:
     return "".join(f"{n + 1}. {TITLE}\n" for n, _ in enumerate(holes))
 
 
+def tags(holes: Sequence[str]) -> str:
+    rows = "".join(f'<li><b>{TITLE}</b>, Jane Doe, ACL 2020. <a href="{hole}">pdf</a></li>\n' for hole in holes)
+    return f"# L\n\n<ul>\n{rows}</ul>\n"
+
+
+def html_page(holes: Sequence[str]) -> str:
+    return f"<!DOCTYPE html>\n<html><body><h1>L</h1>\n{tags(holes)[5:]}</body></html>\n"
+
+
+def org(holes: Sequence[str]) -> str:
+    return "#+TITLE: Papers\n" + "".join(f"* {TITLE}\n:PROPERTIES:\n:AUTHOR:\n:URL: {hole}\n:END:\n" for hole in holes)
+
+
+def written_references(holes: Sequence[str]) -> str:
+    return "".join(f"[{n}] J. Doe and R. Roe. {TITLE}. In Proc. ACL, 2020.\n\n" for n, _ in enumerate(holes, 1))
+
+
 FORMATS: dict[str, Callable[[Sequence[str]], str]] = {
     "list.md": markdown, "table.md": table, "list.csv": cells, "refs.bib": bib, "refs.json": csl,
     "refs.jsonl": json_lines, "refs.yaml": yaml_list, "CITATION.cff": citation_file, "page.qmd": page,
-    "refs.ris": ris, "list.txt": plain,
+    "refs.ris": ris, "list.txt": plain, "tags.md": tags, "page.html": html_page, "list.org": org,
+    "refs.txt": written_references,
 }  # fmt: skip
 
 
