@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
+MOST_SPANNED = 1_000
+"""Columns that a cell may span; Word itself allows 63 in a table."""
+
 _HEADING = re.compile(r"(?:heading|title|überschrift|titre|título) ?([1-6]?)$", re.IGNORECASE)
 _LIST = re.compile(r"list|aufzählung|bullet|liste", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
@@ -108,6 +111,9 @@ def _numbered(blocks: Iterator[Paragraph | Table]) -> Iterator[tuple[int, Paragr
         if hasattr(block, "rows"):
             for row in block.rows:
                 number += 1
+                # the library makes a cell for each column that one spans
+                if sum(cell.grid_span for cell in row._tr.tc_lst) > MOST_SPANNED:  # noqa: SLF001
+                    raise ValueError("a row of a table spans more columns than Word allows")
                 yield number, [list(cell.paragraphs) for cell in row.cells]
         else:
             number += 1

@@ -53,10 +53,22 @@ def document_of_references(path: Path, text: str, name: str, entries: Sequence[E
         columns=COLUMNS,
         rows=rows_of(entries),
         entries=tuple(entries),
+        notes=_without_titles(entries),
         newline=find_newline(text),
         format=name,
         text=text,
     )
+
+
+def _without_titles(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """A note on the references by which nothing can be looked up: their style leaves the title out."""
+    from resolver.readers import line_ranges
+
+    lines = [entry.line for entry in entries if not entry.title and not entry.ids]
+    if not lines:
+        return ()
+    many = f"{len(lines)} references give" if len(lines) > 1 else "1 reference gives"
+    return (f"{many} neither a title nor an identifier, and can't be looked up ({line_ranges(lines)})",)
 
 
 def entry_of(row: int, line: int, reference: str) -> Entry:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
+MOST_CELLS = 5_000_000
+"""Cells of the rectangle that a sheet spans; one cell in the last row and column spans 17 thousand million."""
+
 MOST_ABOVE = 20
 """Rows above a header that are looked at: a heading, a date, a legend."""
 
@@ -53,7 +56,13 @@ class WorkbookReader:
         require_bounded(data, path)
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            if wide := [sheet.title for sheet in book.worksheets if sheet.max_row * sheet.max_column > MOST_CELLS]:
+                raise InputError(
+                    f"sheet “{wide[0]}” spans more than {MOST_CELLS:,} cells; delete what is empty", path=path
+                )
             sheets = [(sheet.title, _grid(sheet)) for sheet in book.worksheets]
+        except InputError:
+            raise
         except Exception as error:  # noqa: BLE001 - a damaged archive or part raises errors of zip, XML and its own
             short = " ".join(str(error).split())[:100] or type(error).__name__
             raise InputError(f"the spreadsheet can't be read ({short})", path=path) from None

@@ -141,6 +141,26 @@ def test_a_spreadsheet_without_titles_names_its_sheets(tmp_path: Path) -> None:
         read(path)
 
 
+def test_a_sheet_that_spans_thousands_of_millions_of_cells_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["XFD1048576"] = "Title", "x"
+    book.save(tmp_path / "wide.xlsx")
+    with pytest.raises(InputError, match="spans more than 5,000,000 cells"):
+        read(tmp_path / "wide.xlsx")
+
+
+def test_a_cell_that_spans_more_columns_than_word_allows_is_refused(tmp_path: Path) -> None:
+    made = docx.Document()
+    cell = made.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "A Title of It"
+    cell._tc.grid_span = 1_000_000_000
+    made.save(str(tmp_path / "wide.docx"))
+    with pytest.raises(InputError, match="spans more columns than Word allows"):
+        read(tmp_path / "wide.docx")
+
+
 # ------------------------------------------------------------------ PDF
 
 

@@ -72,3 +72,16 @@ def test_other_lists_are_not_taken_for_references(text: str, name: str, format_:
 )
 def test_words_are_put_together_that_a_line_end_broke(broken: str, whole: str) -> None:
     assert unbroken(broken) == whole
+
+
+def test_references_without_titles_are_told_since_nothing_can_be_looked_up_by_them() -> None:
+    text = (
+        "[1] A. Poe, B. Li, C. Do, J. Reefs 12 (2001) 34-45.\n"
+        "[2] A. Poe, B. Li. On the growth of reefs. J. Reefs, 13, 2002, 5-9.\n"
+        "[3] D. Ek, E. Fox, J. Reefs 14 (2003) 112-119.\n"
+    )
+    document = readers.read_text(text, "refs.txt")
+    assert [bool(entry.title) for entry in document.entries] == [False, True, False]
+    assert document.notes == (
+        "2 references give neither a title nor an identifier, and can't be looked up (lines 1, 3)",
+    )
