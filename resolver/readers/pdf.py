@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -32,6 +33,17 @@ _ENDS = re.compile(r"(?:[.)\]’”\"]|\d|/|https?://\S+|\b(?:doi|arXiv)\S*)\s*$
 _FEWEST = 2
 _EVERY_PAGE = 3
 """Pages on which a line must stand to be a running head."""
+
+
+_ACCENTS = dict(
+    zip("´`¨ˆ˜¸ˇ˘˚˙˝¯", "\u0301\u0300\u0308\u0302\u0303\u0327\u030c\u0306\u030a\u0307\u030b\u0304", strict=True)
+)
+_ACCENTED = re.compile(rf"(?P<accent>[{''.join(_ACCENTS)}]) ?(?P<letter>[^\W\d_])")
+"""A letter before which its accent stands as a sign of its own, as TeX's older fonts have it: `m´ etaphore`."""
+
+
+_GLUED = re.compile(r"(?<=[.?!”\"’]\s)In(?=[A-Z][a-zß-öø-ÿ])")
+"""`In` without its blank, where the font changes behind it: `…. InProceedings of`."""
 
 
 class PdfReader:
@@ -84,7 +96,7 @@ def _document(path: Path, lines: Sequence[tuple[int, str]]) -> Document:
 
 def _lines(pages: Sequence[str]) -> list[tuple[int, str]]:
     """The lines with their pages, without running heads and page numbers."""
-    each = [[line.strip() for line in page.splitlines()] for page in pages]
+    each = [[_ACCENTED.sub(_composed, line.strip()) for line in page.splitlines()] for page in pages]
     often = Counter(line for page in each for line in {*page[:2], *page[-2:]} if line)
     heads = {line for line, count in often.items() if count >= _EVERY_PAGE}
     return [
@@ -93,6 +105,12 @@ def _lines(pages: Sequence[str]) -> list[tuple[int, str]]:
         for line in page
         if line and line not in heads and not line.isdigit()
     ]
+
+
+def _composed(m: re.Match[str]) -> str:
+    letter = "i" if m["letter"] == "ı" else m["letter"]
+    composed = unicodedata.normalize("NFC", letter + _ACCENTS[m["accent"]])
+    return composed if len(composed) == 1 else m[0]
 
 
 def references(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -135,7 +153,7 @@ def _by_names(section: Sequence[tuple[int, str]]) -> list[int]:
 def _joined(lines: Sequence[tuple[int, str]]) -> tuple[int, str]:
     """A reference on one line, up to a heading that ends the list."""
     kept = list[str](_before_heading(line for _, line in lines))
-    return lines[0][0], "\n".join(kept)
+    return lines[0][0], _GLUED.sub("In ", "\n".join(kept))
 
 
 def _before_heading(lines: Iterator[str] | Sequence[str]) -> Iterator[str]:

@@ -171,7 +171,7 @@ def _pdf(path: Path, pages: Sequence[Sequence[str]]) -> Path:
     """A PDF with a line of text a line."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    font = "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    font = "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >>"
     for lines in pages:
         shown = "".join(f"({re.sub('[()]', _ESCAPED, line)}) Tj T*\n" for line in lines)
         stream = f"BT /F1 9 Tf 12 TL 40 760 Td\n{shown}ET"
@@ -213,6 +213,15 @@ def test_references_without_numbers_begin_with_names_behind_a_full_stop(tmp_path
     document = read(_pdf(tmp_path / "paper.pdf", [TEXT, lines]))
     assert [e.title for e in document.entries[:2]] == TITLES[:2]
     assert [e.year for e in document.entries] == ["2017", "2019", "2020"]
+
+
+def test_accents_that_stand_before_their_letters_are_put_on_them(tmp_path: Path) -> None:
+    lines = [
+        "References", "[1] N. Boufaden and G. Lapalme. Segmentation en th` emes. InProceedings of TALN, 2002.",
+        "[2] A. Bestgen and B. Cabiaux. L'analyse s´emantique des m´ etaphores. In TALN, 2002.",
+    ]  # fmt: skip
+    document = read(_pdf(tmp_path / "paper.pdf", [TEXT, lines]))
+    assert [e.title for e in document.entries] == ["Segmentation en thèmes", "L'analyse sémantique des métaphores"]
 
 
 def test_a_pdf_without_text_says_so(tmp_path: Path) -> None:
