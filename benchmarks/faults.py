@@ -27,6 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,14 +121,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--every", type=int, default=1, help="take every Nth cell only")
     parser.add_argument("--smoke", action="store_true", help="a cell in nine, with bars")
+    parser.add_argument("--jobs", type=int, default=2, help="cells at once")
     parser.add_argument("--only", default="", help="cells whose fault or command has this in it")
     options = parser.parse_args()
     every = 9 if options.smoke else options.every
     cells = [cell for n, cell in enumerate(all_cells()) if n % every == 0]
     cells = [cell for cell in cells if options.only in f"{cell.fault} {cell.service} {cell.command}"]
-    with small_world(key=KEY) as services:
-        for cell in cells:
-            carry_out(cell, services)
+    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
+        for cell in pool.map(carry_out_alone, cells):
             if cell.wrong:
                 print(f"WRONG {cell.fault} at {cell.service}, {cell.command}: {'; '.join(cell.wrong)}", flush=True)
     print(table(cells))
@@ -150,6 +151,13 @@ def all_cells() -> Iterator[Cell]:
     for name, (service, _) in RULES.items():
         for command in COMMANDS:
             yield Cell(name, service, command)
+
+
+def carry_out_alone(cell: Cell) -> Cell:
+    """A cell with services of its own."""
+    with small_world(key=KEY) as services:
+        carry_out(cell, services)
+    return cell
 
 
 def carry_out(cell: Cell, services: Services) -> None:

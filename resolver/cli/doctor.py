@@ -36,7 +36,8 @@ def doctor(as_json: bool, record: str | None, force: bool, **flags: Any) -> int:
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode({"state": found.state, **_as_mapping(found)}), indent=1))
+        shown = msgspec.json.format(msgspec.json.encode({"state": found.state, **_as_mapping(found)}), indent=1)
+        click.echo(shown.decode("utf-8"))
     else:
         _show(found)
     return _STATUSES[found.state]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -41,3 +45,30 @@ def test_a_login_in_the_address_of_the_export_is_written_nowhere(
     seen = "".join(capsys.readouterr()).encode()
     seen += b"".join(p.read_bytes() for p in (*Path("out").iterdir(), *(tmp_path / "kept").rglob("*")) if p.is_file())
     assert KEY.encode() not in seen
+
+
+def load_benchmark(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[2] / "benchmarks" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_random_settings_and_environments_show_no_secret_anywhere() -> None:
+    """`benchmarks/fuzz_secrets.py` runs ten thousand of them."""
+    fuzz = load_benchmark("fuzz_secrets").fuzz
+    outcome, failed = fuzz(120, 2)
+    assert failed == []
+    assert {0, 2} <= set(outcome), "some are taken, and some are refused"
+
+
+def test_the_fuzzer_of_secrets_sees_one_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the test before is for, shown to fail."""
+    benchmark = load_benchmark("fuzz_secrets")
+    monkeypatch.setattr(benchmark, "resolver", lambda command: print(os.environ.get("OPENALEX_API_KEY", "")) or 0)
+    monkeypatch.setattr(benchmark, "PLACES", {"a key": benchmark.PLACES["a key"]})
+    _, failed = benchmark.fuzz(10, 1)
+    assert any("shown" in text for text in failed)
