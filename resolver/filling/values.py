@@ -153,7 +153,7 @@ class EntryValues(Struct, frozen=True, kw_only=True):
 
 def choose_values(resolution: Resolution) -> EntryValues | None:
     """What may be put into a resolution's entry; `None` where nothing was matched."""
-    found = table.values(resolution)
+    found = table.fillable(resolution)
     if not found or resolution.work is None:
         return None
     values = {}

@@ -20,6 +20,7 @@ from resolver.model import Candidate, Document, Resolution, Run
 from resolver.readers.csv import roles
 from resolver.text.cleaning import one_line
 from resolver.writers.base import WriterOptions
+from resolver.writers.listed import is_demoted
 
 Overwrite = frozenset[str] | Literal["all"]
 
@@ -143,7 +144,7 @@ def _rectangle(document: Document) -> tuple[list[str], Iterator[list[str]]]:
 
 
 def _fill(cells: list[str], resolution: Resolution, place: Mapping[str, int], overwrite: Overwrite) -> None:
-    for name, value in values(resolution).items():
+    for name, value in fillable(resolution).items():
         column = place.get(name)
         if column is None or not value:
             continue
@@ -176,6 +177,17 @@ def values(resolution: Resolution) -> dict[str, str]:
         "venue": record.venue,
         **{name: record.id(COLUMNS[name]) if name in COLUMNS else record.url for name in IDENTIFYING},
     }
+
+
+def fillable(resolution: Resolution) -> dict[str, str]:
+    """What of `values` may stand in the entry: of a preprint whose publication is listed no year, venue or DOI.
+
+    They would be another version's beside those of the list (`resolver.writers.listed`).
+    """
+    found = values(resolution)
+    if found and is_demoted(resolution):
+        return {name: value for name, value in found.items() if name not in ("year", "venue", "doi")}
+    return found
 
 
 def _evidence(resolution: Resolution) -> dict[str, str]:

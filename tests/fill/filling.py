@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from resolver import readers
+from resolver import identifiers, readers
 from resolver.filling import Filled, FillOptions, fill
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Identifier, Person, Problem, Record, Resolution
@@ -111,6 +111,16 @@ def outcome(
         "a second filling changed it"
     )
     return done
+
+
+def assert_only_holes_changed(before: Document, after: Document) -> None:
+    """Whatever an entry said before it was filled, it says still: every value, every link, every identifier."""
+    for old, new in zip(before.entries, after.entries, strict=True):
+        for field in ("title", "authors", "year", "venue", "section", "key", "type"):
+            said = getattr(old, field)
+            assert not said or identifiers.is_placeholder(said) or getattr(new, field) == said, field
+        assert set(old.links) <= set(new.links)
+        assert set(old.ids) <= set(new.ids)
 
 
 def problem(kind: str, says: str = "wrong", claimed: str = "") -> Problem:

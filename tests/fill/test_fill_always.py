@@ -20,7 +20,7 @@ from resolver.filling.edits import set_apart
 from resolver.model import Document, Person, Record, Resolution
 from resolver.readers.decode import decode, encode
 from resolver.text.places import Lines
-from tests.fill.filling import PSYQA, PSYQA_ARXIV, problem, resolution
+from tests.fill.filling import PSYQA, PSYQA_ARXIV, assert_only_holes_changed, problem, resolution
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -150,16 +150,6 @@ def test_any_text_is_refused_in_one_line_or_given_back_to_the_byte(
         if not options.overwrite:
             assert_only_holes_changed(document, again)
             assert fill(again, everything(again, PSYQA), options).text == done.text
-
-
-def assert_only_holes_changed(before: Document, after: Document) -> None:
-    """Whatever an entry said before it was filled, it says still: every value, every link, every identifier."""
-    for old, new in zip(before.entries, after.entries, strict=True):
-        for field in ("title", "authors", "year", "venue", "section", "key", "type"):
-            said = getattr(old, field)
-            assert not said or identifiers.is_placeholder(said) or getattr(new, field) == said, field
-        assert set(old.links) <= set(new.links)
-        assert set(old.ids) <= set(new.ids)
 
 
 @pytest.mark.parametrize("name", SEEDS)

@@ -14,7 +14,7 @@ from resolver.model import Document, Identifier, Person, Record, Resolution
 from resolver.readers.decode import encode
 from resolver.text import titles
 from tests import reference
-from tests.fill.filling import resolution
+from tests.fill.filling import assert_only_holes_changed, resolution
 from tests.reading_lists import ALL, damaged_counseling, path_of
 
 SIZES = [reference.SMALL, reference.LARGE]
@@ -59,6 +59,26 @@ def comes_back(path: Path) -> bool:
 @pytest.mark.parametrize("name", ALL)
 def test_a_whole_list_comes_back_to_the_byte_when_nothing_is_found(name: str) -> None:
     assert comes_back(path_of(name))
+
+
+def lists_at_hand(size: str) -> list[Path]:
+    """The whole lists of the tests, and with the reference material those of other people and the seed."""
+    if size == reference.SMALL:
+        return [path_of(name) for name in ALL if isinstance(name, str)]
+    found = [p for folder in ("data/raw_dev", "data/raw_dev2", "seed") for p in (reference.ROOT / folder).glob("*")]
+    return sorted(path for path in found if path.is_file())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_list_at_hand_comes_back_to_the_byte_and_only_its_holes_are_filled(size: str) -> None:
+    for path in lists_at_hand(size):
+        assert comes_back(path), path
+        document = readers.read(path)
+        done = fill(document, found(document))
+        assert done.left == (), path
+        again = readers.read_text(done.text, path.name)
+        assert_only_holes_changed(document, again)
+        assert fill(again, found(again)).text == done.text, path
 
 
 def test_so_does_a_damaged_one(seed: str, tmp_path: Path) -> None:

@@ -125,3 +125,15 @@ def test_every_cell_comes_back_as_it_was(rows: list[tuple[str, str, str]], delim
 @pytest.mark.parametrize("field", table.OVERWRITABLE)
 def test_every_field_that_can_be_overwritten_is_one_that_is_filled(field: str) -> None:
     assert field in table.values(resolved(1, PSYQA))
+
+
+def test_a_preprints_year_and_doi_never_stand_beside_the_listed_publication() -> None:
+    cells = [(MENTALCHAT.title, "KDD", "", "", ""), (MENTALCHAT.title, "arXiv", "", "", "")]
+    columns = ("title", "venue", "year", "doi", "arxiv_id")
+    found = []
+    for row, cell in enumerate(cells, 1):
+        made = resolved(row, MENTALCHAT)
+        found.append(msgspec.structs.replace(made, entry=msgspec.structs.replace(made.entry, venue=cell[1])))
+    listed, preprint = rows_of(table.enriched(run_of(columns, cells, *found)))
+    assert (listed["venue"], listed["year"], listed["doi"], listed["arxiv_id"]) == ("KDD", "", "", "2503.13509")
+    assert (listed["match_year"], preprint["year"]) == ("2025", "2025")
