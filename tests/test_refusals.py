@@ -10,7 +10,11 @@ import msgspec
 import pytest
 
 from resolver.cli import main
-from resolver.model import Identifier
+from resolver.model import ById, ByTitle, Identifier, Question, Unavailable
+from resolver.net.http import Http
+from resolver.sources.arxiv import Arxiv
+from resolver.sources.base import Source
+from resolver.sources.openalex import OpenAlex
 from tests.match.papers import entry
 from tests.net.scripted import FAST, Sim
 from tests.services.records import recorded
@@ -168,3 +172,39 @@ def test_a_title_that_is_too_short_to_be_searched_is_no_outage(world: Services, 
     assert done.resolutions[0].decision.reason == "the title is too short to be searched for"
     assert not done.unreachable
     assert not done.silent
+
+
+@pytest.mark.parametrize("place", [0, 1, 49, 50, 98, 99])
+@pytest.mark.parametrize(("service", "route"), [("openalex", "exact"), ("openalex", "ids"), ("arxiv", "ids")])
+def test_one_bad_question_anywhere_in_a_full_request_leaves_all_others_answered(
+    place: int, service: str, route: str
+) -> None:
+    """A hundred share a request; it is halved until what is refused stands alone, and nothing is closed."""
+    with Services(recorded()) as world, Http(limits=FAST) as http:
+        world.rules(Rule(f"/{service}.*(?i:refused)", 400, REFUSED))
+        source: Source = (
+            OpenAlex(http, f"{world.url}/openalex")
+            if service == "openalex"
+            else Arxiv(http, f"{world.url}/arxiv/api/query", 0)
+        )
+        way = next(r for r in source.routes if r.name == route)
+        asked: list[Question] = _questions(service, route)
+        asked.insert(place, ByTitle("Refused") if route == "exact" else _refused(service))
+        said = source.ask(way, asked)
+        assert [n for n, question in enumerate(asked) if isinstance(said[question], Unavailable)] == [place]
+
+
+def _questions(service: str, route: str) -> list[Question]:
+    if route == "exact":
+        return [ByTitle(f"A Study of {word}s in Libraries of {n} Books") for n, word in enumerate(["Hedgehog"] * 99)]
+    if service == "arxiv":
+        return [ById(Identifier("arxiv", f"2301.{n:05}")) for n in range(1, 100)]
+    return [ById(Identifier("doi", f"10.1234/{n}")) for n in range(1, 100)]
+
+
+def _refused(service: str) -> ById:
+    return (
+        ById(Identifier("doi", "10.1234/refused"))
+        if service == "openalex"
+        else ById(Identifier("arxiv", "refused/9901001"))
+    )
