@@ -47,7 +47,7 @@ class WordLimits(Struct, frozen=True):
 
 
 def choose_word_limits(documents: int) -> WordLimits:
-    """The limits for an index of so many titles. Set by hand, for lookups of a few milliseconds each."""
+    """The limits for an index of so many titles."""
     return WordLimits(frequent=min(max(50, documents // 200), 1000), everywhere=min(max(1000, documents // 16), 20_000))
 
 

@@ -6,6 +6,7 @@ that they resemble. This is no matching: it is generous, and the decision is lef
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -63,7 +64,8 @@ def _measure_shared_words(a: _ReadTitle, b: _ReadTitle) -> float:
 
 def _measure_shared_information(a: _ReadTitle, b: _ReadTitle) -> float:
     """The share of what the words of two titles tell that both have."""
-    both, all_ = (sum(map(rarity.information, words)) for words in (a.stems & b.stems, a.stems | b.stems))
+    # Exactly, so that titles of the same words tie, whatever the order of a set.
+    both, all_ = (math.fsum(map(rarity.information, words)) for words in (a.stems & b.stems, a.stems | b.stems))
     return 2 * both / (both + all_) if all_ else 0.0
 
 
