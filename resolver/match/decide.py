@@ -20,6 +20,7 @@ from resolver.match.evidence import (
 from resolver.match.misleading import mark_misled
 from resolver.match.reasons import say_doubts, say_grounds, say_what_decides
 from resolver.match.shortlist import choose_promising
+from resolver.match.unsure import calibrate_unsure
 from resolver.match.whole_reference import find_title_in_whole
 from resolver.match.works import INFORMATIVE_TITLE, group_prepared, is_republication, venue_rank
 from resolver.model import (
@@ -311,9 +312,8 @@ def _decide(claim: Claim, candidates: list[Candidate]) -> Decision:
         reason = f"{len(equals)} works are about as good; {say_what_decides(equals)} would decide"
     else:
         reason = "one work is near, but not surely meant: " + say_doubts(best)
-    return Decision(
-        status="ambiguous", confidence=best.probability, reason=reason, candidates=tuple(near[:MOST_ALTERNATIVES])
-    )
+    told = calibrate_unsure(near)[:MOST_ALTERNATIVES]
+    return Decision(status="ambiguous", confidence=told[0].probability, reason=reason, candidates=tuple(told))
 
 
 def _is_barred(candidate: Candidate) -> bool:
