@@ -11,7 +11,8 @@ from resolver.cache.answers import Answers
 from resolver.model import Run
 from tests.net.conftest import no_proxy
 from tests.net.scripted import FAST, Sim
-from tests.small_world import FOUND, LIST, ONLY, run, small_world
+from tests.net.test_secrets import load_benchmark
+from tests.small_world import ATTENTION, FOUND, LIST, ONLY, run, small_world
 
 __all__ = ["no_proxy"]
 
@@ -95,6 +96,27 @@ def test_a_fault_that_stays_leaves_rows_unanswered_loses_nothing_and_ends_in_tim
     world.faults()
     again = run(world, tmp_path, FAST)
     assert outcomes(again) == outcomes(undisturbed), "nothing wrong was kept, and nothing is lost"
+
+
+def test_the_benchmark_of_faults_sees_what_it_looks_for(tmp_path: Path) -> None:
+    """A false `not_found`, a lost cell, a secret in a file, a wrong status: each would fail it."""
+    faults = load_benchmark("faults")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "list.csv").write_text("title,authors,note\nSomething else,,\n")
+    (tmp_path / "out" / "enriched.csv").write_text(f"title,match_status\n{ATTENTION},not_found\n", "utf-8")
+    (tmp_path / "kept.log").write_text(f"asked with {faults.KEY}")
+    run_cell = faults.Cell("503", "arxiv", "run", status=1)
+    assert ["status 1" in what for what in faults.judge(run_cell, b"no")] == [True]
+    assert any("traceback" in what for what in faults.judge(faults.Cell("503", "arxiv", "run"), b"Traceback (most"))
+    said = [*faults.judge_files(faults.Cell("503", "arxiv", "run"), tmp_path, b"as it was")]
+    assert said[0] == "the list was changed"
+    assert said[1].startswith("false not_found: Attention")
+    filled = [*faults.judge_files(faults.Cell("503", "arxiv", "fill"), tmp_path, b"")]
+    assert filled == ["what was written in the list is no longer there"]
+    assert [*faults.find_secrets(faults.MAIL.encode(), tmp_path)] == [
+        f"{faults.KEY} stands in kept.log",
+        f"{faults.MAIL} was shown",
+    ]
 
 
 def test_with_every_service_dead_a_run_ends_in_time(world: Sim, tmp_path: Path) -> None:

@@ -10,7 +10,10 @@ from resolver.cli import options
 from resolver.cli.status import CHANGED, DONE, UNREACHABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from resolver.diagnosis import Diagnosis
+    from resolver.sources.checks import CheckLine
 
 _COLOURS = {"ok": "green", "changed": "yellow", "failed": "red"}
 _STATUSES = {"ok": DONE, "changed": CHANGED, "failed": UNREACHABLE}
@@ -50,6 +53,23 @@ def _as_mapping(found: Diagnosis) -> dict[str, Any]:
     return {**shown, "written": [str(path) for path in found.written]}
 
 
+def _fold_dead_services(lines: Sequence[CheckLine]) -> Iterator[CheckLine]:
+    """The lines as they are shown: of a service all of whose checks failed one will do."""
+    import msgspec
+
+    by_service: dict[str, list[CheckLine]] = {}
+    for line in lines:
+        by_service.setdefault(line.service, []).append(line)
+    dead = {name for name, own in by_service.items() if name and all(line.state == "failed" for line in own)}
+    for line in lines:
+        if line.service not in dead:
+            yield line
+        elif line is by_service[line.service][0]:
+            count = f"all {len(by_service[line.service])} checks"
+            follows = "what only it knows stays unanswered"
+            yield msgspec.structs.replace(line, check=count, follows=follows)
+
+
 def _show(found: Diagnosis) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -60,7 +80,7 @@ def _show(found: Diagnosis) -> None:
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for line in found.lines:
+    for line in _fold_dead_services(found.lines):
         seen = line.seen if not line.follows else f"{line.seen} → {line.follows}"
         words = (line.service or "here", line.check, seen)
         table.add_row(Text(line.state, style=_COLOURS[line.state]), *(Text(screen.make_printable(w)) for w in words))

@@ -342,8 +342,11 @@ def test_the_command_shows_each_line_and_its_status_says_the_worst(
     at_services.tamper(answering("POST", status(405)))
     assert main(["doctor"]) == 10
     assert "→ long queries go as several short ones" in capsys.readouterr().out
-    at_services.faults(openalex=["503*99"])
+    at_services.faults(openalex=["reset*99"])
     assert main(["doctor"]) == 4
+    shown = capsys.readouterr().out
+    assert len(re.findall(r"^failed +openalex", shown, re.MULTILINE)) == 1, "of a dead service one line will do"
+    assert re.search(r"^failed +openalex +all 14 checks", shown, re.MULTILINE)
 
 
 def test_the_command_writes_json(at_services: Services, capsys: pytest.CaptureFixture[str]) -> None:
