@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from resolver.identifiers import is_placeholder, parse
 from resolver.model import Document, Entry
-from resolver.readers.blocks import listing
-from resolver.readers.listing import is_anchor
-from resolver.readers.papers import PlacedPaper
-from resolver.readers.spans import Link, Span, links
 from resolver.text import titles
 from resolver.text.aligned import Aligned
+
+if TYPE_CHECKING:
+    from resolver.readers.papers import PlacedPaper
+    from resolver.readers.spans import Link, Span
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -64,6 +65,8 @@ def read_surroundings(document: Document) -> Mapping[int, Surroundings]:
     """What stands beside each entry of a Markdown list, by row; nothing for any other list."""
     if document.format != "markdown" or not document.text:
         return {}
+    from resolver.readers.blocks import listing  # half of the program, which a citation does without
+
     text = Aligned(document.text).text
     found, _ = listing(text)
     if len(found) != len(document.entries):
@@ -185,6 +188,8 @@ def _dedented(lines: Sequence[str]) -> str:
 
 def _links(entry: Entry, pieces: Sequence[Span], own: str) -> Iterator[str]:
     """The links and images of an item that are not the paper's own page, as they were written."""
+    from resolver.readers.spans import links
+
     done = {link for link in entry.links if parse(link) is not None}
     for found in _WRITTEN_LINK.finditer(own):
         href = next((v for v in (found["badge"], found["link"], found["tag"], found["image"]) if v is not None), "")
@@ -203,6 +208,8 @@ def _links(entry: Entry, pieces: Sequence[Span], own: str) -> Iterator[str]:
 
 def _is_kept(href: str) -> bool:
     """Whether a link leads anywhere but to a page of the work by its identifier, which the record gives."""
+    from resolver.readers.listing import is_anchor
+
     return bool(href) and not is_placeholder(href) and not is_anchor(href) and parse(href) is None
 
 
