@@ -338,7 +338,7 @@ def test_the_command_shows_each_line_and_its_status_says_the_worst(
     assert main(["doctor"]) == 0
     shown = capsys.readouterr().out
     assert re.search(r"^ok\s+openalex\s+title in capitals\s+found", shown, re.MULTILINE)
-    assert re.search(r"^17 requests, \$0\.0014, \d+ s$", shown, re.MULTILINE)
+    assert re.search(r"^\d+ requests, \$0\.0014, \d+ s$", shown, re.MULTILINE)
     at_services.tamper(answering("POST", status(405)))
     assert main(["doctor"]) == 10
     assert "→ long queries go as several short ones" in capsys.readouterr().out
@@ -352,7 +352,8 @@ def test_the_command_shows_each_line_and_its_status_says_the_worst(
 def test_the_command_writes_json(at_services: Services, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert (said["state"], said["requests"], said["written"]) == ("ok", 17, [])
+    assert (said["state"], said["written"]) == ("ok", [])
+    assert said["requests"] >= 17, "more on a machine that is so slow that some are sent again"
     assert set(said["lines"][0]) == {"service", "check", "state", "seen", "follows"}
 
 
