@@ -74,7 +74,7 @@ def match_people(question: ByPeople) -> str:
     """`(au:"a" AND au:"b")`: the family names as words; arXiv folds accents of names itself. Empty when they are
     too few, or too common, to tell the papers of these people from others."""
     families = [" ".join(re.findall(r"\w+", name)) for name in question.families[:MOST_NAMES]]
-    named = [f for f in dict.fromkeys(families) if f]
+    named = [f for f in dict.fromkeys(families) if len(f) > 1]  # an initial is in every other paper
     nats = sum(_NATS_EVERYWHERE if name.lower() in _EVERYWHERE else _NATS for name in named)
     return "(" + " AND ".join(f'au:"{name}"' for name in named) + ")" if nats >= _ENOUGH else ""
 
