@@ -9,7 +9,9 @@ reference counts as right when the title begins with it and goes on without a st
 without titles, those are right in which none was seen. `--smoke` asserts the floors, `--missed N` shows failures.
 
 End to end: `--run N` resolves a sample of N of them, and 300 invented ones, through the sources of the environment
-(`RESOLVER_OPENALEX_URL` and so on), and prints precision, recall and F1.
+(`RESOLVER_OPENALEX_URL` and so on), and prints precision, recall and F1. `--titles N` does the same with rows of a
+table instead: title, people in PubMed's form (`Kawai K, Akasaka Y`) and year of references as printed, works that no
+source has included.
 """
 
 from __future__ import annotations
@@ -28,8 +30,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from resolver.config import load
 from resolver.merge import merge
 from resolver.model import Candidate, Decision, Document, Entry, Record, Resolution, Run
+from resolver.pipeline import open_library
 from resolver.readers.references import read_reference, unbroken
 from resolver.sources.acl import bibtex
 from resolver.writers.base import WriterOptions
@@ -67,12 +71,16 @@ def main() -> None:
     parser.add_argument("--missed", type=int, default=0, metavar="N", help="show N failures of each style")
     parser.add_argument("--style", default="", help="show those of one style only")
     parser.add_argument("--run", type=int, default=0, metavar="N", help="resolve a sample of N references")
+    parser.add_argument("--titles", type=int, default=0, metavar="N", help="resolve N titles with people and year")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     file = arguments.data / "references_dev.jsonl.gz"
     if not file.exists():
         sys.exit(f"{file}: there are no references with their titles; nothing was measured")
     known = list(labelled(file))
+    if arguments.titles:
+        by_title(known, arguments.titles, arguments.seed)
+        return
     if arguments.run:
         end_to_end(known, arguments.run, arguments.seed)
         return
@@ -202,6 +210,28 @@ def end_to_end(known: Sequence[Known], count: int, seed: int) -> None:
         file.write_text("\n\n".join(" ".join(k.string.split()) for k in (*sample, *made_up)) + "\n", encoding="utf-8")
         run = resolver.run(file)
         report(sample, made_up, {r.entry.reference: r for r in run.resolutions})
+
+
+def by_title(known: Sequence[Known], count: int, seed: int) -> None:
+    """Resolve the titles of a sample with the people and the year that their references name, and print the figures."""
+    titled = [k for k in known if k.title and k.style == "as printed"]
+    sample = random.Random(seed).sample(titled, min(count, len(titled)))
+    entries = []
+    for row, reference in enumerate(sample, 1):
+        read = read_reference(reference.string)
+        entries.append(Entry(row=row, title=reference.title, authors=read.authors, year=read.year))
+    with open_library(load({"snapshot": "none"})) as session:
+        run = session.run(Document(path="", columns=(), rows=(), entries=tuple(entries)))
+    said = Counter(outcome(k, r) for k, r in zip(sample, run.resolutions, strict=True))
+    linked, meant = said["right"] + said["wrong"], said["right"] + said["missed"]
+    print("| rows | right | wrong | missed | rightly none | precision | recall |\n|--:|--:|--:|--:|--:|--:|--:|")
+    figures = " | ".join(str(said[name]) for name in ("right", "wrong", "missed", "none"))
+    print(f"| {len(sample)} | {figures} | {said['right'] / max(linked, 1):.4f} | {said['right'] / max(meant, 1):.4f} |")
+    for reference, resolution in zip(sample, run.resolutions, strict=True):
+        if (what := outcome(reference, resolution)) in ("wrong", "missed"):
+            near = resolution.decision.candidates[0].records[0] if resolution.decision.candidates else None
+            told = f"“{near.title}” {' '.join(map(str, near.ids))}" if near else "nothing"
+            print(f"- {what}{' (absent)' * reference.absent}: {reference.title} [{reference.doi}]: {told}")
 
 
 def report(sample: Sequence[Known], made_up: Sequence[Known], found: dict[str, Resolution]) -> None:
