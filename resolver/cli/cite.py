@@ -47,7 +47,7 @@ def cite(papers: tuple[str, ...], writer: str, authors: str, year: str, **flags:
         raise click.BadParameter("there is no title or identifier", param_hint="TITLE|ID")
     if len(named) > 1 and (authors or year):
         raise click.BadParameter("they belong to a single paper", param_hint="--authors, --year")
-    with under_way.show_progress() as progress:
+    with under_way.show_progress(at_once=False) as progress:
         cited = resolver.cite(
             *named, to=writer, authors=authors, year=year, progress=progress, **documents.citation_options(flags),
             **options.choose_settings(flags),

@@ -23,7 +23,7 @@ def explain(title: str, authors: str, year: str, venue: str, **flags: Any) -> in
     import resolver
     from resolver.cli import screen, under_way
 
-    with under_way.show_progress() as progress:
+    with under_way.show_progress(at_once=False) as progress:
         explained = resolver.explain(
             title, authors=authors, year=year, venue=venue, progress=progress, **options.choose_settings(flags)
         )

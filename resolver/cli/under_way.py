@@ -23,11 +23,12 @@ _TICK = 1.0
 
 
 @contextmanager
-def show_progress(*, quiet: bool = False) -> Iterator[ProgressCallback]:
+def show_progress(*, quiet: bool = False, at_once: bool = True) -> Iterator[ProgressCallback]:
     """Say on the error output what is being done, how much of it, and how much time is left by the plan.
 
     Args:
         quiet: say nothing.
+        at_once: whether the first line comes at once; else after ten seconds, for what is over by then as a rule.
     """
     if quiet:
         yield lambda stage, done, total: None
@@ -37,18 +38,19 @@ def show_progress(*, quiet: bool = False) -> Iterator[ProgressCallback]:
     else:
         from resolver.cli import screen
 
-        with tell_progress(screen.say_aside) as lines:
+        with tell_progress(screen.say_aside, at_once=at_once) as lines:
             yield lines
 
 
 @contextmanager
-def tell_progress(say: Callable[[str], object]) -> Iterator[ProgressLines]:
+def tell_progress(say: Callable[[str], object], *, at_once: bool = True) -> Iterator[ProgressLines]:
     """`ProgressLines` that are said even while nothing is reported: a service may be slow.
 
     Args:
         say: what a line is handed to; called in another thread too.
+        at_once: whether the first line comes at once.
     """
-    lines, over = ProgressLines(say), threading.Event()
+    lines, over = ProgressLines(say, at_once=at_once), threading.Event()
 
     def tick() -> None:
         while not over.wait(_TICK):
@@ -93,16 +95,22 @@ class ProgressLines:
         say: what a line is handed to.
         clock: monotonic seconds.
         period: seconds between two lines.
+        at_once: whether the first stage is said at once, rather than after a period.
     """
 
     def __init__(
-        self, say: Callable[[str], object], *, clock: Callable[[], float] = time.monotonic, period: float = PERIOD
+        self,
+        say: Callable[[str], object],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        period: float = PERIOD,
+        at_once: bool = True,
     ) -> None:
         self._say, self._clock, self._period = say, clock, period
         self._expectation = _Expectation(clock)
         self._lock = threading.Lock()
         self._now: tuple[str, int, int] | None = None
-        self._next = float("-inf")
+        self._next = float("-inf") if at_once else clock() + period
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         with self._lock:

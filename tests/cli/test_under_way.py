@@ -33,6 +33,18 @@ def test_the_first_line_comes_at_once_and_the_next_after_ten_seconds() -> None:
     assert said[1:] == ["resolver: arXiv: titles, 30 of 35"]
 
 
+def test_what_is_over_in_seconds_as_a_rule_says_nothing_before() -> None:
+    clock, said = FakeClock(), list[str]()
+    lines = ProgressLines(said.append, clock=clock, at_once=False)
+    lines("local index", 0, 1)
+    clock.now = 9.9
+    lines.tick()
+    assert said == []
+    clock.now = 10
+    lines.tick()
+    assert said == ["resolver: local index, 0 of 1"]
+
+
 def test_a_line_comes_while_nothing_is_reported_and_tells_the_time_that_is_left() -> None:
     clock, said = FakeClock(), list[str]()
     lines = ProgressLines(said.append, clock=clock)
