@@ -97,7 +97,10 @@ def strip_secrets(address: str, *, distinct: bool = False) -> str:
         address: with or without them.
         distinct: let a digest stand for them, so that two addresses stay two.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket in a password: no host can be told from a login
+        return f"{address.partition('://')[0]}://…"
     shown = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="")
     if distinct and shown != parts:
         shown = shown._replace(fragment=hashlib.sha256(address.encode(errors="replace")).hexdigest()[:8])

@@ -142,7 +142,12 @@ class Wire:
                 limits = httpx.Limits(max_connections=None, max_keepalive_connections=8, keepalive_expiry=15.0)
                 try:
                     self._httpx = httpx.Client(limits=limits, follow_redirects=False)
-                except (OSError, ValueError, ImportError):  # ImportError: a SOCKS proxy without its package
+                except (
+                    OSError,
+                    ValueError,
+                    ImportError,
+                    httpx.InvalidURL,
+                ):  # ImportError: a SOCKS proxy without its package
                     raise Permanent(_SETTINGS, no_network=True) from None
             return self._httpx
 

@@ -72,3 +72,18 @@ def test_the_fuzzer_of_secrets_sees_one_that_is_shown(monkeypatch: pytest.Monkey
     monkeypatch.setattr(benchmark, "PLACES", {"a key": benchmark.PLACES["a key"]})
     _, failed = benchmark.fuzz(10, 1)
     assert any("shown" in text for text in failed)
+
+
+def test_a_proxy_and_an_address_with_odd_passwords_end_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found by `benchmarks/fuzz_secrets.py`: both were tracebacks, the first with the password in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RESOLVER_CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setenv("RESOLVER_ACL_URL", "http://127.0.0.1:9/acl.bib.gz")
+    monkeypatch.setenv("https_proxy", f"http://user:{KEY}#x@127.0.0.1:9")
+    main(["index", "build"])
+    monkeypatch.delenv("https_proxy")
+    monkeypatch.setenv("RESOLVER_ACL_URL", f"ftp://me:{KEY}[x@127.0.0.1:9/x")
+    main(["index", "info"])
+    assert KEY not in "".join(capsys.readouterr())
