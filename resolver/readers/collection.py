@@ -11,7 +11,6 @@ import msgspec
 
 from resolver.errors import InputError
 from resolver.model import Document, Entry, Precedent, Row, Unread
-from resolver.readers.csv import roles
 
 FILE_COLUMN = "file"
 """The column that says in which of several lists a row stands."""
@@ -114,6 +113,8 @@ def with_notes(document: Document, notes: Sequence[str]) -> Document:
 
 def _places(columns: Sequence[str], known: dict[tuple[str, str, int], str]) -> list[tuple[str, str, int]]:
     """Which of the common columns each of a list's columns is; new ones are added to `known` with their names."""
+    from resolver.readers.csv import roles  # which a citation does without
+
     fields: Mapping[int, str] = {index: field for field, index in roles(columns).items()}
     keys = list[tuple[str, str, int]]()
     for index, name in enumerate(columns):

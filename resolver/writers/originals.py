@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from resolver.model import Document
-from resolver.readers import bibtex, mapping, ris
+
+if TYPE_CHECKING:
+    from resolver.readers import bibtex, mapping
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _WHOLE = re.compile(rf'\{{.*\}}|"[^"]*"|\d+|(?:{_MONTHS})', re.DOTALL | re.IGNORECASE)
@@ -37,6 +39,8 @@ def read_originals(document: Document) -> Mapping[int, Original]:
     """
     if not document.text:
         return {}
+    from resolver.readers import bibtex, mapping, ris  # which a citation does without
+
     if document.format == "bibtex":
         entries = bibtex.database(document.text, document.path).entries
         found = [_from_bibtex(entry, document.text) for entry in entries]
