@@ -106,17 +106,11 @@ def test_the_words_are_asked_for_as_words_whatever_they_are() -> None:
     assert match_any("Watermarks") == ""
 
 
-@pytest.mark.parametrize("name", ["CodeFernX", "FernVal", "Fern2"])
-def test_a_coined_name_before_the_colon_is_searched_for_alone(name: str) -> None:
-    sets = wording.choose_pairs(f"{name}: A Pre-Trained Model for Code Generation with Multilingual Evaluations")
-    assert sets[0] == (name.lower(),)
-
-
-@pytest.mark.parametrize("name", ["Bert", "Salmon", "Overview", "BERT"])
-def test_a_word_before_the_colon_is_not(name: str) -> None:
-    """`Salmon` alone is in a hundred thousand titles of other fields."""
-    sets = wording.choose_pairs(f"{name}: Self-Alignment with Principle-Following Reward Models")
-    assert (name.lower(),) not in sets
+@pytest.mark.parametrize("name", ["CodeFernX", "FernVal", "Fern2", "Bert", "Salmon", "BERT"])
+def test_a_name_before_the_colon_is_never_searched_for_alone(name: str) -> None:
+    """`Salmon` alone is in a hundred thousand titles of other fields, and coined names cost twice as many searches."""
+    for rest in ("A Pre-Trained Model for Code Generation with Multilingual Evaluations", "Self-Alignment with Models"):
+        assert (name.lower(),) not in wording.choose_pairs(f"{name}: {rest}")
 
 
 # ------------------------------------------------------------------ named, not linked

@@ -179,24 +179,6 @@ def _find_name(title: str) -> tuple[str, ...]:
     return tuple(t.text.lower() for t in tokens)
 
 
-def _find_coined_name(title: str) -> tuple[str, ...]:
-    """The one word in front of the colon that is spelled like a system's name (`CodeGeeX`, `Llama2`) and is no word
-    that other titles have: it finds its paper whatever has become of the rest of the title."""
-    head, rest = titles.split_at_colon(title)
-    tokens = list_words(head) if rest else ()
-    if (
-        len(tokens) != 1
-        or not _SPELLED_AS_NAME.search(tokens[0].text)
-        or rarity.is_known_word(titles.key(tokens[0].text))
-    ):
-        return ()
-    return (tokens[0].text.lower(),)
-
-
-_SPELLED_AS_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]{3}\d")
-"""Capitals within a word, or a number behind one."""
-
-
 def _choose_rarest(words: tuple[Token, ...]) -> tuple[str, ...]:
     """The fewest words, two at least, that hardly another title has together."""
     chosen: list[Token] = []
@@ -240,21 +222,20 @@ def choose_pairs(title: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
     """At most two sets of words without a word in common, so that a slip of the pen spoils one of them.
 
     The most telling words come first, as many as it takes to bring few rows; the second set is made of what
-    is left, and missing where that tells too little. A coined name before the colon is a set of its own, since a
-    retitled paper keeps it and nothing else. A title that is `vague` as a whole gives one set.
+    is left, and missing where that tells too little. A title that is `vague` as a whole gives one set. A coined name
+    before the colon is no set of its own: a retitled paper keeps it, but a thousand rows cost twice as much with it.
 
     >>> choose_pairs("Weight Poisoning Attacks on Pre-trained Models")
     (('weight', 'poisoning', 'attacks'),)
     >>> choose_pairs("PsyQA: A Chinese Dataset for Generating Long Counseling Text for Mental Health Support")
-    (('psyqa',), ('chinese', 'generating', 'counseling', 'support'))
+    (('chinese', 'generating', 'counseling', 'support'), ('psyqa', 'dataset', 'mental', 'health'))
     """
     tokens = _drop_same_stems(list_words(title))
     reliable = tuple(t for t in tokens if t.reliable)
     if _weigh(reliable) >= _VAGUE:
         tokens = reliable
-    name = _find_coined_name(title)
-    rest = sorted((t for t in tokens if t.text.lower() not in name), key=lambda t: -t.telling)
-    sets: list[tuple[str, ...]] = [name] if name else []
+    rest = sorted(tokens, key=lambda t: -t.telling)
+    sets: list[tuple[str, ...]] = []
     while rest and len(sets) < 2:
         chosen: list[Token] = []
         while rest and len(chosen) < most and _weigh(chosen) < _SELECTIVE:

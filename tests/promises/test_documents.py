@@ -26,8 +26,8 @@ from resolver.sources.openalex import batches as openalex_batches
 from resolver.sources.openalex import client, queries
 
 ROOT = Path(__file__).parents[2]
-WORDS = {"two": 2, "twice": 2, "three": 3, "four": 4, "fourth": 4, "five": 5, "six": 6, "ten": 10, "tenth": 10,
-         "thirty": 30, "60": 60, "hundred": 100, "minute": 60}  # fmt: skip
+WORDS = {"two": 2, "twice": 2, "three": 3, "four": 4, "fourth": 4, "five": 5, "six": 6, "eight": 8, "ten": 10,
+         "tenth": 10, "thirty": 30, "60": 60, "hundred": 100, "minute": 60}  # fmt: skip
 
 Value = Callable[[], float]
 
@@ -35,16 +35,24 @@ STATED: list[tuple[str, str, Value]] = [
     ("README.md", r"arXiv allows a request every (\w+)\s+seconds", lambda: load().arxiv_delay),
     ("README.md", r"`arxiv_delay` \| `RESOLVER_ARXIV_DELAY` \| (\d+) \(seconds", lambda: load().arxiv_delay),
     ("docs/requests.md", r"\| arXiv: ids \| (\d+) \|", lambda: arxiv_batches.IDS.batch_size),
-    ("docs/requests.md", r"\| OpenAlex: ids \| (\d+) DOIs", lambda: openalex_batches.IDS.batch_size),
+    ("docs/requests.md", r"\| OpenAlex: ids \| (\d+) DOIs", lambda: openalex_batches.IDS.batch_size - queries.CARRIED),
     ("docs/requests.md", r"\| OpenAlex: ids \| .*? \| \$([\d.]+) \|", lambda: openalex_batches.IDS.usd),
-    ("docs/requests.md", r"\| OpenAlex: exact titles \| (\d+), vague", lambda: openalex_batches.EXACT.batch_size),
+    (
+        "docs/requests.md",
+        r"\| OpenAlex: exact titles \| (\d+), vague",
+        lambda: openalex_batches.EXACT.batch_size - queries.CARRIED,
+    ),
     ("docs/requests.md", r"\| OpenAlex: exact titles \| \d+, vague ones (\d+) \|", lambda: openalex_batches.VAGUE),
     ("docs/requests.md", r"\| OpenAlex: exact titles \| .*? \| \$([\d.]+) \|", lambda: openalex_batches.EXACT.usd),
     ("docs/requests.md", r"\| arXiv: titles as phrases \| (\d+) \|", lambda: arxiv_batches.TITLES.batch_size),
     ("docs/requests.md", r"\| arXiv: sets of words \| (\d+) \|", lambda: arxiv_batches.WORDS.batch_size),
     ("docs/requests.md", r"\| OpenAlex: completion \| (\d+) \|", lambda: openalex_batches.AUTOCOMPLETE.batch_size),
     ("docs/requests.md", r"if they are (\d+) or fewer", lambda: plan.FEW),
-    ("docs/requests.md", r"\| OpenAlex: sets of words \| up to (\d+) \|", lambda: openalex_batches.SEARCH.batch_size),
+    (
+        "docs/requests.md",
+        r"\| OpenAlex: sets of words \| up to (\d+) \|",
+        lambda: openalex_batches.SEARCH.batch_size - queries.CARRIED,
+    ),
     ("docs/requests.md", r"\| OpenAlex: sets of words \| .*? \| \$([\d.]+) \|", lambda: openalex_batches.SEARCH.usd),
     ("docs/requests.md", r"listed people together \| (\d+) \|", lambda: arxiv_batches.AUTHORS.batch_size),
     ("docs/requests.md", r"ids again, (\w+) \|", lambda: plan.ROUNDS),
@@ -52,9 +60,9 @@ STATED: list[tuple[str, str, Value]] = [
     ("docs/requests.md", r"whose page has (\d+) rows", lambda: queries.VALUES),
     ("docs/requests.md", r"at arXiv they are asked (\w+) at a\s+time", lambda: arxiv_batches.VAGUE),
     ("docs/requests.md", r"lists of exact titles hold (\w+) of them", lambda: openalex_batches.VAGUE),
-    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: openalex_batches.MOST["search"]),
-    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: openalex_batches.MOST["exact"]),
-    ("docs/requests.md", r"more\s+than (\w+) requests\.", lambda: arxiv_batches.MOST),
+    ("docs/requests.md", r"bring more rows than (\w+) pages hold", lambda: openalex_batches.MOST["search"]),
+    ("docs/requests.md", r"then in halves; (\w+) requests at most", lambda: openalex_batches.MOST["exact"]),
+    ("docs/requests.md", r"by all of their words; (\w+) requests at most", lambda: arxiv_batches.MOST),
     ("docs/requests.md", r"request line of up to ([\d,]+) bytes", lambda: queries.LINE),
     ("docs/requests.md", r"the rest of the run keeps below ([\d,]+)\.", lambda: queries.SAFE_LINE),
     ("docs/requests.md", r"`Retry-After`\s+is obeyed up to a (\w+)\.", lambda: Service(name="", base_url="").patience),

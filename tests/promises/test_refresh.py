@@ -111,7 +111,7 @@ def test_an_answer_of_the_same_day_is_not_asked_for_again_and_one_of_the_day_bef
         raise InputError("that is all")
 
     (nothing_set / "list.md").write_text("* **A Title**\n")
-    monkeypatch.setattr(lasting, "settings_of", stop)
+    monkeypatch.setattr(lasting, "choose_settings", stop)
     assert main(["refresh", "list.md"]) == 2
     assert 0.75 <= float(str(given["max_age"])) <= 0.9
     assert main(["refresh", "list.md", "--max-age", "3"]) == 2

@@ -186,14 +186,18 @@ class Arxiv:
         that could be missed for sure."""
         askable = {q: e for q in questions if (e := match_any(q.title))}
         answers: dict[Question, Answer] = {q: NotFound() for q in questions if q not in askable}
-        if not askable:
-            return answers
-        page = _send(self._client, list(askable.values()), turn=2)
+        return answers | self._any_words(askable) if askable else answers
+
+    def _any_words(self, asked: Mapping[ByTitle, str]) -> dict[Question, Answer]:
+        page = _send(self._client, list(asked.values()), turn=2)
         if isinstance(page, Failed):
-            return answers | dict.fromkeys(askable, Unavailable(_explain(page)))
-        shares = attribution.share_records(askable, page.records, {})
-        kept = {q: shares[q.title][: attribution.PER_TITLE] for q in askable}
-        return answers | {q: Found(tuple(records)) if records else NotFound() for q, records in kept.items()}
+            if page.status not in REFUSABLE or len(asked) == 1:
+                return dict.fromkeys(asked, Unavailable(_explain(page)))
+            one, other = attribution.split_in_halves(asked)  # one question that can't be taken fails them all
+            return self._any_words(one) | self._any_words(other)
+        shares = attribution.share_records(asked, page.records, {})
+        kept = {q: shares[q.title][: attribution.PER_TITLE] for q in asked}
+        return {q: Found(tuple(records)) if records else NotFound() for q, records in kept.items()}
 
     def _by_people(self, questions: Sequence[ByPeople]) -> dict[Question, Answer]:
         askable = {q: e for q in questions if (e := match_people(q))}
