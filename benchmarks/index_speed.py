@@ -100,13 +100,13 @@ def report(index: TitleIndex, asked: Sequence[str]) -> None:
     other = [title for title in asked if not index.find_exact(title)]
     chance = random.Random(2)
     noisy = [spoiled(title, chance) for title in exact]
-    print(f"exact title             {times(index.exact, exact)}")
-    print(f"the same, two slips     {times(index.similar, noisy)}")
+    print(f"exact title             {times(index.find_exact, exact)}")
+    print(f"the same, two slips     {times(index.find_similar, noisy)}")
     found = sum(
         titles.key(t) in {titles.key(r.title) for r in index.find_similar(n)} for t, n in zip(exact, noisy, strict=True)
     )
     print(f"  of these found        {found / len(exact):.2%}")
-    print(f"titles not in the index {times(index.similar, other)}")
+    print(f"titles not in the index {times(index.find_similar, other)}")
     begun = time.process_time()
     for title in asked:
         if not index.find_exact(title):
