@@ -46,10 +46,6 @@ those that are right or have the work among their alternatives; and of the recog
 Measured: 1, 0.9651 (387 of 401); a row is a quarter of a per cent. No further row of all may be lost, nor a single link
 be wrong."""
 
-MOST_UNANSWERED = 1
-"""Of `--smoke`: rows that were not answered. arXiv has more works with the three words of one title than it shows, and
-what was truncated is not absent; more of them mean that a service failed or its budget is spent."""
-
 MOST_LINKS = 1
 """Of `--smoke`: links for negatives and traps. One negative, a journal article listed without its journal, has the
 title, the authors and the year of a record in the data."""
@@ -109,10 +105,7 @@ def shortcomings(cases: Sequence[Case], resolutions: Sequence[Resolution]) -> li
         (real.named_share < LEAST_NAMED, f"right or named {real.named_share:.4f}, at least {LEAST_NAMED}"),
         (easy.recall < LEAST_EASY, f"recall of recognisable titles {easy.recall:.4f}, at least {LEAST_EASY}"),
         (links > MOST_LINKS, f"{links} links for negatives and traps, at most {MOST_LINKS}"),
-        (
-            unanswered > MOST_UNANSWERED,
-            f"{unanswered} rows unanswered, at most {MOST_UNANSWERED}: a service failed or its budget is spent",
-        ),
+        (unanswered > 0, f"{unanswered} rows unanswered: a service failed or its budget is spent; nothing is measured"),
     ]
     return [line for failed, line in told if failed]
 

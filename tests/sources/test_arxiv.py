@@ -9,9 +9,11 @@ import pytest
 
 from resolver.model import ById, Found, Identifier, NotFound, Person, Record, Unavailable
 from resolver.net.http import Http
-from resolver.sources.arxiv import Arxiv
+from resolver.sources.arxiv import Arxiv, source
 from resolver.sources.known import PLAIN
 from tests.net.scripted import Server, Sim, answer
+from tests.services.records import world_of
+from tests.services.server import Services
 from tests.sources.asking import LASTING, TRANSIENT, ask, by_id, by_titles, feed, records
 
 CARRIED_ENTRY = (
@@ -118,6 +120,21 @@ class TestTitles:
         assert answers[4] == NotFound()
         assert not any(isinstance(a, NotFound) for a in answers[:3])
         assert sim.stats()["requests"]["arxiv"] <= 8
+
+    def test_titles_that_cannot_be_narrowed_are_asked_without_those_that_fill_the_page(
+        self, http: Http, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A phrase that no paper has is answered, although a paper of the crowd looks a little like it."""
+        monkeypatch.setattr(source, "ROWS", 10)
+        monkeypatch.setattr(source, "DEPTH", 20)
+        titles = ["Harbour Parsing in Kettles", *(f"Parsing Shrub Number {n}" for n in range(40))]
+        papers = [{"id": f"2301.{n:05d}", "title": t, "authors": ["Ada Poe"]} for n, t in enumerate(titles, 1)]
+        with Services(world_of("", papers, ())) as services:
+            arxiv = Arxiv(http, f"{services.url}/arxiv/api/query", 0.0)
+            parsing, kettles = ask(arxiv, "titles", *by_titles("Parsing", "harbour-kettles-search"))
+            assert services.stats()["requests"] == {"arxiv": 3}
+        assert isinstance(parsing, Unavailable), "what was truncated is not absent"
+        assert [r.title for r in records(kettles)] == titles[:1]
 
     def test_no_title_gets_more_than_ten_records_and_the_closest_leads(self, arxiv: Arxiv) -> None:
         [found] = ask(arxiv, "titles", *by_titles("Attention Is All You Need"))

@@ -53,6 +53,9 @@ ROWS = 300
 DEPTH = 1000
 """Rows asked for when titles were crowded out. From there on the manual asks for a narrower query."""
 
+ROOM = 0.9
+"""Of the rows of a page, the share that is expected at most: which title brought how many is a guess."""
+
 DEEP = 2
 """The round in which what was crowded out is asked for once more as it was, but deeper; then by all of its words."""
 
@@ -238,8 +241,15 @@ class _TitleRounds(WordRounds[str]):
         if last.turn < DEEP:
             return [crowded]
         narrowed = {q: self._narrow(q.title) for q in crowded}
-        # What is as narrow as can be and has brought rows would only crowd out the others again.
-        return [{q: e for q, e in narrowed.items() if e != crowded[q] or not shares[q]}]
+        # What is as narrow as can be is asked again without those that would crowd out the others once more.
+        stay = [q for q, expression in narrowed.items() if expression == crowded[q]]
+        brought = max(sum(map(len, shares.values())), 1)
+        room = ROOM * DEPTH
+        for question in sorted(stay, key=lambda q: len(shares[q])):
+            room -= page.total * len(shares[question]) / brought
+            if room < 0:
+                del narrowed[question]
+        return [narrowed]
 
     def is_narrowed(self, question: ByTitle, term: str) -> bool:
         return term != self._wide(question.title)
