@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from resolver.config import Settings, load
 from resolver.model import Document, Entry, Run
@@ -138,3 +139,11 @@ def run(world: Sim, folder: Path, limits: RequestLimits, entries: tuple[Entry, .
     document = Document(path="list.csv", columns=(), rows=(), entries=numbered)
     with open_library(settings(world, folder, **others), limits=limits) as session:
         return session.run(document)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def at_full_speed() -> Iterator[None]:
+    """No pace between requests to OpenAlex, in a module that takes this in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("resolver.sources.openalex.client.PACE", 0.0)
+        yield

@@ -12,9 +12,9 @@ from resolver.model import Run
 from tests.net.conftest import no_proxy
 from tests.net.scripted import FAST, Sim
 from tests.net.test_secrets import load_benchmark
-from tests.small_world import ATTENTION, FOUND, LIST, ONLY, run, small_world
+from tests.small_world import ATTENTION, FOUND, LIST, ONLY, at_full_speed, run, small_world
 
-__all__ = ["no_proxy"]
+__all__ = ["at_full_speed", "no_proxy"]
 
 KINDS = [
     "500", "502", "503", "504", "403", "404", "406", "429", "429:0.05", "429:3600", "reset", "hang:1", "slow:0.1",
@@ -26,13 +26,6 @@ HARMLESS = {"slow:0.1": {"acl", "arxiv", "openalex"}, "emptypage": {"acl", "open
 FINAL = {"403": {"acl", "arxiv", "openalex"}, "404": {"acl", "arxiv", "openalex"}, "406": {"acl", "openalex"},
          "429:3600": {"acl", "arxiv", "openalex"}}  # fmt: skip
 """Kinds that no second try at once gets over."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def at_full_speed() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("resolver.sources.openalex.client.PACE", 0.0)
-        yield
 
 
 @pytest.fixture(scope="module")

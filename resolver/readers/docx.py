@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from resolver.errors import InputError
 from resolver.model import Document
-from resolver.readers.packed import has_part, on_lines, require_bounded
+from resolver.readers.packed import has_part, on_lines, refuse_damaged, require_bounded
 
 if TYPE_CHECKING:
     from docx.table import Table
@@ -47,12 +47,10 @@ class WordReader:
         import docx
 
         require_bounded(data, path)
-        try:
+        with refuse_damaged("Word document", path):
             opened = docx.Document(io.BytesIO(data))
             plain = list(_plain_lines(opened.iter_inner_content()))
             marked = list(_marked_lines(opened.iter_inner_content()))
-        except Exception as error:  # noqa: BLE001 - a damaged archive or part raises errors of zip, XML and its own
-            raise InputError(f"the Word document can't be read ({_short(error)})", path=path) from None
         from resolver.readers import parse_text
         from resolver.readers.references.division import are_references
 
@@ -64,10 +62,6 @@ class WordReader:
             lines, name = marked, ".md"
         document = parse_text("\n".join(text for _, text in lines), path.with_suffix(name))
         return on_lines(document, [number for number, _ in lines], self.name, path)
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:100] or type(error).__name__
 
 
 def _plain_lines(blocks: Iterator[Paragraph | Table]) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -86,6 +87,26 @@ def require_bounded(data: bytes, path: Path) -> None:
             f"it would unpack to {texts // 1_000_000:,} MB of text in {len(parts):,} parts; is it a list of papers?",
             path=path,
         )
+
+
+@contextmanager
+def refuse_damaged(what: str, path: Path) -> Iterator[None]:
+    """Say in one line that a file can't be read, whatever its library raises for a damaged one.
+
+    Args:
+        what: the kind of file, for people.
+        path: of the file.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    try:
+        yield
+    except (InputError, ModuleNotFoundError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a damaged file raises errors of zip, of XML and of its library
+        short = " ".join(str(error).split())[:100] or type(error).__name__
+        raise InputError(f"the {what} can't be read ({short})", path=path) from None
 
 
 def on_lines(document: Document, lines: Sequence[int], name: str, path: Path) -> Document:

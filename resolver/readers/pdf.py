@@ -16,7 +16,7 @@ from pathlib import Path
 
 from resolver.errors import InputError
 from resolver.model import Document
-from resolver.readers.packed import on_lines
+from resolver.readers.packed import on_lines, refuse_damaged
 
 MOST_PAGES = 2_000
 """Pages of a paper or book, at most."""
@@ -66,18 +66,11 @@ class PdfReader:
         import pypdf
 
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-        try:
+        with refuse_damaged("PDF", path):
             opened = pypdf.PdfReader(io.BytesIO(data))
             if opened.is_encrypted and not opened.decrypt(""):
                 raise InputError("this PDF is protected by a password", path=path)
             pages = [page.extract_text() or "" for page in opened.pages[:MOST_PAGES]]
-        except InputError:
-            raise
-        except (ModuleNotFoundError, MemoryError):
-            raise
-        except Exception as error:  # noqa: BLE001 - what a damaged file raises is not told by the library
-            short = " ".join(str(error).split())[:100] or type(error).__name__
-            raise InputError(f"the PDF can't be read ({short})", path=path) from None
         if sum(len(page.split()) for page in pages) < 10 * _FEWEST:
             raise InputError("this PDF gives no text; it may be a scan, which needs text recognition first", path=path)
         return _document(path, _lines(pages))

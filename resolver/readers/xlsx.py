@@ -18,7 +18,7 @@ import msgspec
 from resolver.errors import InputError
 from resolver.model import Document
 from resolver.readers.csv import TableReader, is_known_header, roles
-from resolver.readers.packed import has_part, on_lines, require_bounded
+from resolver.readers.packed import has_part, on_lines, refuse_damaged, require_bounded
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -54,18 +54,13 @@ class WorkbookReader:
         import openpyxl
 
         require_bounded(data, path)
-        try:
+        with refuse_damaged("spreadsheet", path):
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             if wide := [sheet.title for sheet in book.worksheets if sheet.max_row * sheet.max_column > MOST_CELLS]:
                 raise InputError(
                     f"sheet “{wide[0]}” spans more than {MOST_CELLS:,} cells; delete what is empty", path=path
                 )
             sheets = [(sheet.title, _grid(sheet)) for sheet in book.worksheets]
-        except InputError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a damaged archive or part raises errors of zip, XML and its own
-            short = " ".join(str(error).split())[:100] or type(error).__name__
-            raise InputError(f"the spreadsheet can't be read ({short})", path=path) from None
         found = [(name, rows) for name, grid in sheets if len(rows := _from_header(grid)) > 1]
         if not found:
             names = ", ".join(f"“{name}”" for name, _ in sheets[:10])

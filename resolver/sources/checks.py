@@ -8,13 +8,14 @@ nobody has written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from resolver.model import Answer, Found, NotFound, Record, Unavailable
+from resolver.model import Answer, ByTitle, Found, NotFound, Question, Record, Unavailable
 from resolver.net.observation import Observation
+from resolver.sources.known import PLAIN, PUNCTUATED, KnownWork
 from resolver.text.likeness import likeness
 
 LineState = Literal["ok", "changed", "failed"]
@@ -112,9 +113,37 @@ def judge_absent(service: str, check: str, answer: Answer, follows: str) -> Chec
     return report_change(service, check, "found, though nobody has written it", follows)
 
 
+TITLE_LINES = ("title in capitals", "title with comma and colon", "absent title")
+"""The lines of `check_titles`."""
+
+
+def check_titles(
+    service: str, ask: Callable[[Sequence[Question]], Mapping[Question, Answer]], follows: str
+) -> Iterator[CheckLine]:
+    """Whether a title is found in capitals and with punctuation that queries give a meaning, and an absent one is not.
+
+    Args:
+        service: the source's name.
+        ask: asks the source along the route of titles.
+        follows: what it means when they are not there.
+    """
+    capitals, absent = ByTitle(PLAIN.question.title.upper()), ByTitle(ABSENT_TITLE)
+    punctuated = PUNCTUATED.question
+    answers = ask([capitals, punctuated, absent])
+    in_capitals, with_marks, nowhere = TITLE_LINES
+    yield judge_found(service, in_capitals, answers[capitals], is_of(PLAIN), follows)
+    yield judge_found(service, with_marks, answers[punctuated], is_of(PUNCTUATED), follows)
+    yield judge_absent(service, nowhere, answers[absent], "what is not there is not told from what is")
+
+
 def bears_title(record: Record, title: str) -> bool:
     """Whether a record's title is this one, case and punctuation aside."""
     return likeness(record.title, title) == 1.0
+
+
+def is_of(work: KnownWork) -> Callable[[Record], bool]:
+    """Whether a record bears the title of this work."""
+    return lambda record: bears_title(record, work.title)
 
 
 def find_slowest(observed: Observations) -> float:

@@ -40,16 +40,10 @@ from tests.diagnosis.world import (
 from tests.net.conftest import no_proxy
 from tests.services.arxiv import error_feed
 from tests.services.server import Change, Sent, Services
+from tests.small_world import at_full_speed
 from tests.small_world import settings as settings_of
 
-__all__ = ["no_proxy"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def at_full_speed() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("resolver.sources.openalex.client.PACE", 0.0)
-        yield
+__all__ = ["at_full_speed", "no_proxy"]
 
 
 @pytest.fixture(scope="module")

@@ -27,17 +27,10 @@ from tests.diagnosis.world import LIMITS, examined, known_services, states
 from tests.net.conftest import no_proxy
 from tests.services.replay import Replayed
 from tests.services.server import Sent, Services
-from tests.small_world import settings
+from tests.small_world import at_full_speed, settings
 from tests.sources.asking import RECORDED
 
-__all__ = ["no_proxy"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def at_full_speed() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("resolver.sources.openalex.client.PACE", 0.0)
-        yield
+__all__ = ["at_full_speed", "no_proxy"]
 
 
 @pytest.fixture(scope="module")

@@ -28,8 +28,8 @@ PSYLLM = preprint(
 
 def seen(written: str | Claim, *work: Record, **more: float) -> dict[str, float]:
     listed = claim(written) if isinstance(written, str) else written
-    # Keywords of the test, checked when it runs.
     prepared = prepare_records(work)
+    # Keywords of the test, checked when it runs.
     return measure_features(listed, prepared, match_title(listed.title, prepared), **more)  # type: ignore[arg-type]
 
 

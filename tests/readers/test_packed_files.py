@@ -243,7 +243,7 @@ def _without(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def lacking(wanted: str, *arguments: object, **more: object) -> object:
         if wanted.partition(".")[0] == name:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        return whole(wanted, *arguments, **more)  # type: ignore[arg-type]
+        return whole(wanted, *arguments, **more)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(builtins, "__import__", lacking)
 

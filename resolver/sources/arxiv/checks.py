@@ -13,10 +13,13 @@ from resolver.sources.arxiv.records import NAME
 from resolver.sources.checks import (
     ABSENT_ARXIV,
     ABSENT_TITLE,
+    TITLE_LINES,
     CheckLine,
     Observations,
     ServiceCheck,
     bears_title,
+    check_titles,
+    is_of,
     judge_absent,
     judge_found,
     pass_check,
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
 _MALFORMED = "1810.048x5"
 _IDS, _ABSENT_ID, _BAD_ID, _VERSION = "list of identifiers", "absent identifier", "malformed identifier", "version"
-_CAPITALS, _PUNCTUATED, _ABSENT = "title in capitals", "title with comma and colon", "absent title"
 _WORDS, _POST, _PEOPLE = "sets of words", "long query by POST", "people"
 
 
@@ -52,7 +54,7 @@ class ArxivChecks:
             ServiceCheck((_IDS, _ABSENT_ID), self._check_ids),
             ServiceCheck((_BAD_ID,), self._check_malformed),
             ServiceCheck((_VERSION,), self._check_version),
-            ServiceCheck((_CAPITALS, _PUNCTUATED, _ABSENT), self._check_titles),
+            ServiceCheck(TITLE_LINES, self._check_titles),
             ServiceCheck((_WORDS, _POST), self._check_words),
             ServiceCheck((_PEOPLE,), self._check_people),
         )
@@ -61,7 +63,7 @@ class ArxivChecks:
         known, absent = (ById(Identifier("arxiv", value)) for value in (PLAIN.arxiv, ABSENT_ARXIV))
         answers = self._source.ask(batches.IDS, [known, absent])
         follows = "identifiers are not looked up here"
-        yield judge_found(NAME, _IDS, answers[known], lambda r: bears_title(r, PLAIN.title), follows)
+        yield judge_found(NAME, _IDS, answers[known], is_of(PLAIN), follows)
         yield judge_absent(NAME, _ABSENT_ID, answers[absent], "an identifier that leads nowhere is not told")
 
     def _check_malformed(self) -> Iterator[CheckLine]:
@@ -92,13 +94,9 @@ class ArxivChecks:
             yield pass_check(NAME, _VERSION, "a first version comes with its own title")
 
     def _check_titles(self) -> Iterator[CheckLine]:
-        capitals, absent = ByTitle(PLAIN.question.title.upper()), ByTitle(ABSENT_TITLE)
-        punctuated = PUNCTUATED.question
-        answers = self._source.ask(batches.TITLES, [capitals, punctuated, absent])
-        follows = "titles are not found here"
-        yield judge_found(NAME, _CAPITALS, answers[capitals], lambda r: bears_title(r, PLAIN.title), follows)
-        yield judge_found(NAME, _PUNCTUATED, answers[punctuated], lambda r: bears_title(r, PUNCTUATED.title), follows)
-        yield judge_absent(NAME, _ABSENT, answers[absent], "what is not there is not told from what is")
+        yield from check_titles(
+            NAME, lambda asked: self._source.ask(batches.TITLES, asked), "titles are not found here"
+        )
 
     def _check_words(self) -> Iterator[CheckLine]:
         before = len(self._observed)
@@ -107,7 +105,7 @@ class ArxivChecks:
         padding = [ByTitle(f"{ABSENT_TITLE} of Variety Number {n}") for n in range(12)]
         answers = self._source.ask(batches.WORDS, [punctuated, *padding])
         follows = "titles with a slip in them are not found here"
-        yield judge_found(NAME, _WORDS, answers[punctuated], lambda r: bears_title(r, PUNCTUATED.title), follows)
+        yield judge_found(NAME, _WORDS, answers[punctuated], is_of(PUNCTUATED), follows)
         sent = self._observed[before:]
         posted = [seen for seen in sent if seen.method == "POST"]
         if any(seen.reached.status == 200 for seen in posted):
@@ -122,4 +120,4 @@ class ArxivChecks:
         question = PLAIN.people
         answer = self._source.ask(batches.AUTHORS, [question])[question]
         follows = "papers that were retitled are not found by their authors"
-        yield judge_found(NAME, _PEOPLE, answer, lambda r: bears_title(r, PLAIN.title), follows)
+        yield judge_found(NAME, _PEOPLE, answer, is_of(PLAIN), follows)

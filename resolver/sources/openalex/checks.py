@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from resolver.model import ById, ByTitle, Identifier
+from resolver.model import ById, Identifier
 from resolver.net.observation import Observation
 from resolver.net.service import Failed
 from resolver.sources.checks import (
     ABSENT_DOI,
-    ABSENT_TITLE,
+    TITLE_LINES,
     CheckLine,
     Observations,
     ServiceCheck,
     bears_title,
+    check_titles,
+    is_of,
     judge_absent,
     judge_found,
     pass_check,
@@ -34,7 +36,6 @@ _MANY_ROWS = 10_000
 
 _NO_FILTER = "no_such_filter"
 _PAGES = "locations.landing_page_url"
-_CAPITALS, _PUNCTUATED, _ABSENT = "title in capitals", "title with comma and colon", "absent title"
 _DOIS, _ABSENT_DOI, _FORMS = "list of DOIs", "absent DOI", "pages at arXiv"
 _WORDS, _ALL_WORDS, _COMPLETION = "two sets of words", "all words of a set", "completion"
 _SINGLE, _FILTER, _FIELDS, _PRICE, _KEY = "single work", "bad filter", "fields", "prices", "key"
@@ -58,7 +59,7 @@ class OpenAlexChecks:
         return (
             ServiceCheck((_DOIS, _ABSENT_DOI), self._check_dois),
             ServiceCheck((_FORMS,), self._check_page_forms),
-            ServiceCheck((_CAPITALS, _PUNCTUATED, _ABSENT), self._check_titles),
+            ServiceCheck(TITLE_LINES, self._check_titles),
             ServiceCheck((_WORDS, _ALL_WORDS), self._check_words),
             ServiceCheck((_COMPLETION,), self._check_completion),
             ServiceCheck((_SINGLE,), self._check_single),
@@ -94,13 +95,11 @@ class OpenAlexChecks:
             )
 
     def _check_titles(self) -> Iterator[CheckLine]:
-        capitals, absent = ByTitle(PLAIN.question.title.upper()), ByTitle(ABSENT_TITLE)
-        punctuated = PUNCTUATED.question
-        answers = self._source.ask(batches.EXACT, [capitals, punctuated, absent])
-        follows = "titles cost ten times as much, by keyword search, or are not found"
-        yield judge_found(NAME, _CAPITALS, answers[capitals], lambda r: bears_title(r, PLAIN.title), follows)
-        yield judge_found(NAME, _PUNCTUATED, answers[punctuated], lambda r: bears_title(r, PUNCTUATED.title), follows)
-        yield judge_absent(NAME, _ABSENT, answers[absent], "what is not there is not told from what is")
+        yield from check_titles(
+            NAME,
+            lambda asked: self._source.ask(batches.EXACT, asked),
+            "titles cost ten times as much, by keyword search, or are not found",
+        )
 
     def _check_words(self) -> Iterator[CheckLine]:
         before = len(self._observed)
@@ -108,7 +107,7 @@ class OpenAlexChecks:
         answers = self._source.ask(batches.SEARCH, [plain, punctuated])
         follows = "titles with a slip in them are not found here"
         lines = [
-            judge_found(NAME, _WORDS, answers[q], lambda r, w=work: bears_title(r, w.title), follows)  # type: ignore[misc]
+            judge_found(NAME, _WORDS, answers[q], is_of(work), follows)
             for q, work in ((plain, PLAIN), (punctuated, PUNCTUATED))
         ]
         yield next((line for line in lines if line.state != "ok"), lines[0])
@@ -126,7 +125,7 @@ class OpenAlexChecks:
     def _check_completion(self) -> Iterator[CheckLine]:
         answer = self._source.ask(batches.AUTOCOMPLETE, [PLAIN.question])[PLAIN.question]
         follows = "titles that no list can hold are not found here"
-        yield judge_found(NAME, _COMPLETION, answer, lambda r: bears_title(r, PLAIN.title), follows)
+        yield judge_found(NAME, _COMPLETION, answer, is_of(PLAIN), follows)
 
     def _check_single(self) -> Iterator[CheckLine]:
         outcome = self._client.get_work(Identifier("doi", ABSENT_DOI))
