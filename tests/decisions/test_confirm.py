@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,19 +14,9 @@ from resolver.decisions.state import Verdict
 from resolver.decisions.verdicts import drop_confirmed, parse_confirmed
 from resolver.errors import InputError
 from resolver.model import Problem
-from tests.net.conftest import no_proxy
-from tests.services.server import Services
-from tests.small_world import ATTENTION, PSYQA, settings, small_world
-
-__all__ = ["no_proxy"]
+from tests.small_world import ATTENTION, PSYQA
 
 LIST = f"title,authors,year\n{PSYQA},Junhui Li et al.,2021\n{ATTENTION},Ashish Vaswani et al.,2017\n"
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with small_world() as services:
-        yield services
 
 
 @pytest.fixture
@@ -35,11 +24,6 @@ def papers(tmp_path: Path) -> Path:
     path = tmp_path / "papers.csv"
     path.write_text(LIST, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def chosen(services: Services, tmp_path: Path) -> Settings:
-    return settings(services, tmp_path / "kept", sources="arxiv,openalex")
 
 
 def problems(papers: Path, chosen: Settings) -> list[str]:

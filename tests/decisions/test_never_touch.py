@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +12,10 @@ import resolver
 from resolver.config import Settings
 from resolver.decisions.verdicts import is_asked_about
 from resolver.model import Precedent, Run
-from tests.net.conftest import no_proxy
 from tests.services.server import Services
-from tests.small_world import ATTENTION, IMAGENET, PSYQA, settings, small_world
-
-__all__ = ["no_proxy"]
+from tests.small_world import ATTENTION, IMAGENET, PSYQA
 
 LIST = f"* **{IMAGENET}** [[link]](TODO)\n* **{ATTENTION}** [[link]](TODO)\n* **{PSYQA}** [[link]](TODO)\n"
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with small_world() as services:
-        yield services
 
 
 @pytest.fixture
@@ -32,11 +23,6 @@ def papers(tmp_path: Path) -> Path:
     path = tmp_path / "papers.md"
     path.write_text(LIST, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def chosen(services: Services, tmp_path: Path) -> Settings:
-    return settings(services, tmp_path / "kept", sources="arxiv,openalex")
 
 
 def leave_alone(papers: Path, *rows: int) -> None:

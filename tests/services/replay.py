@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from resolver.diagnosis.recording import RecordedExchange, read_recording
+from tests.services.loopback import Loopback
 
 
-class Replayed:
+class Replayed(Loopback):
     """A folder of recorded answers as a server; a context manager. It satisfies `Sim` but for its faults."""
 
     def __init__(self, folder: Path) -> None:
@@ -34,9 +34,7 @@ class Replayed:
 
             folder = replayed
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Bound)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(Bound)
 
     def settings(self) -> Mapping[str, Any]:
         """The settings by which the services are asked here."""
@@ -52,16 +50,6 @@ class Replayed:
             if not same:
                 self.unknown.append(f"{service} {method} {target} {form}")
             return same[0] if same else None
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

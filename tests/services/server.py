@@ -21,13 +21,13 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit
 
 from tests.services import arxiv, openalex
 from tests.services.faults import play, queued
+from tests.services.loopback import Loopback
 from tests.services.records import World
 
 MODIFIED = "Mon, 02 Nov 2026 10:00:00 GMT"
@@ -69,7 +69,7 @@ Change = Callable[[Sent], object]
 """Changes an answer in place."""
 
 
-class Services:
+class Services(Loopback):
     """All services over one world; a context manager.
 
     Args:
@@ -103,20 +103,7 @@ class Services:
 
             played = services
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Bound)
-        self._server.daemon_threads = True
-        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that went away
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Bound)
 
     def faults(self, **kinds: list[str]) -> None:
         """Start counting anew, and break services in this way, one fault a request; `"X*N"` is N times X.
