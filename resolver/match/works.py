@@ -132,13 +132,14 @@ def _belongs_to(work: Sequence[PreparedRecord], record: PreparedRecord) -> bool:
     if any(_share_identifier(r, record) for r in work):
         # Services give wrong identifiers now and then: one alone does not join two records that have nothing else.
         return _are_alike(leader, record) or any(_are_alike(r, record) for r in work)
-    if not any(_have_same_title(r, record) for r in work):
+    year, years = record.record.year, [r.record.year for r in work if r.record.year]
+    if year and years and min(abs(year - y) for y in years) > VERSIONS_APART:
         return False
     # Homonyms are many (`Deep Learning`), so that the same title alone joins nothing: the people must be the same.
+    # They are looked at first, since titles are aligned word by word.
     if not any(_have_same_people(r, record) for r in work) and not _only_a_copy(record):
         return False
-    year, years = record.record.year, [r.record.year for r in work if r.record.year]
-    return not (year and years) or min(abs(year - y) for y in years) <= VERSIONS_APART
+    return any(_have_same_title(r, record) for r in work)
 
 
 def _is_other_publication(work: Sequence[PreparedRecord], record: PreparedRecord) -> bool:
