@@ -116,9 +116,11 @@ def _styled(ch: str) -> str:
     \mathcal{S} \mathbf{R} x ^{n} _{1} \alpha -
     """
     plain = unicodedata.normalize("NFKC", ch).replace("−", "-")
-    if "\u0370" <= plain <= "\u03ff" and (greek := _ENSURED.fullmatch(_letter(plain))):
+    if len(plain) != 1:
+        return ""  # a unit, say: `㎂`
+    if plain != ch and "\u0370" <= plain <= "\u03ff" and (greek := _ENSURED.fullmatch(_letter(plain))):
         return greek[1]
-    if len(plain) != 1 or not plain.isascii() or not (plain.isalnum() or plain in "+-=()"):
+    if not plain.isascii() or not (plain.isalnum() or plain in "+-=()"):
         return ""
     if script := _SCRIPTS.get(unicodedata.decomposition(ch).split(" ")[0]):
         return f"{script}{{{plain}}}"

@@ -90,6 +90,18 @@ def test_a_decomposed_letter_gets_the_accent_of_its_composed_form() -> None:
     assert tex.encode("Mu\u0308ller") == tex.encode("Müller")
 
 
+@pytest.mark.parametrize("letter", ["Ά", "ώ", "ΐ", "㎂", "㏀", "ㄱ"])
+def test_a_letter_that_latex_lacks_stays_as_it_is(letter: str) -> None:
+    assert tex.encode(f"{letter} of it") == f"{letter} of it"
+
+
+def test_every_character_of_unicode_can_be_set() -> None:
+    every = (chr(code) for code in (*range(0x80, 0xD800), *range(0xE000, 0x20000)))
+    unlike = [ch for ch in every if {unicodedata.normalize(form, ch) for form in ("NFD", "NFKC")} != {ch}]
+    assert len(unlike) > 10_000
+    assert all(tex.balanced(tex.encode(ch)) for ch in unlike)
+
+
 @given(st.text(max_size=80))
 def test_whatever_the_text_the_braces_stay_balanced_and_no_quote_ends_the_field(text: str) -> None:
     for encoded in (tex.encode(text), protect(text)):
