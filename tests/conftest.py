@@ -47,3 +47,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if larger and not reference.ROOT.is_dir():
         config.hook.pytest_deselected(items=larger)
         items[:] = [item for item in items if not item.get_closest_marker("shared")]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets the answers and the index that a person, or whatever ran before it, has kept."""
+    monkeypatch.setenv("RESOLVER_CACHE_DIR", str(tmp_path_factory.mktemp("kept")))
